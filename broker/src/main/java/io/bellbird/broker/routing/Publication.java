@@ -1,0 +1,54 @@
+package io.bellbird.broker.routing;
+
+import io.bellbird.codec.Bytes;
+import io.bellbird.codec.PublishProperties;
+import io.bellbird.codec.Qos;
+import io.bellbird.codec.Topic;
+
+/**
+ * A message on its way from its publisher to its receivers. Shared by all shards.
+ *
+ * @param qos at which it was published; receivers may get less, never more
+ * @param retain the RETAIN flag of the PUBLISH packet
+ * @param publisher client id of the publisher, or "" when the broker itself publishes
+ * @param arrivedNanos monotonic time of arrival; may be 0 when the message does not expire
+ */
+public record Publication(
+        Topic topic,
+        Qos qos,
+        boolean retain,
+        Bytes payload,
+        PublishProperties properties,
+        String publisher,
+        long arrivedNanos) {
+    private static final long NANOS_PER_SECOND = 1_000_000_000;
+
+    /**
+     * Whether its Message Expiry Interval has passed [MQTT-3.3.2-5]. An interval of 0 has passed at once; who can hand
+     * a message on as it arrives does so without asking.
+     *
+     * @param nowNanos monotonic, of the same origin as {@link #arrivedNanos()}
+     */
+    public boolean isExpired(long nowNanos) {
+        return properties.expires() && waitedNanos(nowNanos) >= properties.expiryIntervalSeconds() * NANOS_PER_SECOND;
+    }
+
+    /**
+     * The Message Expiry Interval to send on: what was received less the whole seconds that the message has waited
+     * [MQTT-3.3.2-6].
+     *
+     * @param nowNanos monotonic, of the same origin as {@link #arrivedNanos()}
+     * @return seconds, 0..4,294,967,295, or {@link PublishProperties#NO_EXPIRY}
+     */
+    public long remainingExpirySeconds(long nowNanos) {
+        if (!properties.expires()) {
+            return PublishProperties.NO_EXPIRY;
+        }
+        return Math.max(0, properties.expiryIntervalSeconds() - waitedNanos(nowNanos) / NANOS_PER_SECOND);
+    }
+
+    /** At least 0: another shard's reading of the clock may lie slightly before the arrival. */
+    private long waitedNanos(long nowNanos) {
+        return Math.max(0, nowNanos - arrivedNanos);
+    }
+}

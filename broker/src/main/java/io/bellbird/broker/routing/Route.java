@@ -1,0 +1,80 @@
+package io.bellbird.broker.routing;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Where the messages of one topic go, as it was when the route was built. Immutable. */
+public final class Route {
+    private final Receiver[] receivers;
+    private final long otherShards;
+
+    private Route(Receiver[] receivers, long otherShards) {
+        this.receivers = receivers;
+        this.otherShards = otherShards;
+    }
+
+    /**
+     * Merges what matches.
+     *
+     * @param nodes whose subscriptions match
+     * @param otherShards bit n for shard n
+     */
+    static Route of(List<TreeNode> nodes, long otherShards) {
+        List<Subscription> subscriptions = new ArrayList<>();
+        for (TreeNode node : nodes) {
+            node.addTo(subscriptions);
+        }
+        return new Route(nodes.size() == 1 ? receivers(subscriptions) : merged(subscriptions), otherShards);
+    }
+
+    /** Of the subscriptions to one filter, no two have the same subscriber. */
+    private static Receiver[] receivers(List<Subscription> subscriptions) {
+        Receiver[] receivers = new Receiver[subscriptions.size()];
+        for (int i = 0; i < receivers.length; i++) {
+            receivers[i] = subscriptions.get(i).receiver();
+        }
+        return receivers;
+    }
+
+    private static Receiver[] merged(List<Subscription> subscriptions) {
+        // in the order of the tree, so that a run can be repeated
+        Map<Subscriber, List<Subscription>> bySubscriber = new LinkedHashMap<>();
+        for (Subscription subscription : subscriptions) {
+            bySubscriber
+                    .computeIfAbsent(subscription.subscriber(), subscriber -> new ArrayList<>(1))
+                    .add(subscription);
+        }
+        Receiver[] receivers = new Receiver[bySubscriber.size()];
+        int i = 0;
+        for (List<Subscription> overlapping : bySubscriber.values()) {
+            receivers[i++] = Receiver.merged(overlapping);
+        }
+        return receivers;
+    }
+
+    /** How many subscribers of this shard receive. */
+    public int receiverCount() {
+        return receivers.length;
+    }
+
+    /**
+     * One of them; no two have the same subscriber.
+     *
+     * @param index 0 up to, but without, {@link #receiverCount()}
+     */
+    public Receiver receiver(int index) {
+        return receivers[index];
+    }
+
+    /** The other shards with receivers: bit n for shard n. */
+    public long otherShards() {
+        return otherShards;
+    }
+
+    /** Whether nobody receives, on any shard. */
+    public boolean isEmpty() {
+        return receivers.length == 0 && otherShards == 0;
+    }
+}

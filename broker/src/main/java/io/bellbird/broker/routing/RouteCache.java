@@ -1,0 +1,138 @@
+package io.bellbird.broker.routing;
+
+import io.bellbird.broker.ShardConfined;
+import io.bellbird.codec.Topic;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The routes of the topics that a shard's publishers used lately. A hit allocates nothing.
+ *
+ * <p><b>Never stale.</b> A route is kept with the version that was read before it was built, and is valid while the
+ * version is the same. The version is a sum of counters that only grow, each read after its last reading for the kept
+ * sum; so the sums are equal only when all counters are. The counters of the {@link SubscriptionTree} belong to this
+ * thread; about those of {@link Interest} see there. So a message that is routed after any shard's SUBSCRIBE was
+ * acknowledged finds it.
+ *
+ * <p><b>Bounded</b> by its slots, by the length of the topics that it keeps, and by the receivers in all its routes
+ * together. A route that is no longer valid keeps its subscribers in memory until another takes its slot.
+ */
+@ShardConfined
+public final class RouteCache {
+    /** Longer topics are not kept. */
+    static final int TOPIC_BYTES_MAX = 1024;
+    /** All kept routes together have at most this many receivers for each slot. */
+    static final int RECEIVERS_PER_SLOT = 16;
+
+    private static final int PROBES = 4;
+    /** 2^32 divided by the golden ratio: spreads hashes that differ little. */
+    private static final int SPREAD = 0x9E3779B9;
+
+    private final SubscriptionTree tree;
+    private final Interest interest;
+    private final long ownBit;
+    private final @Nullable Entry[] slots;
+    private final int shift;
+    private final long receiversMax;
+
+    /** Receivers in all kept routes. */
+    private long receivers;
+    /** Counts up; chooses among occupied slots. */
+    private int turn;
+
+    private record Entry(Topic topic, int stripe, long version, Route route) {}
+
+    /**
+     * @param tree of the same shard
+     * @param interest that {@code tree} tells
+     * @param shard 0..63
+     * @param slots how many routes it may hold; a power of two, 4 or more
+     */
+    public RouteCache(SubscriptionTree tree, Interest interest, int shard, int slots) {
+        if (Integer.bitCount(slots) != 1 || slots < PROBES) {
+            throw new IllegalArgumentException("slots must be a power of two, 4 or more, not " + slots);
+        }
+        this.tree = tree;
+        this.interest = interest;
+        this.ownBit = Interest.bit(Interest.checkShard(shard));
+        this.slots = new Entry[slots];
+        this.shift = Integer.SIZE - Integer.numberOfTrailingZeros(slots);
+        this.receiversMax = (long) slots * RECEIVERS_PER_SLOT;
+    }
+
+    /** Where a message goes that is published now. */
+    public Route route(Topic topic) {
+        int first = firstSlot(topic);
+        for (int probe = 0; probe < PROBES; probe++) {
+            Entry entry = slots[slot(first, probe)];
+            if (entry != null && entry.topic.equals(topic)) {
+                return entry.version == version(entry.stripe) ? entry.route : build(topic);
+            }
+        }
+        return build(topic);
+    }
+
+    private Route build(Topic topic) {
+        int stripe = Stripe.of(topic);
+        // before the route is built, see above
+        long version = version(stripe);
+        Route route = Route.of(tree.matching(topic), interest.mask(topic) & ~ownBit);
+        if (topic.utf8().length <= TOPIC_BYTES_MAX && route.receiverCount() <= receiversMax) {
+            keep(new Entry(topic, stripe, version, route));
+        }
+        return route;
+    }
+
+    private long version(int stripe) {
+        return tree.version(stripe) + interest.version(stripe);
+    }
+
+    private void keep(Entry entry) {
+        int kept = slotFor(entry.topic);
+        put(kept, entry);
+        while (receivers > receiversMax) {
+            int next = turn++ & (slots.length - 1);
+            if (next != kept) {
+                put(next, null);
+            }
+        }
+    }
+
+    private void put(int slot, @Nullable Entry entry) {
+        Entry old = slots[slot];
+        receivers += receiverCount(entry) - receiverCount(old);
+        slots[slot] = entry;
+    }
+
+    private static int receiverCount(@Nullable Entry entry) {
+        return entry == null ? 0 : entry.route.receiverCount();
+    }
+
+    /** The slot of this topic's outdated route, else a free one, else one in turn. */
+    private int slotFor(Topic topic) {
+        int first = firstSlot(topic);
+        int free = -1;
+        for (int probe = 0; probe < PROBES; probe++) {
+            int slot = slot(first, probe);
+            Entry entry = slots[slot];
+            if (entry == null) {
+                free = free < 0 ? slot : free;
+            } else if (entry.topic.equals(topic)) {
+                return slot;
+            }
+        }
+        return free < 0 ? slot(first, turn++ & (PROBES - 1)) : free;
+    }
+
+    private int firstSlot(Topic topic) {
+        return (topic.hashCode() * SPREAD) >>> shift;
+    }
+
+    private int slot(int first, int probe) {
+        return (first + probe) & (slots.length - 1);
+    }
+
+    /** Receivers in all kept routes. */
+    long receivers() {
+        return receivers;
+    }
+}

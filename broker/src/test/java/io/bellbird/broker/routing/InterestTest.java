@@ -1,0 +1,137 @@
+package io.bellbird.broker.routing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.bellbird.codec.Topic;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class InterestTest {
+    private final Interest interest = new Interest();
+
+    private void add(String filter, int shard) {
+        interest.add(TopicFilter.parse(filter).levels(), shard);
+    }
+
+    private void remove(String filter, int shard) {
+        interest.remove(TopicFilter.parse(filter).levels(), shard);
+    }
+
+    private long mask(String topic) {
+        return interest.mask(Topic.of(topic));
+    }
+
+    private long version(String topic) {
+        return interest.version(Stripe.of(Topic.of(topic)));
+    }
+
+    @Test
+    void the_mask_has_a_bit_for_each_shard_with_a_matching_filter() {
+        add("a/b", 0);
+        add("a/+", 5);
+        add("a/#", 63);
+        add("b", 7);
+        assertThat(mask("a/b")).isEqualTo(1 | 1 << 5 | 1L << 63);
+        assertThat(mask("a/c")).isEqualTo(1 << 5 | 1L << 63);
+        assertThat(mask("a")).isEqualTo(1L << 63);
+        assertThat(mask("c")).isZero();
+    }
+
+    @Test
+    void leading_wildcards_do_not_match_topics_that_begin_with_a_dollar() {
+        add("#", 0);
+        add("+/x", 1);
+        add("$SYS/#", 2);
+        assertThat(mask("$SYS/x")).isEqualTo(1 << 2);
+        assertThat(mask("$SYS")).isEqualTo(1 << 2);
+        assertThat(mask("S/x")).isEqualTo(1 | 1 << 1);
+    }
+
+    @Test
+    void a_removed_filter_leaves_the_others_and_no_empty_levels() {
+        add("a/b/c", 0);
+        add("a/b/c", 1);
+        add("a/b/d", 1);
+        remove("a/b/c", 1);
+        assertThat(mask("a/b/c")).isEqualTo(1);
+        remove("a/b/c", 0);
+        assertThat(mask("a/b/c")).isZero();
+        assertThat(mask("a/b/d")).isEqualTo(1 << 1);
+        remove("a/b/d", 1);
+        assertThat(interest.isEmpty()).isTrue();
+    }
+
+    @Test
+    void a_filter_that_is_not_there_can_be_removed_without_effect() {
+        add("a/b", 0);
+        remove("a/c", 0);
+        remove("a/b/c", 0);
+        remove("a/b", 1);
+        assertThat(mask("a/b")).isEqualTo(1);
+    }
+
+    @Test
+    void a_change_moves_the_version_of_the_topics_that_it_may_touch() {
+        long before = version("a/x");
+        add("a/b", 0);
+        long added = version("a/x");
+        remove("a/b", 0);
+        long removed = version("a/x");
+        add("+/b", 0);
+        long wildcard = version("a/x");
+        assertThat(added).isGreaterThan(before);
+        assertThat(removed).isGreaterThan(added);
+        assertThat(wildcard).isGreaterThan(removed);
+    }
+
+    @Test
+    void a_change_leaves_the_versions_of_other_first_levels_alone() {
+        long before = version("b/x");
+        add("a/b", 0);
+        remove("a/b", 0);
+        assertThat(version("b/x")).isEqualTo(before);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4})
+    void the_mask_is_what_a_plain_set_of_filters_says(long seed) {
+        Random random = new Random(seed);
+        RandomNames names = new RandomNames(random);
+        Map<Integer, Set<TopicFilter>> naive = new HashMap<>();
+        for (int step = 0; step < 40_000; step++) {
+            int shard = random.nextInt(4) * 21;
+            Set<TopicFilter> filters = naive.computeIfAbsent(shard, any -> new HashSet<>());
+            TopicFilter filter = names.filter();
+            boolean grows = step / 4_000 % 2 == 0;
+            if (grows && random.nextInt(3) == 0) {
+                filters.add(filter);
+                interest.add(filter.levels(), shard);
+            } else if (!grows && random.nextInt(3) > 0) {
+                filters.remove(filter);
+                interest.remove(filter.levels(), shard);
+            }
+            Topic topic = names.topic();
+            assertThat(interest.mask(topic))
+                    .as("seed %d step %d topic %s", seed, step, topic)
+                    .isEqualTo(naiveMask(naive, topic));
+        }
+        naive.forEach((shard, filters) -> filters.forEach(filter -> interest.remove(filter.levels(), shard)));
+        assertThat(interest.isEmpty()).isTrue();
+    }
+
+    private static long naiveMask(Map<Integer, Set<TopicFilter>> naive, Topic topic) {
+        long mask = 0;
+        for (Map.Entry<Integer, Set<TopicFilter>> shard : naive.entrySet()) {
+            if (shard.getValue().stream().anyMatch(filter -> filter.matches(topic))) {
+                mask |= 1L << shard.getKey();
+            }
+        }
+        return mask;
+    }
+}

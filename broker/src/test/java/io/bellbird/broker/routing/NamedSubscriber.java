@@ -1,0 +1,30 @@
+package io.bellbird.broker.routing;
+
+/** A subscriber that is only looked at: these tests end where a delivery would begin. */
+final class NamedSubscriber implements Subscriber {
+    private final String clientId;
+
+    NamedSubscriber(String clientId) {
+        this.clientId = clientId;
+    }
+
+    @Override
+    public String clientId() {
+        return clientId;
+    }
+
+    @Override
+    public void deliver(Publication publication, Receiver receiver) {
+        throw new AssertionError("nothing is delivered here, but was " + publication);
+    }
+
+    @Override
+    public void failed(Throwable bug) {
+        throw new AssertionError(bug);
+    }
+
+    @Override
+    public String toString() {
+        return clientId;
+    }
+}
