@@ -1,0 +1,59 @@
+package io.bellbird.broker.config;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * What {@code bellbird broker} starts with: the content of a configuration file, and what applies where it is silent.
+ *
+ * @param broker for the broker
+ * @param log where log lines go, and which
+ * @param pidFile the file to write the process id to
+ * @param warnings what the file asks for in vain, each one line that says where
+ * @param localOnly no listener was given, so that only this machine is served
+ */
+public record Configuration(
+        BrokerConfig broker, LogConfig log, Optional<Path> pidFile, List<String> warnings, boolean localOnly) {
+
+    /** Copies the warnings. */
+    public Configuration {
+        warnings = List.copyOf(warnings);
+    }
+
+    /** The same, and another log. */
+    public Configuration withLog(LogConfig log) {
+        return new Configuration(broker, log, pidFile, warnings, localOnly);
+    }
+
+    /** The same for another broker. */
+    public Configuration withBroker(BrokerConfig broker) {
+        return new Configuration(broker, log, pidFile, warnings, localOnly);
+    }
+
+    /**
+     * What applies without a file.
+     *
+     * @param port the port instead of 1883, 0..65535; 0 lets the operating system choose one
+     */
+    public static Configuration defaults(OptionalInt port) {
+        try {
+            return parse("", "", port);
+        } catch (ConfigurationException e) {
+            throw new AssertionError("the defaults are in their ranges", e);
+        }
+    }
+
+    /**
+     * Reads the content of a mosquitto.conf.
+     *
+     * @param source the name of the file, for what is said about it
+     * @param text its content
+     * @param port opened as well, if it is not the port of a listener in the file: for this machine only, 0..65535
+     * @throws ConfigurationException with everything that is wrong in it
+     */
+    public static Configuration parse(String source, String text, OptionalInt port) throws ConfigurationException {
+        return new ConfigurationReader(source).read(text, port);
+    }
+}

@@ -1,0 +1,22 @@
+package io.bellbird.broker.config;
+
+/**
+ * The value of a {@code listener} line.
+ *
+ * @param port 0..65535; 0 lets the operating system choose one
+ * @param host without brackets; empty means all addresses
+ */
+record ListenAddress(int port, String host) {
+    ListenAddress {
+        if (host.startsWith("[") && host.endsWith("]")) {
+            host = host.substring(1, host.length() - 1);
+        }
+    }
+
+    /** Both could not be open at once. */
+    boolean overlaps(ListenAddress other) {
+        return port != 0
+                && port == other.port
+                && (host.isEmpty() || other.host.isEmpty() || host.equalsIgnoreCase(other.host));
+    }
+}
