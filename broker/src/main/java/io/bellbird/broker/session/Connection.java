@@ -1,0 +1,469 @@
+package io.bellbird.broker.session;
+
+import io.bellbird.broker.ShardConfined;
+import io.bellbird.broker.config.ListenerConfig;
+import io.bellbird.broker.monitor.Counter;
+import io.bellbird.broker.monitor.LogText;
+import io.bellbird.broker.security.Authenticator.Credentials;
+import io.bellbird.broker.security.Client;
+import io.bellbird.codec.ConnAck;
+import io.bellbird.codec.Connect;
+import io.bellbird.codec.Disconnect;
+import io.bellbird.codec.MqttVersion;
+import io.bellbird.codec.Packet;
+import io.bellbird.codec.PingResp;
+import io.bellbird.codec.ProblemInformation;
+import io.bellbird.codec.ProtocolError;
+import io.bellbird.codec.PubAck;
+import io.bellbird.codec.PubComp;
+import io.bellbird.codec.PubRec;
+import io.bellbird.codec.PubRel;
+import io.bellbird.codec.Publish;
+import io.bellbird.codec.ReasonCode;
+import io.bellbird.codec.Subscribe;
+import io.bellbird.codec.Unsubscribe;
+import io.bellbird.codec.Utf8;
+import io.bellbird.codec.WillMessage;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One network connection of a client, from CONNECT to its end: checks that each packet is allowed now, and hands it to
+ * the session. The only place where a {@link ProtocolError} becomes a reason code and
+ * a close.
+ */
+@ShardConfined
+public final class Connection {
+    private static final Logger log = LoggerFactory.getLogger(Connection.class);
+
+    /** Authentication may take so long. */
+    private static final long AUTHENTICATION_NANOS_MAX = TimeUnit.SECONDS.toNanos(10);
+
+    private final Home home;
+    private final Sessions sessions;
+    private final Wire wire;
+    private final ListenerConfig listener;
+    private final Connect connect;
+    private final Client client;
+    private final boolean assignedClientId;
+    private final InboundMessages inbound;
+    private final SubscriptionRequests subscriptionRequests;
+    private final KeepAlive keepAlive;
+    private final int receiveMaximum;
+
+    private State state = State.AUTHENTICATING;
+    private @Nullable Session session;
+    private @Nullable WillMessage will;
+    /** Reasons why nothing is read at the moment; CONNECT is the first. */
+    private int holds = 1;
+
+    private boolean heldForOutbox;
+
+    private @Nullable Timer authenticationTimeout;
+
+    private enum State {
+        AUTHENTICATING,
+        /** The session is there, CONNACK waits for its commit. */
+        OPENING,
+        OPEN,
+        CLOSED
+    }
+
+    /**
+     * A connection whose CONNECT has arrived.
+     *
+     * @param clientId that of CONNECT, or the one that was chosen in its place; empty only when CONNECT's is and none
+     *     may be chosen
+     */
+    public Connection(
+            Home home, Sessions sessions, Wire wire, ListenerConfig listener, Connect connect, String clientId) {
+        this.home = home;
+        this.sessions = sessions;
+        this.wire = wire;
+        this.listener = listener;
+        this.connect = connect;
+        this.client = new Client(clientId, connect.username(), wire.peer());
+        this.assignedClientId = !clientId.equals(connect.clientId());
+        this.will = connect.will();
+        this.inbound = new InboundMessages(home, this);
+        this.subscriptionRequests = new SubscriptionRequests(home, this);
+        this.keepAlive = new KeepAlive(
+                home,
+                KeepAlive.granted(home.config(), connect),
+                () -> holds == 0,
+                () -> disconnect(ReasonCode.KEEP_ALIVE_TIMEOUT));
+        this.receiveMaximum =
+                ServerLimits.window(home.config(), connect.properties().receiveMaximum());
+    }
+
+    // CONNECT
+
+    /** Answers CONNECT, now or when it is authenticated and its session is safe. */
+    public void open() {
+        isolated(this::authenticate);
+    }
+
+    private void authenticate() {
+        wire.agree(
+                connect.version(),
+                connect.properties().maximumPacketSize(),
+                Math.min(connect.properties().topicAliasMaximum(), listener.maxTopicAlias()));
+        authenticationTimeout = home.schedule(AUTHENTICATION_NANOS_MAX, this::onAuthenticationTimeout);
+        ReasonCode refusal = checkConnect();
+        if (refusal.isError()) {
+            refuse(refusal);
+            return;
+        }
+        home.authenticator()
+                .authenticate(
+                        new Credentials(client.clientId(), connect.username(), connect.password(), client.peer()),
+                        answer -> home.execute(() -> isolated(() -> onAuthenticated(answer))));
+    }
+
+    private void onAuthenticationTimeout() {
+        refuse(ReasonCode.SERVER_BUSY);
+    }
+
+    private ReasonCode checkConnect() {
+        if (connect.properties().authenticationMethod() != null) {
+            return ReasonCode.BAD_AUTHENTICATION_METHOD;
+        }
+        if (client.clientId().isEmpty()) {
+            return ReasonCode.CLIENT_IDENTIFIER_NOT_VALID;
+        }
+        if (!connect.version().hasProperties() && KeepAlive.isTooLong(home.config(), connect)) {
+            return ReasonCode.CLIENT_IDENTIFIER_NOT_VALID;
+        }
+        WillMessage message = connect.will();
+        return message == null ? ReasonCode.SUCCESS : checkWill(message);
+    }
+
+    private ReasonCode checkWill(WillMessage message) {
+        if (message.qos().level() > listener.maxQos().level()) {
+            return ReasonCode.QOS_NOT_SUPPORTED;
+        }
+        if (message.retain() && !home.config().retainAvailable()) {
+            return ReasonCode.RETAIN_NOT_SUPPORTED;
+        }
+        if (message.properties().utf8Payload() && !Utf8.isValid(message.payload())) {
+            return ReasonCode.PAYLOAD_FORMAT_INVALID;
+        }
+        return ServerLimits.isReserved(message.topic()) ? ReasonCode.NOT_AUTHORIZED : ReasonCode.SUCCESS;
+    }
+
+    private void onAuthenticated(ReasonCode answer) {
+        if (state == State.CLOSED) {
+            return;
+        }
+        if (answer.isError()) {
+            refuse(answer);
+        } else {
+            home.claims().claim(client.clientId(), this::onClaimed);
+        }
+    }
+
+    private void onClaimed() {
+        if (state == State.CLOSED) {
+            return;
+        }
+        stopAuthenticationTimeout();
+        state = State.OPENING;
+        Sessions.Opened opened =
+                sessions.open(this, client.clientId(), connect.cleanStart(), ServerLimits.expirySeconds(connect));
+        session = opened.session();
+        if (opened.session().isStored()) {
+            home.afterCommit(() -> isolated(() -> accept(opened)));
+        } else {
+            accept(opened);
+        }
+    }
+
+    private void accept(Sessions.Opened opened) {
+        if (state == State.CLOSED) {
+            return;
+        }
+        state = State.OPEN;
+        home.counters().increment(Counter.CLIENTS_CONNECTED);
+        if (home.config().connectionMessages()) {
+            log.info(
+                    "client={} connected from={} version={} session_present={} keepalive={}",
+                    LogText.of(client.clientId()),
+                    client.peer(),
+                    connect.version(),
+                    opened.present(),
+                    keepAlive.seconds());
+        }
+        ConnAck.Properties properties = ServerLimits.connAckProperties(
+                home.config(),
+                listener,
+                assignedClientId ? client.clientId() : null,
+                keepAlive.seconds() == connect.keepAliveSeconds() ? ConnAck.Properties.ABSENT : keepAlive.seconds());
+        wire.send(new ConnAck(opened.present(), ReasonCode.SUCCESS, properties));
+        keepAlive.start();
+        opened.session().outbound().resume();
+        unhold();
+    }
+
+    private void refuse(ReasonCode reason) {
+        if (home.config().connectionMessages()) {
+            log.info("client={} refused from={} reason={}", LogText.of(client.clientId()), client.peer(), reason);
+        }
+        close(new ConnAck(false, reason, ConnAck.Properties.DEFAULTS), null);
+    }
+
+    // Packets
+
+    /** The next packet; called only while reading is on. */
+    public void onPacket(Packet packet) {
+        if (state != State.OPEN) {
+            return;
+        }
+        try {
+            dispatch(packet);
+        } catch (ProtocolError error) {
+            onProtocolError(error);
+        } catch (RuntimeException | AssertionError bug) {
+            failed(bug);
+        }
+        holdWhileOutboxIsFull();
+    }
+
+    /** Whoever asks and asks without reading the answers is not listened to until it has read them. */
+    private void holdWhileOutboxIsFull() {
+        if (!heldForOutbox && wire.waitingBytes() > home.config().outboxBytesMax()) {
+            heldForOutbox = true;
+            hold();
+        }
+    }
+
+    private void dispatch(Packet packet) {
+        Session open = session();
+        switch (packet.type()) {
+            case PUBLISH -> inbound.onPublish((Publish) packet);
+            case PUBACK -> open.outbound().onPubAck(((PubAck) packet).packetId());
+            case PUBREC -> onPubRec(open, (PubRec) packet);
+            case PUBREL -> inbound.onPubRel((PubRel) packet);
+            case PUBCOMP -> open.outbound().onPubComp(((PubComp) packet).packetId());
+            case SUBSCRIBE -> subscriptionRequests.onSubscribe((Subscribe) packet);
+            case UNSUBSCRIBE -> subscriptionRequests.onUnsubscribe((Unsubscribe) packet);
+            case PINGREQ -> wire.send(PingResp.INSTANCE);
+            case DISCONNECT -> onDisconnect(open, (Disconnect) packet);
+            case CONNECT -> throw protocolError("MQTT-3.1.0-2", "a second CONNECT");
+            case AUTH -> throw protocolError("MQTT-4.12.0-7", "AUTH without an authentication method in CONNECT");
+            case CONNACK, SUBACK, UNSUBACK, PINGRESP -> throw protocolError("", packet.type() + " from a client");
+        }
+    }
+
+    private void onPubRec(Session open, PubRec packet) {
+        if (!open.outbound().onPubRec(this, packet.packetId(), packet.reason())
+                && !packet.reason().isError()) {
+            send(new PubRel(packet.packetId(), ReasonCode.PACKET_IDENTIFIER_NOT_FOUND));
+        }
+    }
+
+    private void onDisconnect(Session open, Disconnect packet) {
+        long expirySeconds = packet.sessionExpiryIntervalSeconds();
+        if (expirySeconds != Disconnect.ABSENT) {
+            if (open.expiryIntervalSeconds() == 0 && expirySeconds != 0) {
+                throw protocolError("MQTT-3.14.2-2", "a session that ends with its connection cannot be prolonged");
+            }
+            open.changeExpiryInterval(expirySeconds);
+        }
+        if (packet.reason() == ReasonCode.NORMAL_DISCONNECTION) {
+            will = null;
+        }
+        logEnd("disconnected", packet.reason());
+        close(null, will);
+    }
+
+    /** Packets of this version can carry a reason; the client cannot be told otherwise. */
+    boolean hasReasons() {
+        return connect.version().hasProperties();
+    }
+
+    // The end
+
+    /** The peer sent what it must not; also when the bytes are no packet at all [MQTT-4.13.1-1]. */
+    public void onProtocolError(ProtocolError error) {
+        if (state == State.CLOSED) {
+            return;
+        }
+        log.info(
+                "client={} closed from={} reason={} {}",
+                LogText.of(client.clientId()),
+                client.peer(),
+                error.reason(),
+                LogText.sentence(error.getMessage()));
+        end(error.reason(), error.text());
+    }
+
+    /** Ends the connection for a reason that is not the client's doing, or not wrong. */
+    void disconnect(ReasonCode reason) {
+        logEnd("closed", reason);
+        end(reason, null);
+    }
+
+    /** An exception of our own: this connection ends, and no other. */
+    public void failed(Throwable bug) {
+        home.counters().increment(Counter.BUGS);
+        log.error("client={} closed, this is a defect of the broker", LogText.of(client.clientId()), bug);
+        end(ReasonCode.UNSPECIFIED_ERROR, null);
+    }
+
+    /** Runs what happens to this connection at other times than with a packet; a defect there ends no other. */
+    void isolated(Runnable event) {
+        try {
+            event.run();
+        } catch (ProtocolError error) {
+            onProtocolError(error);
+        } catch (RuntimeException | AssertionError bug) {
+            failed(bug);
+        }
+    }
+
+    /** The network is gone; called at least once for every connection, whatever ended it. */
+    public void onWireClosed() {
+        if (state != State.CLOSED) {
+            logEnd("lost", ReasonCode.UNSPECIFIED_ERROR);
+            close(null, will);
+        }
+    }
+
+    private void end(ReasonCode reason, @Nullable String text) {
+        boolean tell = state == State.OPEN && hasReasons();
+        close(tell ? Disconnect.because(reason, wantsProblemInformation() ? text : null) : null, will);
+    }
+
+    /** @param willToPublish null when there is none, or it is not to be published */
+    private void close(@Nullable Packet last, @Nullable WillMessage willToPublish) {
+        if (state == State.CLOSED) {
+            return;
+        }
+        boolean wasOpen = state == State.OPEN;
+        state = State.CLOSED;
+        stopAuthenticationTimeout();
+        keepAlive.stop();
+        if (last != null) {
+            sendLast(last);
+        }
+        wire.close();
+        if (session != null) {
+            session.detach(this, wasOpen ? willToPublish : null);
+        }
+    }
+
+    private void sendLast(Packet packet) {
+        try {
+            wire.send(packet);
+        } catch (RuntimeException | AssertionError bug) {
+            home.counters().increment(Counter.BUGS);
+            log.error("client={} could not be told that it is closed", LogText.of(client.clientId()), bug);
+        }
+    }
+
+    private void logEnd(String what, ReasonCode reason) {
+        if (state != State.CLOSED && home.config().connectionMessages()) {
+            log.info("client={} {} from={} reason={}", LogText.of(client.clientId()), what, client.peer(), reason);
+        }
+    }
+
+    private void stopAuthenticationTimeout() {
+        if (authenticationTimeout != null) {
+            authenticationTimeout.cancel();
+            authenticationTimeout = null;
+        }
+    }
+
+    // What the rest of the package needs
+
+    /** Bytes came from the client: it is alive. */
+    public void onPacketsRead() {
+        keepAlive.onPackets();
+    }
+
+    /** The network took what was waiting: there may be room again. */
+    public void onWritable() {
+        if (heldForOutbox && wire.waitingBytes() <= home.config().outboxBytesMax()) {
+            heldForOutbox = false;
+            unhold();
+        }
+        if (state == State.OPEN) {
+            session().outbound().pump();
+        }
+    }
+
+    /** Nothing is read until {@link #unhold} was called as often. */
+    void hold() {
+        if (holds++ == 0) {
+            wire.read(false);
+        }
+    }
+
+    void unhold() {
+        if (--holds == 0 && state == State.OPEN) {
+            wire.read(true);
+        }
+    }
+
+    /** Sends a packet, unless the connection has ended; what fails there ends it. */
+    void send(Packet packet) {
+        if (state == State.OPEN) {
+            try {
+                wire.send(packet);
+            } catch (RuntimeException | AssertionError bug) {
+                failed(bug);
+            }
+        }
+    }
+
+    /** Whether CONNACK was sent and the connection has not ended. */
+    boolean isOpen() {
+        return state == State.OPEN;
+    }
+
+    Session session() {
+        if (session == null) {
+            throw new IllegalStateException("no session in state " + state);
+        }
+        return session;
+    }
+
+    Wire wire() {
+        return wire;
+    }
+
+    Client client() {
+        return client;
+    }
+
+    ListenerConfig listener() {
+        return listener;
+    }
+
+    MqttVersion version() {
+        return connect.version();
+    }
+
+    boolean isBridge() {
+        return connect.bridge();
+    }
+
+    /**
+     * Whether reason strings are sent: only to a client that asked for them, since others have no use for the bytes
+     * [MQTT-3.1.2-29].
+     */
+    boolean wantsProblemInformation() {
+        return connect.properties().problemInformation() == ProblemInformation.WANTED;
+    }
+
+    /** How many QoS 1 and 2 messages may be on their way to the client, 1..65535. */
+    int receiveMaximum() {
+        return receiveMaximum;
+    }
+
+    static ProtocolError protocolError(String statement, String text) {
+        return new ProtocolError(ReasonCode.PROTOCOL_ERROR, statement, text);
+    }
+}

@@ -1,0 +1,93 @@
+package io.bellbird.broker.session;
+
+import io.bellbird.broker.ShardConfined;
+import io.bellbird.broker.monitor.Counter;
+import io.bellbird.broker.routing.Publication;
+import io.bellbird.broker.routing.Receiver;
+import io.bellbird.broker.routing.RetainedMessages;
+import io.bellbird.broker.routing.Subscription;
+import java.util.ArrayDeque;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The retained messages that a session is still to get for its new subscriptions: a cursor for each, moved on in
+ * slices while the client keeps up, so that a million of them neither fill its queue nor hold up the shard.
+ */
+@ShardConfined
+final class RetainedDelivery {
+    /** Messages sent in one go. */
+    private static final int SLICE = 200;
+    /** Steps in search of the next one that matches, in one go. */
+    private static final int VISITS_MAX = 64;
+
+    private final Home home;
+    private final Session session;
+    private final ArrayDeque<Pending> pending = new ArrayDeque<>(0);
+    private boolean scheduled;
+
+    RetainedDelivery(Home home, Session session) {
+        this.home = home;
+        this.session = session;
+    }
+
+    /** The messages that match a subscription are to be sent; once, also when they were begun already. */
+    void add(Subscription subscription) {
+        cancel(subscription);
+        pending.add(new Pending(subscription, home.retained().cursor(subscription.filter())));
+    }
+
+    /** Nothing more is to be sent for a subscription. */
+    void cancel(Subscription subscription) {
+        pending.removeIf(other -> other.subscription == subscription);
+    }
+
+    /** Sends the next slice; the rest follows when the client has taken it. */
+    void sendSlice() {
+        for (int sent = 0; !pending.isEmpty() && hasRoom(); sent++) {
+            Pending next = pending.peek();
+            Publication publication = sent < SLICE ? next.cursor.next(VISITS_MAX) : null;
+            if (publication != null) {
+                send(publication, next.subscription);
+            } else if (next.cursor.isDone()) {
+                pending.remove();
+            } else {
+                continueSoon();
+                return;
+            }
+        }
+    }
+
+    private boolean hasRoom() {
+        Connection to = session.openConnection();
+        return to != null && session.outbound().isNext(to);
+    }
+
+    private void send(Publication publication, Subscription subscription) {
+        if (publication.properties().expires() && publication.isExpired(home.nowNanos())) {
+            home.counters().increment(Counter.DROPPED_EXPIRED);
+            return;
+        }
+        @Nullable Receiver receiver = Receiver.of(subscription).forPublisher(publication.publisher());
+        if (receiver != null) {
+            session.outbound()
+                    .deliver(
+                            publication,
+                            publication.qos().min(receiver.qos()),
+                            true,
+                            receiver.subscriptionIdentifiers());
+        }
+    }
+
+    /** Others have their turn first. */
+    private void continueSoon() {
+        if (!scheduled) {
+            scheduled = true;
+            home.execute(() -> {
+                scheduled = false;
+                session.outbound().pump();
+            });
+        }
+    }
+
+    private record Pending(Subscription subscription, RetainedMessages.Cursor cursor) {}
+}

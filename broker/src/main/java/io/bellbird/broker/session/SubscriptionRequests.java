@@ -1,0 +1,208 @@
+package io.bellbird.broker.session;
+
+import io.bellbird.broker.ShardConfined;
+import io.bellbird.broker.config.LogType;
+import io.bellbird.broker.monitor.LogText;
+import io.bellbird.broker.routing.TopicFilter;
+import io.bellbird.broker.security.Authorizer.Verdict;
+import io.bellbird.codec.AckProperties;
+import io.bellbird.codec.ProtocolError;
+import io.bellbird.codec.Qos;
+import io.bellbird.codec.ReasonCode;
+import io.bellbird.codec.RetainHandling;
+import io.bellbird.codec.SubAck;
+import io.bellbird.codec.Subscribe;
+import io.bellbird.codec.SubscriptionOptions;
+import io.bellbird.codec.UnsubAck;
+import io.bellbird.codec.Unsubscribe;
+import java.util.ArrayList;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.Marker;
+
+/** SUBSCRIBE and UNSUBSCRIBE of one connection. */
+@ShardConfined
+final class SubscriptionRequests {
+    private static final Logger log = LoggerFactory.getLogger(SubscriptionRequests.class);
+
+    private static final Marker SUBSCRIBE = LogType.SUBSCRIBE.marker();
+    private static final Marker UNSUBSCRIBE = LogType.UNSUBSCRIBE.marker();
+
+    /** The first level of a shared subscription (section 4.8.2). */
+    private static final String SHARE = "$share";
+
+    private final Home home;
+    private final Connection connection;
+
+    SubscriptionRequests(Home home, Connection connection) {
+        this.home = home;
+        this.connection = connection;
+    }
+
+    /** Each filter is in force before SUBACK leaves, and its retained messages come after it. */
+    void onSubscribe(Subscribe packet) {
+        List<TopicFilter> filters = new ArrayList<>(packet.requests().size());
+        for (Subscribe.Request request : packet.requests()) {
+            TopicFilter filter = parse(request.filter());
+            if (isShared(filter)) {
+                checkShared(filter, request.options());
+            }
+            filters.add(filter);
+        }
+        new Progress(packet, filters).proceed();
+    }
+
+    void onUnsubscribe(Unsubscribe packet) {
+        Session session = connection.session();
+        List<TopicFilter> filters =
+                packet.filters().stream().map(SubscriptionRequests::parse).toList();
+        List<ReasonCode> reasons = filters.stream().map(session::unsubscribe).toList();
+        if (log.isDebugEnabled(UNSUBSCRIBE)) {
+            filters.forEach(filter -> log.debug(
+                    UNSUBSCRIBE,
+                    "client={} unsubscribed filter={}",
+                    LogText.of(connection.client().clientId()),
+                    LogText.of(filter.text())));
+        }
+        UnsubAck answer = new UnsubAck(packet.packetId(), reasons, AckProperties.NONE);
+        if (session.isStored()) {
+            home.afterCommit(() -> connection.send(answer));
+        } else {
+            connection.send(answer);
+        }
+    }
+
+    private static TopicFilter parse(String text) {
+        TopicFilter filter = TopicFilter.parse(text);
+        if (filter.levels().size() > ServerLimits.TOPIC_LEVELS_MAX) {
+            throw new ProtocolError(
+                    ReasonCode.TOPIC_FILTER_INVALID,
+                    "",
+                    "a topic filter of more than " + ServerLimits.TOPIC_LEVELS_MAX + " levels");
+        }
+        return filter;
+    }
+
+    private static boolean isShared(TopicFilter filter) {
+        return filter.levels().get(0).equals(SHARE);
+    }
+
+    private static void checkShared(TopicFilter filter, SubscriptionOptions options) {
+        List<String> levels = filter.levels();
+        String shareName = levels.size() < 3 ? "" : levels.get(1);
+        if (shareName.isEmpty() || shareName.contains("+") || shareName.contains("#")) {
+            throw Connection.protocolError(
+                    "MQTT-4.8.2-1", "a shared subscription is $share/NAME/FILTER, and NAME has no wildcard");
+        }
+        if (options.noLocal()) {
+            throw Connection.protocolError("MQTT-3.8.3-4", "No Local on a shared subscription");
+        }
+    }
+
+    /** One SUBSCRIBE, filter by filter; an authorizer may take its time over each. */
+    private final class Progress {
+        private final Subscribe packet;
+        private final List<TopicFilter> filters;
+        private final List<ReasonCode> reasons = new ArrayList<>();
+        private final List<TopicFilter> retained = new ArrayList<>();
+
+        Progress(Subscribe packet, List<TopicFilter> filters) {
+            this.packet = packet;
+            this.filters = filters;
+        }
+
+        void proceed() {
+            while (reasons.size() < filters.size()) {
+                TopicFilter filter = filters.get(reasons.size());
+                SubscriptionOptions options =
+                        packet.requests().get(reasons.size()).options();
+                ReasonCode refusal = check(filter);
+                if (refusal.isError()) {
+                    reasons.add(refusal);
+                    continue;
+                }
+                Verdict verdict = home.authorizer()
+                        .maySubscribe(
+                                connection.client(),
+                                filter,
+                                options.qos(),
+                                later -> home.execute(() -> connection.isolated(() -> onLaterVerdict(later))));
+                if (verdict == Verdict.LATER) {
+                    connection.hold();
+                    return;
+                }
+                decide(verdict);
+            }
+            answer();
+        }
+
+        private void onLaterVerdict(Verdict verdict) {
+            if (connection.isOpen()) {
+                decide(verdict);
+                proceed();
+                connection.unhold();
+            }
+        }
+
+        private void decide(Verdict verdict) {
+            TopicFilter filter = filters.get(reasons.size());
+            SubscriptionOptions asked = packet.requests().get(reasons.size()).options();
+            if (verdict == Verdict.ALLOWED) {
+                subscribe(filter, granted(asked));
+            } else {
+                reasons.add(ReasonCode.NOT_AUTHORIZED);
+            }
+        }
+
+        private ReasonCode check(TopicFilter filter) {
+            if (isShared(filter)) {
+                return ReasonCode.SHARED_SUBSCRIPTIONS_NOT_SUPPORTED;
+            }
+            Session session = connection.session();
+            boolean full =
+                    session.subscriptionCount() >= ServerLimits.SUBSCRIPTIONS_MAX && !session.hasSubscription(filter);
+            return full || reasons.size() >= ServerLimits.FILTERS_MAX ? ReasonCode.QUOTA_EXCEEDED : ReasonCode.SUCCESS;
+        }
+
+        /** A bridge of MQTT 3 cannot ask for what it needs: not its own messages, and RETAIN as it was published. */
+        private SubscriptionOptions granted(SubscriptionOptions asked) {
+            Qos qos = asked.qos().min(connection.listener().maxQos());
+            return connection.isBridge()
+                    ? new SubscriptionOptions(qos, true, true, asked.retainHandling())
+                    : new SubscriptionOptions(qos, asked.noLocal(), asked.retainAsPublished(), asked.retainHandling());
+        }
+
+        private void subscribe(TopicFilter filter, SubscriptionOptions options) {
+            boolean isNew = connection.session().subscribe(filter, options, packet.subscriptionIdentifier());
+            RetainHandling handling = options.retainHandling();
+            if (handling == RetainHandling.SEND_ON_SUBSCRIBE || (handling == RetainHandling.SEND_IF_NEW && isNew)) {
+                retained.add(filter);
+            }
+            reasons.add(ReasonCode.granted(options.qos()));
+            if (log.isDebugEnabled(SUBSCRIBE)) {
+                log.debug(
+                        SUBSCRIBE,
+                        "client={} subscribed filter={} qos={}",
+                        LogText.of(connection.client().clientId()),
+                        LogText.of(filter.text()),
+                        options.qos().level());
+            }
+        }
+
+        private void answer() {
+            if (connection.session().isStored()) {
+                home.afterCommit(this::send);
+            } else {
+                send();
+            }
+        }
+
+        private void send() {
+            if (connection.isOpen()) {
+                connection.send(new SubAck(packet.packetId(), reasons, AckProperties.NONE));
+                connection.session().sendRetained(retained);
+            }
+        }
+    }
+}

@@ -1,0 +1,56 @@
+package io.bellbird.broker.session;
+
+import io.bellbird.broker.routing.Publication;
+import io.bellbird.codec.MqttVersion;
+import io.bellbird.codec.Packet;
+import io.bellbird.codec.Qos;
+import io.bellbird.codec.SubscriptionIdentifiers;
+
+/**
+ * The network side of a connection: packets go out here, and reading is switched on and off. What is sent becomes bytes
+ * at once and leaves when the turn of the shard ends.
+ *
+ * <p>The other direction is {@link Connection#onPacket}, {@link Connection#onWritable} and {@link
+ * Connection#onWireClosed}.
+ */
+public interface Wire {
+    /** The address of the peer, for logs and rights. */
+    String peer();
+
+    /**
+     * What CONNECT and CONNACK agreed on; called once, before CONNACK is sent.
+     *
+     * @param maximumPacketSize the largest packet that the client takes, in bytes
+     * @param topicAliasMaximum the highest alias that may be used towards the client; 0 for none
+     */
+    void agree(MqttVersion version, long maximumPacketSize, int topicAliasMaximum);
+
+    /**
+     * Sends any packet but PUBLISH. One that is too large for the client loses its reason string and user properties; if
+     * it is still too large it is not sent.
+     */
+    void send(Packet packet);
+
+    /**
+     * Sends PUBLISH.
+     *
+     * @param packetId 0 at QoS 0
+     * @return false when it is too large for the client, and so was not sent [MQTT-3.1.2-24]
+     */
+    boolean publish(
+            Publication publication,
+            int packetId,
+            Qos qos,
+            boolean duplicate,
+            boolean retain,
+            SubscriptionIdentifiers identifiers);
+
+    /** Bytes that were sent here and that the network has not taken yet. */
+    long waitingBytes();
+
+    /** Whether packets are read and handed to the connection; true at first, false once CONNECT was handed on. */
+    void read(boolean on);
+
+    /** Closes when everything that was sent has left; nothing is read or sent any more. */
+    void close();
+}

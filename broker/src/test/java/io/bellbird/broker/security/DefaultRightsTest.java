@@ -1,0 +1,50 @@
+package io.bellbird.broker.security;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.bellbird.broker.routing.TopicFilter;
+import io.bellbird.broker.security.Authenticator.Credentials;
+import io.bellbird.broker.security.Authorizer.Verdict;
+import io.bellbird.codec.Bytes;
+import io.bellbird.codec.Qos;
+import io.bellbird.codec.ReasonCode;
+import io.bellbird.codec.Topic;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class DefaultRightsTest {
+    private static final Credentials ANONYMOUS = new Credentials("client", null, null, "192.0.2.1:1");
+    private static final Credentials NAMED = new Credentials("client", "ann", Bytes.utf8("x"), "192.0.2.1:1");
+
+    private static List<ReasonCode> answers(Authenticator authenticator) {
+        List<ReasonCode> answers = new ArrayList<>();
+        authenticator.authenticate(ANONYMOUS, answers::add);
+        authenticator.authenticate(NAMED, answers::add);
+        return answers;
+    }
+
+    @Test
+    void everybody_may_connect_or_nobody() {
+        assertThat(answers(Authenticator.EVERYBODY)).containsExactly(ReasonCode.SUCCESS, ReasonCode.SUCCESS);
+        assertThat(answers(Authenticator.NOBODY)).containsExactly(ReasonCode.NOT_AUTHORIZED, ReasonCode.NOT_AUTHORIZED);
+    }
+
+    @Test
+    void everything_is_allowed_at_once() {
+        Client client = new Client("client", null, "192.0.2.1:1");
+        List<Verdict> later = new ArrayList<>();
+
+        assertThat(Authorizer.EVERYTHING.mayPublish(client, Topic.of("t"), Qos.EXACTLY_ONCE, true, later::add))
+                .isEqualTo(Verdict.ALLOWED);
+        assertThat(Authorizer.EVERYTHING.maySubscribe(client, TopicFilter.parse("#"), Qos.EXACTLY_ONCE, later::add))
+                .isEqualTo(Verdict.ALLOWED);
+        assertThat(later).isEmpty();
+    }
+
+    @Test
+    void a_password_does_not_show_in_a_log() {
+        assertThat(new Credentials("client", "ann", Bytes.utf8("secret"), "192.0.2.1:1").toString())
+                .doesNotContain("secret");
+    }
+}

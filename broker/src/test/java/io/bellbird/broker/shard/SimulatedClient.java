@@ -1,0 +1,193 @@
+package io.bellbird.broker.shard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.bellbird.codec.ConnAck;
+import io.bellbird.codec.Disconnect;
+import io.bellbird.codec.Packet;
+import io.bellbird.codec.PubAck;
+import io.bellbird.codec.PubComp;
+import io.bellbird.codec.PubRec;
+import io.bellbird.codec.PubRel;
+import io.bellbird.codec.Publish;
+import io.bellbird.codec.Qos;
+import io.bellbird.codec.ReasonCode;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.Random;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A client that follows the protocol to the letter and never forgets: it publishes, sends again what was not
+ * acknowledged, and takes what it is sent, one packet at a time, on connections that come and go.
+ */
+final class SimulatedClient {
+    private static final int UNACKNOWLEDGED_MAX = 20;
+
+    private final TestBroker broker;
+    private final String clientId;
+    private final Random random;
+
+    private @Nullable TestClient connection;
+    private final Queue<Packet> unread = new ArrayDeque<>();
+    private boolean accepted;
+    private boolean subscribed;
+
+    private final Map<Integer, Publish> unacknowledged = new LinkedHashMap<>();
+    private final Set<Integer> released = new LinkedHashSet<>();
+    private int lastPacketId;
+
+    private final Set<Integer> receivedIds = new HashSet<>();
+    private final List<String> published = new ArrayList<>();
+    private final List<String> received = new ArrayList<>();
+
+    SimulatedClient(TestBroker broker, String clientId, Random random) {
+        this.broker = broker;
+        this.clientId = clientId;
+        this.random = random;
+    }
+
+    /** The payloads of all that it published with QoS 1 and 2, in order: its name, the QoS, a number. */
+    List<String> published() {
+        return published;
+    }
+
+    /** The payloads of all that it received with QoS 1 and 2, in order. */
+    List<String> received() {
+        return received;
+    }
+
+    /** Everything that it published was taken, and nothing of it is open. */
+    boolean isDone() {
+        return unacknowledged.isEmpty() && released.isEmpty();
+    }
+
+    /** Connects, perhaps while it is connected already. */
+    void connect() {
+        forgetConnection();
+        connection = broker.open(TestConnect.staying(clientId).receiveMaximum(1 + random.nextInt(5)));
+    }
+
+    void lose() {
+        if (connection != null) {
+            connection.lose();
+            forgetConnection();
+        }
+    }
+
+    private void forgetConnection() {
+        connection = null;
+        accepted = false;
+        unread.clear();
+    }
+
+    /** Takes nothing from the network for a while, or takes it again. */
+    void slow(boolean on) {
+        if (connection != null) {
+            if (on) {
+                connection.stopTaking();
+            } else {
+                connection.take();
+            }
+        }
+    }
+
+    void publish(String topic) {
+        if (connection == null || !accepted || unacknowledged.size() + released.size() >= UNACKNOWLEDGED_MAX) {
+            return;
+        }
+        Qos qos = Qos.of(random.nextInt(3));
+        String payload = clientId + " " + qos.level() + " " + published.size();
+        if (qos == Qos.AT_MOST_ONCE) {
+            connection.send(TestPackets.qos0(topic, payload));
+            return;
+        }
+        int packetId = ++lastPacketId;
+        Publish publish = qos == Qos.AT_LEAST_ONCE
+                ? TestPackets.qos1(packetId, topic, payload)
+                : TestPackets.qos2(packetId, topic, payload);
+        unacknowledged.put(packetId, publish);
+        published.add(payload);
+        connection.send(publish);
+    }
+
+    /**
+     * Takes the next packet that it was sent.
+     *
+     * @return false when there is none
+     */
+    boolean read() {
+        TestClient current = connection;
+        if (current == null) {
+            return false;
+        }
+        unread.addAll(current.received());
+        Packet packet = unread.poll();
+        if (packet == null) {
+            return false;
+        }
+        switch (packet.type()) {
+            case CONNACK -> onConnAck(current, (ConnAck) packet);
+            case PUBLISH -> onPublish(current, (Publish) packet);
+            case PUBREL -> {
+                receivedIds.remove(((PubRel) packet).packetId());
+                current.send(TestPackets.pubComp(((PubRel) packet).packetId()));
+            }
+            case PUBACK -> unacknowledged.remove(((PubAck) packet).packetId());
+            case PUBREC -> onPubRec(current, ((PubRec) packet).packetId());
+            case PUBCOMP -> released.remove(((PubComp) packet).packetId());
+            case SUBACK -> subscribed = true;
+            case DISCONNECT -> {
+                assertThat(((Disconnect) packet).reason()).isEqualTo(ReasonCode.SESSION_TAKEN_OVER);
+                forgetConnection();
+            }
+            default -> throw new AssertionError("not expected: " + packet);
+        }
+        return true;
+    }
+
+    private void onConnAck(TestClient current, ConnAck connAck) {
+        assertThat(connAck.reason()).isEqualTo(ReasonCode.SUCCESS);
+        accepted = true;
+        if (subscribed) {
+            assertThat(connAck.sessionPresent()).as("session of %s", clientId).isTrue();
+        } else {
+            current.send(TestPackets.subscribe(65_535, "t/#", Qos.EXACTLY_ONCE));
+        }
+        released.forEach(packetId -> current.send(TestPackets.pubRel(packetId)));
+        unacknowledged.values().forEach(publish -> current.send(TestPackets.duplicate(publish)));
+    }
+
+    private void onPublish(TestClient current, Publish publish) {
+        int packetId = publish.packetId();
+        switch (publish.qos()) {
+            case AT_MOST_ONCE -> {
+                // comes or does not
+            }
+            case AT_LEAST_ONCE -> {
+                received.add(publish.payload().toUtf8());
+                current.send(TestPackets.pubAck(packetId));
+            }
+            case EXACTLY_ONCE -> {
+                if (receivedIds.add(packetId)) {
+                    received.add(publish.payload().toUtf8());
+                }
+                current.send(TestPackets.pubRec(packetId));
+            }
+        }
+    }
+
+    private void onPubRec(TestClient current, int packetId) {
+        if (unacknowledged.remove(packetId) != null) {
+            released.add(packetId);
+        }
+        current.send(TestPackets.pubRel(packetId));
+    }
+}

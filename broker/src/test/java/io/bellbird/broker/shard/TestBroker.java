@@ -1,0 +1,195 @@
+package io.bellbird.broker.shard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.bellbird.broker.config.BrokerConfig;
+import io.bellbird.broker.config.ListenerConfig;
+import io.bellbird.broker.monitor.Counter;
+import io.bellbird.broker.routing.Interest;
+import io.bellbird.broker.routing.RetainedMessages;
+import io.bellbird.broker.security.Authenticator;
+import io.bellbird.broker.security.Authorizer;
+import io.bellbird.broker.store.TestStore;
+import io.bellbird.codec.Connect;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+
+/**
+ * A whole broker on the thread of the test, without sockets: its real shards take turns until nothing is left to do,
+ * and time moves when the test says so. Every run of a test is the same.
+ */
+public final class TestBroker {
+    /** More turns than any test needs: beyond, the broker does not come to rest. */
+    private static final int TURNS_MAX = 1_000_000;
+
+    private final TestClock clock = new TestClock();
+    private final TestStore store = new TestStore();
+    private final RetainedMessages retained = new RetainedMessages();
+    private final Interest interest = new Interest();
+    private final BrokerConfig config;
+    private final List<TestLoop> loops;
+    private final List<Shard> shards;
+    private final Map<String, Integer> homes = new HashMap<>();
+
+    /** With the settings that a broker has by default. */
+    public TestBroker(int shards) {
+        this(shards, settings -> settings);
+    }
+
+    /** With settings that differ from the defaults. */
+    public TestBroker(int shards, UnaryOperator<BrokerConfig.Builder> settings) {
+        this(shards, settings, Authenticator.EVERYBODY, Authorizer.EVERYTHING);
+    }
+
+    /** With rights. */
+    public TestBroker(
+            int shards,
+            UnaryOperator<BrokerConfig.Builder> settings,
+            Authenticator authenticator,
+            Authorizer authorizer) {
+        BrokerConfig.Builder builder = BrokerConfig.ephemeral().toBuilder().connectionMessages(false);
+        config = settings.apply(builder.shards(shards)).build();
+        loops = Stream.generate(() -> new TestLoop(clock)).limit(shards).toList();
+        Shared shared =
+                new Shared(config, clock, store, authenticator, authorizer, interest, retained, new AtomicLong());
+        this.shards = Shard.create(shared, loops);
+        for (int i = 0; i < shards; i++) {
+            loops.get(i).serve(this.shards.get(i));
+        }
+    }
+
+    // Clients
+
+    /** A client that sends CONNECT; whatever comes back is its {@link TestClient#received}. */
+    public TestClient open(TestConnect connect) {
+        return open(connect, config.listeners().get(0));
+    }
+
+    /** The same at a listener of the test's. */
+    public TestClient open(TestConnect connect, ListenerConfig listener) {
+        Connect packet = connect.packet();
+        TestLoop loop = loops.get(home(connect.clientId()));
+        FakeWire wire = new FakeWire(clock, packet);
+        TestClient client = new TestClient(this, loop, wire);
+        loop.happen(
+                () -> wire.carry(loop.shard().connect(wire, listener, packet, connect.clientId()), client::onPacket));
+        settle();
+        return client;
+    }
+
+    /** A client that is accepted. */
+    public TestClient connect(TestConnect connect) {
+        return open(connect).accepted();
+    }
+
+    /** The same at a listener of the test's. */
+    public TestClient connect(TestConnect connect, ListenerConfig listener) {
+        return open(connect, listener).accepted();
+    }
+
+    /** An MQTT 5 client that is accepted, with a session that ends with its connection. */
+    public TestClient connect(String clientId) {
+        return connect(TestConnect.v5(clientId));
+    }
+
+    /**
+     * The shard where a client id is at home: the first client that is mentioned lives on the first shard, the second on
+     * the second, and so on, so that those of a test are always apart.
+     */
+    public int home(String clientId) {
+        return homes.computeIfAbsent(clientId, unknown -> homes.size() % shards.size());
+    }
+
+    // Time
+
+    /** Lets all shards take turns until there is nothing left to do. */
+    public void settle() {
+        boolean busy = true;
+        for (int turns = 0; busy; turns++) {
+            assertThat(turns).as("turns until the broker rests").isLessThan(TURNS_MAX);
+            busy = false;
+            for (TestLoop loop : loops) {
+                busy |= loop.turn();
+            }
+        }
+    }
+
+    /** Time passes; whatever is due meanwhile happens at its time. */
+    public void passSeconds(long seconds) {
+        passMillis(TimeUnit.SECONDS.toMillis(seconds));
+    }
+
+    /** Time passes; whatever is due meanwhile happens at its time. */
+    public void passMillis(long millis) {
+        long end = clock.nanos() + TimeUnit.MILLISECONDS.toNanos(millis);
+        for (long next = nextDeadlineNanos(); next <= end; next = nextDeadlineNanos()) {
+            clock.moveTo(Math.max(next, clock.nanos()));
+            settle();
+        }
+        clock.moveTo(end);
+        settle();
+    }
+
+    private long nextDeadlineNanos() {
+        return loops.stream().mapToLong(TestLoop::nextDeadlineNanos).min().orElse(Timers.NEVER);
+    }
+
+    /** A shard's thread is busy with something else. */
+    public void freeze(int shard) {
+        loops.get(shard).freeze(true);
+    }
+
+    /** The thread has time again. */
+    public void thaw(int shard) {
+        loops.get(shard).freeze(false);
+        settle();
+    }
+
+    // What it has
+
+    /** Where its sessions are kept. */
+    public TestStore store() {
+        return store;
+    }
+
+    /** The retained messages. */
+    public RetainedMessages retained() {
+        return retained;
+    }
+
+    /** Which shards are interested in what. */
+    public Interest interest() {
+        return interest;
+    }
+
+    /** One of its shards, from 0. */
+    public Shard shard(int index) {
+        return shards.get(index);
+    }
+
+    /** How often something happened, on all shards together. */
+    public long count(Counter counter) {
+        return shards.stream().mapToLong(shard -> shard.counters().get(counter)).sum();
+    }
+
+    /** The broker stops. */
+    public void disconnectAll() {
+        for (TestLoop loop : loops) {
+            loop.happen(() -> loop.shard().disconnectAll());
+        }
+        settle();
+    }
+
+    /** Nothing went wrong that should never go wrong. */
+    public void assertSound() {
+        assertThat(count(Counter.BUGS)).as("defects of the broker").isZero();
+        assertThat(store.orphans())
+                .as("records of sessions that the store does not have")
+                .isEmpty();
+    }
+}

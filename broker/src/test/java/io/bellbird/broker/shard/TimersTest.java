@@ -1,0 +1,116 @@
+package io.bellbird.broker.shard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.bellbird.broker.session.Timer;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class TimersTest {
+    private final Timers timers = new Timers();
+    private final List<String> done = new ArrayList<>();
+
+    private Timer schedule(long deadlineNanos, String name) {
+        return timers.schedule(deadlineNanos, () -> done.add(name));
+    }
+
+    private void runDue(long nowNanos) {
+        timers.runDue(nowNanos, Runnable::run);
+    }
+
+    @Test
+    void without_timers_nothing_is_due() {
+        assertThat(timers.nextDeadlineNanos()).isEqualTo(Timers.NEVER);
+        runDue(Long.MAX_VALUE);
+        assertThat(done).isEmpty();
+    }
+
+    @Test
+    void timers_fire_in_order_of_time_and_at_the_same_time_in_order_of_asking() {
+        schedule(30, "c");
+        schedule(10, "a");
+        schedule(20, "b1");
+        schedule(20, "b2");
+        assertThat(timers.nextDeadlineNanos()).isEqualTo(10);
+
+        runDue(20);
+        assertThat(done).containsExactly("a", "b1", "b2");
+        assertThat(timers.nextDeadlineNanos()).isEqualTo(30);
+
+        runDue(30);
+        assertThat(done).containsExactly("a", "b1", "b2", "c");
+        assertThat(timers.nextDeadlineNanos()).isEqualTo(Timers.NEVER);
+    }
+
+    @Test
+    void a_timer_fires_once_and_not_before_its_time() {
+        schedule(10, "a");
+
+        runDue(9);
+        assertThat(done).isEmpty();
+        runDue(1_000);
+        runDue(2_000);
+        assertThat(done).containsExactly("a");
+    }
+
+    @Test
+    void a_cancelled_timer_does_not_fire() {
+        Timer cancelled = schedule(10, "cancelled");
+        schedule(20, "other");
+
+        cancelled.cancel();
+        assertThat(timers.nextDeadlineNanos()).isEqualTo(20);
+        runDue(100);
+
+        assertThat(done).containsExactly("other");
+        cancelled.cancel();
+    }
+
+    @Test
+    void one_of_several_at_the_same_time_is_cancelled_alone() {
+        schedule(10, "a");
+        Timer cancelled = schedule(10, "b");
+        schedule(10, "c");
+
+        cancelled.cancel();
+        runDue(10);
+
+        assertThat(done).containsExactly("a", "c");
+    }
+
+    @Test
+    void a_timer_can_be_cancelled_by_one_that_fires_before_it_in_the_same_run() {
+        List<Timer> second = new ArrayList<>();
+        timers.schedule(10, () -> second.get(0).cancel());
+        second.add(schedule(11, "second"));
+
+        runDue(20);
+
+        assertThat(done).isEmpty();
+    }
+
+    @Test
+    void what_a_timer_schedules_for_now_fires_in_the_same_run() {
+        timers.schedule(10, () -> {
+            done.add("a");
+            schedule(10, "b");
+            schedule(20, "later");
+        });
+
+        runDue(10);
+
+        assertThat(done).containsExactly("a", "b");
+        assertThat(timers.nextDeadlineNanos()).isEqualTo(20);
+    }
+
+    @Test
+    void time_may_be_below_zero() {
+        schedule(-5, "b");
+        schedule(-10, "a");
+
+        runDue(-5);
+
+        assertThat(done).containsExactly("a", "b");
+    }
+}

@@ -1,0 +1,167 @@
+package io.bellbird.broker.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.bellbird.broker.routing.Publication;
+import io.bellbird.broker.routing.TopicFilter;
+import io.bellbird.codec.Bytes;
+import io.bellbird.codec.PublishProperties;
+import io.bellbird.codec.Qos;
+import io.bellbird.codec.SubscriptionIdentifiers;
+import io.bellbird.codec.SubscriptionOptions;
+import io.bellbird.codec.Topic;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+
+class MemoryStoreTest {
+    private static final long NO_LIMIT = Long.MAX_VALUE;
+
+    private final MemoryStore store = new MemoryStore();
+    private int commits;
+
+    private static StoredMessage message(long sequence, String payload) {
+        Publication publication = new Publication(
+                Topic.of("t"), Qos.AT_LEAST_ONCE, false, Bytes.utf8(payload), PublishProperties.NONE, "publisher", 0);
+        return new StoredMessage(sequence, publication, Qos.AT_LEAST_ONCE, false, SubscriptionIdentifiers.NONE);
+    }
+
+    private void commit(Consumer<StoreBatch> changes) {
+        StoreBatch batch = store.newBatch();
+        changes.accept(batch);
+        store.commit(batch, new SessionStore.Completion() {
+            @Override
+            public void committed() {
+                commits++;
+            }
+
+            @Override
+            public void failed(Exception cause) {
+                throw new AssertionError("memory does not fail", cause);
+            }
+        });
+    }
+
+    private List<Long> read(long session, long afterSequence, long bytesMax) {
+        List<Long> sequences = new ArrayList<>();
+        List<Integer> calls = new ArrayList<>();
+        store.read(session, afterSequence, bytesMax, messages -> {
+            calls.add(messages.size());
+            messages.forEach(message -> sequences.add(message.sequence()));
+        });
+        assertThat(calls).as("completions").hasSize(1);
+        return sequences;
+    }
+
+    @Test
+    void a_queue_is_read_in_order_after_a_sequence_number() {
+        commit(batch -> {
+            batch.enqueue(1, message(1, "a"));
+            batch.enqueue(1, message(2, "b"));
+            batch.enqueue(2, message(1, "other session"));
+        });
+        commit(batch -> batch.enqueue(1, message(3, "c")));
+
+        assertThat(read(1, 0, NO_LIMIT)).containsExactly(1L, 2L, 3L);
+        assertThat(read(1, 1, NO_LIMIT)).containsExactly(2L, 3L);
+        assertThat(read(1, 3, NO_LIMIT)).isEmpty();
+        assertThat(read(2, 0, NO_LIMIT)).containsExactly(1L);
+        assertThat(read(3, 0, NO_LIMIT)).isEmpty();
+        assertThat(commits).isEqualTo(2);
+    }
+
+    @Test
+    void reading_stops_with_the_message_that_reaches_the_limit_of_bytes() {
+        commit(batch -> {
+            for (int i = 1; i <= 5; i++) {
+                batch.enqueue(1, message(i, "1234567890"));
+            }
+        });
+
+        assertThat(read(1, 0, 25)).containsExactly(1L, 2L, 3L);
+        assertThat(read(1, 0, 20)).containsExactly(1L, 2L);
+        assertThat(read(1, 0, 1)).containsExactly(1L);
+    }
+
+    @Test
+    void what_is_dequeued_is_not_read() {
+        commit(batch -> {
+            batch.enqueue(1, message(1, "a"));
+            batch.enqueue(1, message(2, "b"));
+            batch.dequeue(1, 1);
+        });
+        assertThat(read(1, 0, NO_LIMIT)).containsExactly(2L);
+
+        commit(batch -> {
+            batch.dequeue(1, 2);
+            batch.dequeue(1, 2);
+            batch.dequeue(9, 9);
+        });
+        assertThat(read(1, 0, NO_LIMIT)).isEmpty();
+
+        commit(batch -> batch.enqueue(1, message(3, "c")));
+        assertThat(read(1, 0, NO_LIMIT)).containsExactly(3L);
+    }
+
+    @Test
+    void nothing_is_there_before_it_is_committed() {
+        StoreBatch batch = store.newBatch();
+        batch.enqueue(1, message(1, "a"));
+
+        assertThat(read(1, 0, NO_LIMIT)).isEmpty();
+    }
+
+    @Test
+    void a_removed_session_has_no_queue() {
+        commit(batch -> {
+            batch.enqueue(1, message(1, "a"));
+            batch.enqueue(2, message(1, "b"));
+        });
+
+        commit(batch -> batch.removeSession(1));
+
+        assertThat(read(1, 0, NO_LIMIT)).isEmpty();
+        assertThat(read(2, 0, NO_LIMIT)).containsExactly(1L);
+    }
+
+    @Test
+    void a_closed_store_holds_nothing() {
+        commit(batch -> batch.enqueue(1, message(1, "a")));
+
+        store.close();
+
+        assertThat(read(1, 0, NO_LIMIT)).isEmpty();
+    }
+
+    @Test
+    void every_change_counts_in_the_size_of_its_batch() {
+        StoreBatch batch = store.newBatch();
+        assertThat(batch.size()).isZero();
+        List<Runnable> changes = List.of(
+                () -> batch.putSession(new SessionRecord(1, "client", 60)),
+                () -> batch.removeSession(1),
+                () -> batch.putSubscription(1, TopicFilter.parse("t"), SubscriptionOptions.of(Qos.AT_MOST_ONCE), 0),
+                () -> batch.removeSubscription(1, TopicFilter.parse("t")),
+                () -> batch.enqueue(1, message(1, "a")),
+                () -> batch.assignPacketId(1, 1, 1),
+                () -> batch.release(1, 1),
+                () -> batch.dequeue(1, 1),
+                () -> batch.putReceived(1, 1),
+                () -> batch.removeReceived(1, 1),
+                () -> batch.putRetained(message(1, "a").publication()),
+                () -> batch.removeRetained(Topic.of("t")));
+
+        for (int i = 0; i < changes.size(); i++) {
+            changes.get(i).run();
+            assertThat(batch.size()).isEqualTo(i + 1);
+        }
+    }
+
+    @Test
+    void an_empty_batch_is_committed_too() {
+        commit(batch -> {});
+
+        assertThat(commits).isEqualTo(1);
+    }
+}
