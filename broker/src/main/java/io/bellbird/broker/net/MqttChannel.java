@@ -1,0 +1,320 @@
+package io.bellbird.broker.net;
+
+import io.bellbird.broker.ShardConfined;
+import io.bellbird.broker.monitor.LogText;
+import io.bellbird.broker.session.Connection;
+import io.bellbird.codec.ConnAck;
+import io.bellbird.codec.Connect;
+import io.bellbird.codec.Decoder;
+import io.bellbird.codec.Encoder;
+import io.bellbird.codec.MqttVersion;
+import io.bellbird.codec.Packet;
+import io.bellbird.codec.ProtocolError;
+import io.bellbird.codec.ReasonCode;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.util.concurrent.Future;
+import java.io.IOException;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One client's channel: bytes in, packets to its {@link Connection}. It begins on the loop that accepted it, reads
+ * CONNECT there, and then moves to the loop of the client id's home shard, where it stays.
+ *
+ * <p>While it moves, nothing is decoded and bytes that still come are held. Whatever closes it at whatever point, {@link
+ * #dispose} ends everything exactly once.
+ */
+@ShardConfined
+final class MqttChannel extends ChannelInboundHandlerAdapter {
+    private static final Logger log = LoggerFactory.getLogger(MqttChannel.class);
+
+    /** A client that has not sent CONNECT by then is cut off. */
+    private static final int CONNECT_TIMEOUT_SECONDS = 10;
+    /** The largest CONNECT, in bytes. */
+    private static final int CONNECT_BYTES_MAX = 256 * 1024;
+    /** What may be held undecoded while the socket is read. */
+    private static final int HELD_BYTES_MAX = 64 * 1024;
+
+    private final Listener listener;
+    private final Channel channel;
+    private NettyShardLoop loop;
+    private final Decoder decoder;
+    private @Nullable Future<?> connectTimeout;
+    private @Nullable Connection connection;
+    private @Nullable ChannelWire wire;
+
+    /** Bytes that are not decoded yet; none while idle. */
+    private @Nullable ByteBuf held;
+    /** Packets may be decoded. */
+    private boolean reading = true;
+
+    private boolean decoding;
+    /** Nothing that comes is looked at any more. */
+    private boolean closing;
+
+    private boolean disposed;
+
+    MqttChannel(Listener listener, Channel channel, NettyShardLoop loop) {
+        this.listener = listener;
+        this.channel = channel;
+        this.loop = loop;
+        this.decoder = Decoder.forServer(loop.topics(), CONNECT_BYTES_MAX);
+    }
+
+    // Until CONNECT
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext context) {
+        connectTimeout = channel.eventLoop()
+                .schedule(
+                        () -> {
+                            channel.close();
+                        },
+                        CONNECT_TIMEOUT_SECONDS,
+                        TimeUnit.SECONDS);
+    }
+
+    private void onFirstPacket(Connect connect) {
+        reading = false;
+        stopConnectTimeout();
+        decoder.limitPackets(listener.broker().maxPacketSize());
+        decoder.acceptTopicAliases(listener.config().maxTopicAlias());
+        String clientId = connect.clientId().isEmpty() ? listener.assignClientId(connect, loop) : connect.clientId();
+        NettyShardLoop home = clientId.isEmpty() ? loop : listener.loops().home(clientId);
+        if (home == loop) {
+            open(connect, clientId);
+        } else {
+            move(home, connect, clientId);
+        }
+    }
+
+    private void stopConnectTimeout() {
+        if (connectTimeout != null) {
+            connectTimeout.cancel(false);
+            connectTimeout = null;
+        }
+    }
+
+    // To the home shard
+
+    /** Nothing of the channel is touched on this loop once it is registered with the other. */
+    private void move(NettyShardLoop home, Connect connect, String clientId) {
+        channel.config().setAutoRead(false);
+        channel.deregister().addListener(deregistered -> {
+            if (deregistered.isSuccess()) {
+                register(home, connect, clientId);
+            } else {
+                abandon(deregistered.cause());
+            }
+        });
+    }
+
+    private void register(NettyShardLoop home, Connect connect, String clientId) {
+        home.eventLoop().register(channel).addListener(registered -> {
+            if (registered.isSuccess()) {
+                loop = home;
+                decoder.useTopics(home.topics());
+                open(connect, clientId);
+            } else {
+                abandon(registered.cause());
+            }
+        });
+    }
+
+    private void abandon(Throwable cause) {
+        log.debug("from={} lost on the way to its shard", Peers.text(channel.remoteAddress()), cause);
+        channel.close();
+        dispose();
+    }
+
+    /** On the home loop; from here on nothing moves. */
+    private void open(Connect connect, String clientId) {
+        if (!channel.isActive()) {
+            dispose();
+            return;
+        }
+        wire = new ChannelWire(this, channel, loop);
+        connection = loop.shard().connect(wire, listener.config(), connect, clientId);
+        connection.open();
+        updateAutoRead();
+    }
+
+    // Bytes in
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+        ByteBuf bytes = (ByteBuf) message;
+        if (closing) {
+            bytes.release();
+            return;
+        }
+        if (held == null) {
+            held = bytes;
+        } else {
+            held = append(held, bytes);
+        }
+        decode();
+    }
+
+    private ByteBuf append(ByteBuf before, ByteBuf bytes) {
+        ByteBuf joined = before;
+        if (before.refCnt() > 1 || before.isReadOnly() || before.writableBytes() < bytes.readableBytes()) {
+            joined = channel.alloc().directBuffer(capacityFor(before.readableBytes() + bytes.readableBytes()));
+            joined.writeBytes(before);
+            before.release();
+        }
+        joined.writeBytes(bytes);
+        bytes.release();
+        return joined;
+    }
+
+    /** Doubles, so that a large packet in small pieces is not copied again and again. */
+    private static int capacityFor(int bytes) {
+        return Integer.highestOneBit(Math.max(256, bytes)) << 1;
+    }
+
+    private void decode() {
+        if (decoding || held == null) {
+            return;
+        }
+        decoding = true;
+        if (connection != null) {
+            connection.onPacketsRead();
+        }
+        try {
+            boolean more = true;
+            while (more && reading && held != null) {
+                more = decodeNext(held);
+            }
+        } catch (ProtocolError error) {
+            onProtocolError(error);
+        } catch (RuntimeException | AssertionError bug) {
+            onBug(bug);
+        } finally {
+            decoding = false;
+        }
+        if (held != null && (closing || !held.isReadable())) {
+            held.release();
+            held = null;
+        }
+        updateAutoRead();
+    }
+
+    private boolean decodeNext(ByteBuf bytes) {
+        Packet packet = decoder.decode(bytes);
+        if (packet == null) {
+            return false;
+        }
+        if (connection != null) {
+            connection.onPacket(packet);
+        } else {
+            onFirstPacket((Connect) packet);
+        }
+        return true;
+    }
+
+    private void onProtocolError(ProtocolError error) {
+        if (connection != null) {
+            connection.onProtocolError(error);
+        } else {
+            log.info(
+                    "from={} closed before CONNECT {}",
+                    Peers.text(channel.remoteAddress()),
+                    LogText.sentence(error.getMessage()));
+            refuse(error);
+        }
+    }
+
+    private void onBug(Throwable bug) {
+        if (connection != null) {
+            connection.failed(bug);
+        } else {
+            log.error("from={} closed, this is a defect of the broker", Peers.text(channel.remoteAddress()), bug);
+            channel.close();
+        }
+    }
+
+    /** Answers a broken CONNECT as far as the client can understand it, and closes [MQTT-3.1.2-2] [MQTT-4.13.1-1]. */
+    private void refuse(ProtocolError error) {
+        stopReading();
+        stopConnectTimeout();
+        boolean unknownVersion = error.reason() == ReasonCode.UNSUPPORTED_PROTOCOL_VERSION;
+        MqttVersion version = unknownVersion ? MqttVersion.V3_1_1 : decoder.version();
+        ByteBuf answer = channel.alloc().buffer();
+        if (version != null && (version.hasProperties() || unknownVersion)) {
+            Encoder.encode(new ConnAck(false, error.reason(), ConnAck.Properties.DEFAULTS), version, answer);
+        }
+        channel.writeAndFlush(answer).addListener(ChannelFutureListener.CLOSE);
+    }
+
+    /** Whether packets go to the connection; held ones go at once when switched on. */
+    void read(boolean on) {
+        reading = on && !closing;
+        decode();
+    }
+
+    /** The connection has ended: what still comes is thrown away. */
+    void stopReading() {
+        closing = true;
+        reading = false;
+    }
+
+    /** Switches the socket off only when much has come that cannot be decoded yet: most pauses are too short for that. */
+    private void updateAutoRead() {
+        boolean room = held == null || held.readableBytes() < HELD_BYTES_MAX;
+        if (connection != null) {
+            channel.config().setAutoRead(reading || room);
+        }
+    }
+
+    // Events
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext context) {
+        if (wire != null && connection != null && channel.isWritable()) {
+            wire.onWritable();
+            connection.onWritable();
+        }
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        if (!(cause instanceof IOException)) {
+            String text = LogText.sentence(String.valueOf(cause.getMessage()));
+            log.info("from={} closed: {}", Peers.text(channel.remoteAddress()), text);
+            log.debug("from={} closed", Peers.text(channel.remoteAddress()), cause);
+        }
+        channel.close();
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext context) {
+        dispose();
+    }
+
+    private void dispose() {
+        if (disposed) {
+            return;
+        }
+        disposed = true;
+        stopReading();
+        stopConnectTimeout();
+        if (held != null && !decoding) {
+            held.release();
+            held = null;
+        }
+        if (wire != null) {
+            wire.release();
+        }
+        if (connection != null) {
+            connection.onWireClosed();
+        }
+        listener.onClosed();
+    }
+}

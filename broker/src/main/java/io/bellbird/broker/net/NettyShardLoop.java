@@ -1,0 +1,125 @@
+package io.bellbird.broker.net;
+
+import io.bellbird.broker.AnyThread;
+import io.bellbird.broker.ShardConfined;
+import io.bellbird.broker.shard.Shard;
+import io.bellbird.broker.shard.ShardClock;
+import io.bellbird.broker.shard.ShardLoop;
+import io.bellbird.codec.TopicCache;
+import io.netty.channel.EventLoop;
+import io.netty.util.concurrent.Future;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * An event loop as the thread of a shard. Netty runs what is executed on a loop after the sockets that were ready, so
+ * that one end of turn follows them all: one batch for the store, one wake-up for each other shard, one flush for each
+ * connection.
+ */
+@ShardConfined
+final class NettyShardLoop implements ShardLoop {
+    private static final Logger log = LoggerFactory.getLogger(NettyShardLoop.class);
+
+    private static final int TOPIC_CACHE_SLOTS = 8_192;
+
+    private final EventLoop eventLoop;
+    private final ShardClock clock;
+    private final TopicCache topics = new TopicCache(TOPIC_CACHE_SLOTS);
+    private final FanOutWriter fanOutWriter = new FanOutWriter();
+    private final Runnable run = this::run;
+    private final Runnable endTurn = this::endTurn;
+
+    private @Nullable Shard shard;
+    private List<Outbox> unflushed = new ArrayList<>();
+    private List<Outbox> flushing = new ArrayList<>();
+    private boolean endsTurnSoon;
+    private @Nullable Future<?> timedRun;
+
+    NettyShardLoop(EventLoop eventLoop, ShardClock clock) {
+        this.eventLoop = eventLoop;
+        this.clock = clock;
+    }
+
+    /** Says whose thread it is, before any channel is there. */
+    void serve(Shard served) {
+        shard = served;
+    }
+
+    Shard shard() {
+        if (shard == null) {
+            throw new IllegalStateException("the loop has no shard yet");
+        }
+        return shard;
+    }
+
+    ShardClock clock() {
+        return clock;
+    }
+
+    EventLoop eventLoop() {
+        return eventLoop;
+    }
+
+    TopicCache topics() {
+        return topics;
+    }
+
+    FanOutWriter fanOutWriter() {
+        return fanOutWriter;
+    }
+
+    @Override
+    @AnyThread
+    public void wake() {
+        try {
+            eventLoop.execute(run);
+        } catch (RejectedExecutionException stopped) {
+            // the broker has stopped, and with it everybody who could wait for this
+            log.debug("shard loop has ended", stopped);
+        }
+    }
+
+    @Override
+    public void endTurnSoon() {
+        if (!endsTurnSoon) {
+            endsTurnSoon = true;
+            eventLoop.execute(endTurn);
+        }
+    }
+
+    @Override
+    public void runAt(long deadlineNanos) {
+        if (timedRun != null) {
+            timedRun.cancel(false);
+        }
+        long delayNanos = Math.max(0, deadlineNanos - clock.nanos());
+        timedRun = eventLoop.schedule(run, delayNanos, TimeUnit.NANOSECONDS);
+    }
+
+    /** The outbox has bytes, which leave when the turn ends. */
+    void flushSoon(Outbox outbox) {
+        unflushed.add(outbox);
+        endTurnSoon();
+    }
+
+    private void run() {
+        shard().run();
+    }
+
+    private void endTurn() {
+        endsTurnSoon = false;
+        shard().endTurn();
+        List<Outbox> outboxes = unflushed;
+        unflushed = flushing;
+        flushing = outboxes;
+        for (Outbox outbox : outboxes) {
+            outbox.flush();
+        }
+        outboxes.clear();
+    }
+}

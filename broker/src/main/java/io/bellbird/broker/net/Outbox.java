@@ -1,0 +1,107 @@
+package io.bellbird.broker.net;
+
+import io.bellbird.broker.ShardConfined;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelOutboundBuffer;
+import io.netty.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The bytes on their way to one client: packets are appended to one buffer, which leaves when the turn of the loop
+ * ends. While the socket takes nothing, the buffer stays here and goes on growing.
+ */
+@ShardConfined
+final class Outbox {
+    private static final int CAPACITY_MIN = 256;
+    private static final int CAPACITY_FIRST_MAX = 64 * 1024;
+    /** A peer that takes nothing is cut off so long after its end was decided. */
+    private static final int CLOSE_SECONDS_MAX = 5;
+
+    private final Channel channel;
+    private final NettyShardLoop loop;
+    private @Nullable ByteBuf pending;
+    private boolean flushRequested;
+    private boolean closing;
+    /** What left last time, a guess at what comes next. */
+    private int lastBytes = CAPACITY_MIN;
+
+    Outbox(Channel channel, NettyShardLoop loop) {
+        this.channel = channel;
+        this.loop = loop;
+    }
+
+    /** Where the next packet is appended. */
+    ByteBuf buffer() {
+        if (pending == null) {
+            pending = channel.alloc().directBuffer(Math.max(CAPACITY_MIN, Math.min(lastBytes, CAPACITY_FIRST_MAX)));
+        }
+        if (!flushRequested) {
+            flushRequested = true;
+            loop.flushSoon(this);
+        }
+        return pending;
+    }
+
+    /** Bytes that the socket has not taken. */
+    long waitingBytes() {
+        ChannelOutboundBuffer handedOn = channel.unsafe().outboundBuffer();
+        long bytes = pending == null ? 0 : pending.readableBytes();
+        return handedOn == null ? bytes : bytes + handedOn.totalPendingWriteBytes();
+    }
+
+    /** Hands on what is pending, unless the socket is full: then {@link #onWritable} will. */
+    void flush() {
+        flushRequested = false;
+        if (pending == null || (!channel.isWritable() && !closing)) {
+            return;
+        }
+        ByteBuf leaving = pending;
+        pending = null;
+        lastBytes = leaving.readableBytes();
+        if (closing) {
+            leaveLast(leaving);
+        } else {
+            channel.writeAndFlush(leaving, channel.voidPromise());
+        }
+    }
+
+    /** Closes when these bytes have left, or when the peer has not taken them for a while. */
+    private void leaveLast(ByteBuf bytes) {
+        ChannelFuture left = channel.writeAndFlush(bytes).addListener(ChannelFutureListener.CLOSE);
+        if (!left.isDone()) {
+            Future<?> tooLate =
+                    channel.eventLoop().schedule(() -> channel.close(), CLOSE_SECONDS_MAX, TimeUnit.SECONDS);
+            channel.closeFuture().addListener(closed -> tooLate.cancel(false));
+        }
+    }
+
+    /** The socket takes bytes again. */
+    void onWritable() {
+        if (pending != null && !flushRequested) {
+            flush();
+        }
+    }
+
+    /** Closes the channel when everything appended so far has left. */
+    void close() {
+        closing = true;
+        if (pending == null) {
+            leaveLast(Unpooled.EMPTY_BUFFER);
+        } else if (!flushRequested) {
+            flush();
+        }
+    }
+
+    /** The channel is gone: drops what is left. */
+    void release() {
+        if (pending != null) {
+            pending.release();
+            pending = null;
+        }
+    }
+}

@@ -1,0 +1,128 @@
+package io.bellbird.broker.net;
+
+import io.bellbird.broker.config.LogType;
+import io.bellbird.broker.monitor.LogText;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelPipeline;
+import io.netty.channel.ChannelPromise;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpObjectAggregator;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.ContinuationWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
+import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
+import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
+import io.netty.handler.codec.http.websocketx.WebSocketFrame;
+import io.netty.handler.codec.http.websocketx.WebSocketServerProtocolConfig;
+import io.netty.handler.codec.http.websocketx.WebSocketServerProtocolHandler;
+import io.netty.handler.codec.http.websocketx.WebSocketServerProtocolHandler.HandshakeComplete;
+import io.netty.util.ReferenceCountUtil;
+import java.util.Arrays;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.Marker;
+
+/**
+ * MQTT over WebSocket (section 6): the handshake, and frames from and to the stream of bytes that MQTT sees. Frames may
+ * split and join packets at will [MQTT-6.0.0-2].
+ */
+final class WebSocket extends ChannelDuplexHandler {
+    private static final Logger log = LoggerFactory.getLogger(WebSocket.class);
+
+    private static final Marker WEBSOCKETS = LogType.WEBSOCKETS.marker();
+
+    private static final String SUBPROTOCOLS = "mqtt, mqttv3.1";
+    private static final int REQUEST_BYTES_MAX = 16 * 1024;
+    /** More than a packet: room for what a client joins in one frame. */
+    private static final int FRAME_EXTRA_BYTES = 64 * 1024;
+
+    private WebSocket() {}
+
+    /** Puts MQTT over WebSocket in front of what follows in the pipeline. */
+    static void addTo(ChannelPipeline pipeline, int packetBytesMax) {
+        WebSocketDecoderConfig frames = WebSocketDecoderConfig.newBuilder()
+                .maxFramePayloadLength(packetBytesMax + FRAME_EXTRA_BYTES)
+                .closeOnProtocolViolation(false)
+                .build();
+        WebSocketServerProtocolConfig config = WebSocketServerProtocolConfig.newBuilder()
+                .websocketPath("/")
+                .checkStartsWith(true)
+                .subprotocols(SUBPROTOCOLS)
+                .decoderConfig(frames)
+                .build();
+        pipeline.addLast(new HttpServerCodec());
+        pipeline.addLast(new HttpObjectAggregator(REQUEST_BYTES_MAX));
+        pipeline.addLast(new SubprotocolChoice());
+        pipeline.addLast(new WebSocketServerProtocolHandler(config));
+        pipeline.addLast(new WebSocket());
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+        if (message instanceof BinaryWebSocketFrame || message instanceof ContinuationWebSocketFrame) {
+            context.fireChannelRead(((WebSocketFrame) message).content());
+        } else {
+            // text, or HTTP that is no upgrade [MQTT-6.0.0-1]
+            ReferenceCountUtil.release(message);
+            end(context, WebSocketCloseStatus.INVALID_MESSAGE_TYPE);
+        }
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext context, Object event) {
+        if (event instanceof HandshakeComplete handshake && log.isDebugEnabled(WEBSOCKETS)) {
+            log.debug(
+                    WEBSOCKETS,
+                    "from={} websocket path={} subprotocol={}",
+                    Peers.text(context.channel().remoteAddress()),
+                    LogText.of(handshake.requestUri()),
+                    handshake.selectedSubprotocol());
+        }
+        context.fireUserEventTriggered(event);
+    }
+
+    private static void end(ChannelHandlerContext context, WebSocketCloseStatus status) {
+        context.writeAndFlush(new CloseWebSocketFrame(status));
+        context.close();
+    }
+
+    @Override
+    public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
+        boolean framed = message instanceof ByteBuf bytes && bytes.isReadable();
+        context.write(framed ? new BinaryWebSocketFrame((ByteBuf) message) : message, promise);
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        if (cause instanceof CorruptedWebSocketFrameException broken) {
+            log.info("from={} closed: {}", Peers.text(context.channel().remoteAddress()), cause.getMessage());
+            end(context, broken.closeStatus());
+        } else {
+            context.fireExceptionCaught(cause);
+        }
+    }
+
+    /** Of the subprotocols that a client offers, {@code mqtt} is taken wherever it stands [MQTT-6.0.0-4]. */
+    private static final class SubprotocolChoice extends ChannelInboundHandlerAdapter {
+        private static final String PREFERRED = "mqtt";
+
+        @Override
+        public void channelRead(ChannelHandlerContext context, Object message) {
+            if (message instanceof HttpRequest request) {
+                String offered = request.headers().get(HttpHeaderNames.SEC_WEBSOCKET_PROTOCOL, "");
+                if (Arrays.stream(offered.split(",", -1))
+                        .anyMatch(name -> name.strip().equals(PREFERRED))) {
+                    request.headers().set(HttpHeaderNames.SEC_WEBSOCKET_PROTOCOL, PREFERRED);
+                }
+                context.pipeline().remove(this);
+            }
+            context.fireChannelRead(message);
+        }
+    }
+}

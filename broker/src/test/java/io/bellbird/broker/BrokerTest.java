@@ -1,0 +1,103 @@
+package io.bellbird.broker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.bellbird.broker.config.BrokerConfig;
+import io.bellbird.broker.config.ListenerConfig;
+import io.bellbird.broker.net.NoLeaks;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** A broker inside of another program. */
+@ExtendWith(NoLeaks.class)
+@Timeout(60)
+class BrokerTest {
+    private static final String CONNECT = "10 0E 0004 4D515454 05 02 003C 00 0001 63";
+    private static final String CONNACK_AND_ON = "20";
+
+    @Test
+    void three_lines_start_one_on_a_free_port_of_this_machine() throws Exception {
+        try (Broker broker = Broker.start(BrokerConfig.ephemeral())) {
+            assertThat(broker.addresses())
+                    .containsExactly(new InetSocketAddress(InetAddress.getLoopbackAddress(), broker.port()));
+            assertThat(firstByteAfterConnect(broker)).isEqualTo(CONNACK_AND_ON);
+        }
+    }
+
+    @Test
+    void ten_run_in_one_jvm_side_by_side() throws Exception {
+        List<Broker> brokers = new ArrayList<>();
+        try {
+            for (int i = 0; i < 10; i++) {
+                brokers.add(Broker.start(BrokerConfig.ephemeral()));
+            }
+            assertThat(brokers.stream().map(Broker::port)).doesNotHaveDuplicates();
+            for (Broker broker : brokers) {
+                assertThat(firstByteAfterConnect(broker)).isEqualTo(CONNACK_AND_ON);
+            }
+        } finally {
+            brokers.forEach(Broker::close);
+        }
+    }
+
+    @Test
+    void a_client_is_told_that_the_broker_stops() throws Exception {
+        Broker broker = Broker.start(BrokerConfig.ephemeral());
+        try (Socket client = connect(broker)) {
+            int connAckLength = client.getInputStream().readNBytes(2)[1];
+            client.getInputStream().readNBytes(connAckLength);
+            // when
+            broker.close();
+            // then
+            assertThat(HexFormat.of().formatHex(client.getInputStream().readAllBytes()))
+                    .isEqualTo("e0018b");
+        }
+    }
+
+    @Test
+    void a_port_that_is_taken_is_named_and_nothing_is_left_running() throws Exception {
+        try (Broker broker = Broker.start(BrokerConfig.ephemeral())) {
+            BrokerConfig taken = BrokerConfig.ephemeral().toBuilder()
+                    .listeners(List.of(ListenerConfig.local(0), ListenerConfig.local(broker.port())))
+                    .build();
+            assertThatThrownBy(() -> Broker.start(taken))
+                    .isInstanceOf(BrokerStartException.class)
+                    .hasMessage("port " + broker.port() + " on 127.0.0.1 is in use: stop the program that has it, or"
+                            + " choose another port with -p PORT");
+        }
+    }
+
+    @Test
+    void nobody_comes_in_while_anonymous_clients_are_not_allowed() throws Exception {
+        BrokerConfig closed =
+                BrokerConfig.ephemeral().toBuilder().allowAnonymous(false).build();
+        try (Broker broker = Broker.start(closed);
+                Socket client = connect(broker)) {
+            assertThat(HexFormat.of().formatHex(client.getInputStream().readAllBytes()))
+                    .isEqualTo("2003008700");
+        }
+    }
+
+    private static Socket connect(Broker broker) throws IOException {
+        Socket client = new Socket(InetAddress.getLoopbackAddress(), broker.port());
+        client.setSoTimeout((int) TimeUnit.SECONDS.toMillis(20));
+        client.getOutputStream().write(HexFormat.of().parseHex(CONNECT.replace(" ", "")));
+        return client;
+    }
+
+    private static String firstByteAfterConnect(Broker broker) throws IOException {
+        try (Socket client = connect(broker)) {
+            return HexFormat.of().formatHex(client.getInputStream().readNBytes(1));
+        }
+    }
+}
