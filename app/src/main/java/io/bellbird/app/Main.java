@@ -1,0 +1,28 @@
+package io.bellbird.app;
+
+import java.io.PrintWriter;
+import picocli.CommandLine;
+
+/** Where the process begins. */
+public final class Main {
+    private Main() {}
+
+    /** Runs a command, and ends the process with its exit code when it is done. */
+    public static void main(String[] args) {
+        System.exit(commandLine().execute(args));
+    }
+
+    /** The command with its options, and with errors that are one line. */
+    static CommandLine commandLine() {
+        CommandLine commandLine = new CommandLine(new BellbirdCommand());
+        commandLine.setParameterExceptionHandler((error, args) -> {
+            CommandLine command = error.getCommandLine();
+            PrintWriter err = command.getErr();
+            err.println("bellbird: " + error.getMessage() + ": see "
+                    + command.getCommandSpec().qualifiedName() + " --help");
+            CommandLine.UnmatchedArgumentException.printSuggestions(error, err);
+            return ExitCode.USAGE;
+        });
+        return commandLine;
+    }
+}

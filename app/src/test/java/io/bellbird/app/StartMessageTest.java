@@ -1,0 +1,65 @@
+package io.bellbird.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.bellbird.broker.config.BrokerConfig;
+import io.bellbird.broker.config.ListenerConfig;
+import io.bellbird.broker.config.Protocol;
+import java.net.InetSocketAddress;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class StartMessageTest {
+    private static final String DATA = "data: in memory; sessions and retained messages end with this process";
+
+    @Test
+    void a_broker_for_this_machine_says_how_to_open_it() {
+        assertThat(lines(BrokerConfig.defaults(), "127.0.0.1", "::1"))
+                .containsExactly(
+                        "bellbird " + Version.number() + " listens on 127.0.0.1:1883, [::1]:1883",
+                        DATA,
+                        "access: this machine only; to open it to the network, start with -c FILE that has the lines"
+                                + " 'listener 1883 0.0.0.0' and 'allow_anonymous true':"
+                                + " then everybody who reaches this machine can read and write everything");
+    }
+
+    @Test
+    void a_broker_without_access_says_how_to_give_it() {
+        BrokerConfig config = BrokerConfig.builder()
+                .listeners(List.of(ListenerConfig.at("", 1883)))
+                .allowAnonymous(false)
+                .build();
+
+        assertThat(lines(config, "0.0.0.0"))
+                .containsExactly(
+                        "bellbird " + Version.number() + " listens on port 1883 of all addresses",
+                        DATA,
+                        "access: nobody can connect, since allow_anonymous is off and this version knows no users;"
+                                + " to let everybody in, add the line 'allow_anonymous true' to the configuration");
+    }
+
+    @Test
+    void an_open_broker_says_what_that_means() {
+        BrokerConfig config = BrokerConfig.builder()
+                .listeners(List.of(
+                        ListenerConfig.at("192.0.2.7", 1883),
+                        ListenerConfig.at("", 1883).withProtocol(Protocol.WEBSOCKETS)))
+                .build();
+
+        assertThat(lines(config, "192.0.2.7", "::"))
+                .containsExactly(
+                        "bellbird " + Version.number()
+                                + " listens on 192.0.2.7:1883, port 1883 of all addresses (WebSocket)",
+                        DATA,
+                        "access: everybody who reaches this machine can read and write everything,"
+                                + " since allow_anonymous is true");
+    }
+
+    private static List<String> lines(BrokerConfig config, String... hosts) {
+        return StartMessage.lines(
+                config,
+                List.of(hosts).stream()
+                        .map(host -> new InetSocketAddress(host, 1883))
+                        .toList());
+    }
+}

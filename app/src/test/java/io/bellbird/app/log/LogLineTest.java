@@ -1,0 +1,56 @@
+package io.bellbird.app.log;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.spi.LoggingEvent;
+import io.bellbird.broker.config.LogType;
+import java.time.ZoneOffset;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class LogLineTest {
+
+    @ParameterizedTest
+    @CsvSource({"ERROR, ERROR", "WARN, WARNING", "INFO, INFORMATION", "DEBUG, DEBUG", "TRACE, DEBUG"})
+    void a_level_is_a_kind_of_line(String level, LogType type) {
+        assertThat(LogLine.typeOf(event(Level.toLevel(level), "x", null))).isEqualTo(type);
+    }
+
+    @ParameterizedTest
+    @EnumSource(LogType.class)
+    void a_marker_counts_more_than_the_level(LogType type) {
+        LoggingEvent event = event(Level.INFO, "x", null);
+        event.addMarker(type.marker());
+
+        assertThat(LogLine.typeOf(event)).isEqualTo(type);
+    }
+
+    @Test
+    void a_line_is_one_line_whatever_is_in_the_message() {
+        String line = LogLine.text(event(Level.WARN, "client=a\r\nb full", null), ZoneOffset.UTC);
+
+        assertThat(line).isEqualTo("1970-01-01T00:00:01.234Z WARN client=a\\r\\nb full\n");
+    }
+
+    @Test
+    void an_exception_shows_where_it_came_from() {
+        String line =
+                LogLine.text(event(Level.ERROR, "shard=1 failed", new IllegalStateException("bug")), ZoneOffset.UTC);
+
+        assertThat(line.lines().toList())
+                .startsWith("1970-01-01T00:00:01.234Z ERROR shard=1 failed", "java.lang.IllegalStateException: bug")
+                .hasSizeGreaterThan(3);
+    }
+
+    private static LoggingEvent event(Level level, String message, @Nullable Throwable error) {
+        LoggingEvent event =
+                new LoggingEvent("", new LoggerContext().getLogger("io.bellbird.x"), level, message, error, null);
+        event.setTimeStamp(1234);
+        return event;
+    }
+}
