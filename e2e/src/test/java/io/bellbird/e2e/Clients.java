@@ -1,0 +1,72 @@
+package io.bellbird.e2e;
+
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/**
+ * Starts the clients of one test and ends those that still run after it. A client that is not installed fails the test
+ * that asks for it. Confined to the thread of the test.
+ */
+final class Clients implements AfterEachCallback {
+    private static final Path SCRIPTS = Path.of("clients").toAbsolutePath();
+
+    private final List<ClientProcess> started = new ArrayList<>();
+
+    /** @param tool mosquitto_pub, mosquitto_sub or mosquitto_rr */
+    ClientProcess mosquitto(String tool, BrokerProcess broker, String... arguments) {
+        require(isOnPath(tool), tool);
+        // Line by line, although the output is a pipe: the tests wait for lines.
+        return start(SCRIPTS, "stdbuf", List.of("-oL", tool, "-h", "127.0.0.1", "-p", port(broker)), arguments);
+    }
+
+    /** @param script its file name in {@code clients/paho-python} */
+    ClientProcess python(PahoPython paho, String script, BrokerProcess broker, String... arguments) {
+        String interpreter = paho.interpreter().toString();
+        require(Files.isExecutable(paho.interpreter()), paho + " for Python");
+        return start(SCRIPTS.resolve("paho-python"), interpreter, List.of(script, "--port", port(broker)), arguments);
+    }
+
+    /** @param script its file name in {@code clients/mqttjs} */
+    ClientProcess node(String script, MqttJsLink link, BrokerProcess broker, String... arguments) {
+        Path directory = SCRIPTS.resolve("mqttjs");
+        require(isOnPath("node") && Files.exists(directory.resolve("node_modules/.package-lock.json")), "MQTT.js");
+        return start(
+                directory, "node", List.of(script, "--url", link.url(broker), "--mqtt", link.mqttVersion()), arguments);
+    }
+
+    @Override
+    public void afterEach(ExtensionContext context) {
+        started.forEach(ClientProcess::close);
+    }
+
+    private ClientProcess start(Path directory, String program, List<String> firstArguments, String... arguments) {
+        List<String> command = new ArrayList<>(List.of(program));
+        command.addAll(firstArguments);
+        command.addAll(List.of(arguments));
+        ClientProcess client = new ClientProcess(directory, command);
+        started.add(client);
+        return client;
+    }
+
+    private static String port(BrokerProcess broker) {
+        return Integer.toString(broker.port());
+    }
+
+    private static boolean isOnPath(String program) {
+        return Stream.of(System.getenv("PATH").split(Pattern.quote(File.pathSeparator)))
+                .anyMatch(directory -> Files.isExecutable(Path.of(directory, program)));
+    }
+
+    private static void require(boolean installed, String client) {
+        if (!installed) {
+            throw new AssertionError(client + " is not installed: run e2e/install-clients and read what it says");
+        }
+    }
+}

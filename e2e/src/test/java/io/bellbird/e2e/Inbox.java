@@ -1,0 +1,33 @@
+package io.bellbird.e2e;
+
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+/** What a client's callback hands to the test, in order. Any thread adds; the thread of the test takes. */
+final class Inbox<T> {
+    private final BlockingQueue<T> waiting = new LinkedBlockingQueue<>();
+
+    void add(T item) {
+        waiting.add(item);
+    }
+
+    /**
+     * Takes the next item, waiting for it.
+     *
+     * @param awaited what the failure calls it
+     * @throws AssertionError when it does not come in time
+     */
+    T next(String awaited) {
+        try {
+            T item = waiting.poll(ChildProcesses.PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+            if (item == null) {
+                throw new AssertionError("waited in vain for " + awaited);
+            }
+            return item;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError("interrupted while waiting for " + awaited, e);
+        }
+    }
+}
