@@ -155,8 +155,8 @@ final class Settings {
                     0,
                     AT_ONCE,
                     """
-                    Bytes of messages that wait for one session beyond those on their way. More are dropped for that
-                    session, and counted. 0 means no limit.""")
+                    Bytes of messages that wait for one session beyond those on their way: payload, topic and 300 for
+                    each message. More are dropped for that session, and counted. 0 means no limit.""")
             .differing("0, no limit. One client that stays away must not fill the memory of all.");
 
     static final Setting<Boolean> QUEUE_QOS0_MESSAGES = Setting.flag(

@@ -22,6 +22,8 @@ public record Publication(
         String publisher,
         long arrivedNanos) {
     private static final long NANOS_PER_SECOND = 1_000_000_000;
+    /** What a message with nothing in it takes: its objects, here and in a queue. */
+    private static final long OVERHEAD_BYTES = 300;
 
     /**
      * Whether its Message Expiry Interval has passed [MQTT-3.3.2-5]. An interval of 0 has passed at once; who can hand
@@ -45,6 +47,11 @@ public record Publication(
             return PublishProperties.NO_EXPIRY;
         }
         return Math.max(0, properties.expiryIntervalSeconds() - waitedNanos(nowNanos) / NANOS_PER_SECOND);
+    }
+
+    /** What it counts in a queue, in bytes: its payload, its topic, and what any message takes. */
+    public long memoryBytes() {
+        return OVERHEAD_BYTES + topic.utf8().length + payload.length();
     }
 
     /** At least 0: another shard's reading of the clock may lie slightly before the arrival. */

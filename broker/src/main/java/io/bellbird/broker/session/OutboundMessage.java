@@ -10,9 +10,6 @@ import org.jspecify.annotations.Nullable;
 /** A message for one session, from when it is queued until its delivery is complete. */
 @ShardConfined
 final class OutboundMessage {
-    /** A message with an empty payload takes memory too: its objects here and in the store. */
-    private static final long OVERHEAD_BYTES = 300;
-
     final Publication publication;
     final Qos qos;
     final boolean retain;
@@ -54,15 +51,8 @@ final class OutboundMessage {
         return new StoredMessage(sequence, publication, qos, retain, identifiers);
     }
 
-    /** What it counts against the limit of bytes: payload, topic, and what any message costs. */
+    /** What it counts against the limit of bytes. */
     long bytes() {
-        return bytes(publication);
-    }
-
-    /** What a message with this content would count. */
-    static long bytes(Publication publication) {
-        return OVERHEAD_BYTES
-                + publication.topic().utf8().length
-                + publication.payload().length();
+        return publication.memoryBytes();
     }
 }

@@ -93,7 +93,7 @@ final class OutboundMessages {
         int messagesMax = home.config().maxQueuedMessages();
         long bytesMax = home.config().maxQueuedBytes();
         return (messagesMax > 0 && queue.count() >= messagesMax)
-                || (bytesMax > 0 && queue.bytes() + OutboundMessage.bytes(publication) > bytesMax);
+                || (bytesMax > 0 && queue.bytes() + publication.memoryBytes() > bytesMax);
     }
 
     private void warn(String text) {

@@ -43,7 +43,7 @@ public final class MemoryStore implements SessionStore {
             long bytes = 0;
             for (StoredMessage message : queue.tailMap(afterSequence, false).values()) {
                 messages.add(message);
-                bytes += message.publication().payload().length();
+                bytes += message.publication().memoryBytes();
                 if (bytes >= bytesMax) {
                     break;
                 }

@@ -28,7 +28,7 @@ public interface SessionStore extends AutoCloseable {
      * Reads messages of a session's queue, in order, from all batches handed in before this call.
      *
      * @param afterSequence only messages with a higher sequence number
-     * @param bytesMax stops after the message with which the payloads reach this size; at least one message is read
+     * @param bytesMax stops after the message with which they reach this size in memory; at least one message is read
      *     when there is one
      * @param completion called once, on any thread, possibly before this returns; an empty list says that there is
      *     nothing

@@ -79,8 +79,9 @@ class MemoryStoreTest {
             }
         });
 
-        assertThat(read(1, 0, 25)).containsExactly(1L, 2L, 3L);
-        assertThat(read(1, 0, 20)).containsExactly(1L, 2L);
+        long each = message(1, "1234567890").publication().memoryBytes();
+        assertThat(read(1, 0, 2 * each + 1)).containsExactly(1L, 2L, 3L);
+        assertThat(read(1, 0, 2 * each)).containsExactly(1L, 2L);
         assertThat(read(1, 0, 1)).containsExactly(1L);
     }
 
