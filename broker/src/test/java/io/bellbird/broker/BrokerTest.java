@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -23,14 +24,14 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @Timeout(60)
 class BrokerTest {
     private static final String CONNECT = "10 0E 0004 4D515454 05 02 003C 00 0001 63";
-    private static final String CONNACK_AND_ON = "20";
+    private static final int CONNACK = 0x20;
 
     @Test
     void three_lines_start_one_on_a_free_port_of_this_machine() throws Exception {
         try (Broker broker = Broker.start(BrokerConfig.ephemeral())) {
             assertThat(broker.addresses())
                     .containsExactly(new InetSocketAddress(InetAddress.getLoopbackAddress(), broker.port()));
-            assertThat(firstByteAfterConnect(broker)).isEqualTo(CONNACK_AND_ON);
+            assertThat(isServed(broker)).isTrue();
         }
     }
 
@@ -43,7 +44,7 @@ class BrokerTest {
             }
             assertThat(brokers.stream().map(Broker::port)).doesNotHaveDuplicates();
             for (Broker broker : brokers) {
-                assertThat(firstByteAfterConnect(broker)).isEqualTo(CONNACK_AND_ON);
+                assertThat(isServed(broker)).isTrue();
             }
         } finally {
             brokers.forEach(Broker::close);
@@ -88,6 +89,42 @@ class BrokerTest {
         }
     }
 
+    @Test
+    void a_connection_above_the_maximum_is_closed_until_another_has_left() throws Exception {
+        BrokerConfig one = BrokerConfig.ephemeral().toBuilder()
+                .listeners(List.of(ListenerConfig.local(0).withMaxConnections(1)))
+                .build();
+        try (Broker broker = Broker.start(one)) {
+            try (Socket first = connect(broker)) {
+                assertThat(first.getInputStream().read()).isEqualTo(CONNACK);
+                try (Socket second = connect(broker)) {
+                    assertThat(isAnswered(second)).isFalse();
+                }
+                // the first is still served
+                first.getOutputStream().write(HexFormat.of().parseHex("C000"));
+                int connAckLength = first.getInputStream().read();
+                first.getInputStream().readNBytes(connAckLength);
+                assertThat(first.getInputStream().readNBytes(2))
+                        .isEqualTo(HexFormat.of().parseHex("D000"));
+            }
+            boolean answered = false;
+            while (!answered) { // until the broker has seen that the first has left
+                try (Socket next = connect(broker)) {
+                    answered = isAnswered(next);
+                }
+            }
+        }
+    }
+
+    /** Whether CONNECT got an answer, or the connection was closed. */
+    private static boolean isAnswered(Socket client) throws IOException {
+        try {
+            return client.getInputStream().read() == CONNACK;
+        } catch (SocketException reset) {
+            return false;
+        }
+    }
+
     private static Socket connect(Broker broker) throws IOException {
         Socket client = new Socket(InetAddress.getLoopbackAddress(), broker.port());
         client.setSoTimeout((int) TimeUnit.SECONDS.toMillis(20));
@@ -95,9 +132,9 @@ class BrokerTest {
         return client;
     }
 
-    private static String firstByteAfterConnect(Broker broker) throws IOException {
+    private static boolean isServed(Broker broker) throws IOException {
         try (Socket client = connect(broker)) {
-            return HexFormat.of().formatHex(client.getInputStream().readNBytes(1));
+            return isAnswered(client);
         }
     }
 }
