@@ -12,6 +12,7 @@ import io.bellbird.codec.Topic;
  * @param retain the RETAIN flag of the PUBLISH packet
  * @param publisher client id of the publisher, or "" when the broker itself publishes
  * @param arrivedNanos monotonic time of arrival; may be 0 when the message does not expire
+ * @param number tells apart the QoS 2 messages that several shards store before they count; 0 for all others
  */
 public record Publication(
         Topic topic,
@@ -20,10 +21,33 @@ public record Publication(
         Bytes payload,
         PublishProperties properties,
         String publisher,
-        long arrivedNanos) {
+        long arrivedNanos,
+        long number) {
     private static final long NANOS_PER_SECOND = 1_000_000_000;
     /** What a message with nothing in it takes: its objects, here and in a queue. */
     private static final long OVERHEAD_BYTES = 300;
+
+    /** A message that needs no number. */
+    public Publication(
+            Topic topic,
+            Qos qos,
+            boolean retain,
+            Bytes payload,
+            PublishProperties properties,
+            String publisher,
+            long arrivedNanos) {
+        this(topic, qos, retain, payload, properties, publisher, arrivedNanos, 0);
+    }
+
+    /** The same message with a number. */
+    public Publication numbered(long newNumber) {
+        return new Publication(topic, qos, retain, payload, properties, publisher, arrivedNanos, newNumber);
+    }
+
+    /** The same message on another topic. */
+    public Publication at(Topic other) {
+        return new Publication(other, qos, retain, payload, properties, publisher, arrivedNanos, number);
+    }
 
     /**
      * Whether its Message Expiry Interval has passed [MQTT-3.3.2-5]. An interval of 0 has passed at once; who can hand

@@ -8,6 +8,8 @@ import java.util.Collections;
 import java.util.Iterator;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +27,8 @@ public final class RetainedMessages {
     private final ConcurrentSkipListMap<String, Publication> messages = new ConcurrentSkipListMap<>(new TopicOrder());
     /** The map itself would have to count its entries one by one. */
     private final AtomicInteger count = new AtomicInteger();
+
+    private final AtomicLong bytes = new AtomicLong();
     /** The last topic of the sweep before; the first sweep begins before all topics. */
     private volatile String sweptTo = "";
 
@@ -38,9 +42,11 @@ public final class RetainedMessages {
      */
     @AnyThread
     public void put(Publication publication) {
-        if (messages.put(publication.topic().text(), publication) == null) {
+        Publication before = messages.put(publication.topic().text(), publication);
+        if (before == null) {
             count.incrementAndGet();
         }
+        bytes.addAndGet(publication.memoryBytes() - (before == null ? 0 : before.memoryBytes()));
         VarHandle.fullFence();
     }
 
@@ -50,8 +56,10 @@ public final class RetainedMessages {
      */
     @AnyThread
     public void remove(Topic topic) {
-        if (messages.remove(topic.text()) != null) {
+        Publication removed = messages.remove(topic.text());
+        if (removed != null) {
             count.decrementAndGet();
+            bytes.addAndGet(-removed.memoryBytes());
         }
         VarHandle.fullFence();
     }
@@ -66,6 +74,12 @@ public final class RetainedMessages {
     @AnyThread
     public int count() {
         return count.get();
+    }
+
+    /** What those count, in bytes. */
+    @AnyThread
+    public long bytes() {
+        return bytes.get();
     }
 
     /**
@@ -85,10 +99,11 @@ public final class RetainedMessages {
      *
      * @param nowNanos monotonic
      * @param visitsMax how many messages to look at, at most
+     * @param onRemoved told of each topic whose message was removed
      * @return how many were removed
      */
     @AnyThread
-    public int removeExpired(long nowNanos, int visitsMax) {
+    public int removeExpired(long nowNanos, int visitsMax, Consumer<Topic> onRemoved) {
         int removed = 0;
         String last = sweptTo;
         Iterator<Publication> rest = messages.tailMap(last, false).values().iterator();
@@ -98,11 +113,19 @@ public final class RetainedMessages {
             // a newer message of the topic stays
             if (publication.isExpired(nowNanos) && messages.remove(last, publication)) {
                 removed++;
+                onRemoved.accept(publication.topic());
+                bytes.addAndGet(-publication.memoryBytes());
             }
         }
         count.addAndGet(-removed);
         sweptTo = rest.hasNext() ? last : "";
         return removed;
+    }
+
+    /** Whether {@link #removeExpired} has looked at the last topic, and will begin again. */
+    @AnyThread
+    public boolean isSwept() {
+        return sweptTo.isEmpty();
     }
 
     /**

@@ -1,6 +1,7 @@
 package io.bellbird.broker.routing;
 
 import io.bellbird.broker.ShardConfined;
+import io.bellbird.codec.Topic;
 
 /** Brings publications to the subscribers of one shard. */
 @ShardConfined
@@ -11,20 +12,24 @@ public final class Router {
         this.routes = routes;
     }
 
-    /**
-     * Delivers to every subscriber of this shard that matches; one that fails pays alone.
-     *
-     * @return where the publication goes in all
-     */
-    public Route deliver(Publication publication) {
-        Route route = routes.route(publication.topic());
+    /** Where a message goes that is published now. */
+    public Route route(Topic topic) {
+        return routes.route(topic);
+    }
+
+    /** Delivers to every subscriber of this shard that matches now. */
+    public void deliver(Publication publication) {
+        deliver(publication, route(publication.topic()));
+    }
+
+    /** Delivers to every subscriber of a route; one that fails pays alone. */
+    public void deliver(Publication publication, Route route) {
         for (int i = 0; i < route.receiverCount(); i++) {
             Receiver receiver = route.receiver(i).forPublisher(publication.publisher());
             if (receiver != null) {
                 deliver(publication, receiver);
             }
         }
-        return route;
     }
 
     private static void deliver(Publication publication, Receiver receiver) {

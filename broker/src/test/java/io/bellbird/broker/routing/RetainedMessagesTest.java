@@ -219,10 +219,30 @@ class RetainedMessagesTest {
         retained.put(expiring("a", 10));
         retained.put(expiring("b", 20));
         put("c");
-        assertThat(retained.removeExpired(10 * SECOND - 1, 100)).isZero();
-        assertThat(retained.removeExpired(10 * SECOND, 100)).isEqualTo(1);
+        assertThat(retained.removeExpired(10 * SECOND - 1, 100, topic -> {})).isZero();
+        assertThat(retained.removeExpired(10 * SECOND, 100, topic -> {})).isEqualTo(1);
         assertThat(matching("#")).containsExactly("b", "c");
         assertThat(retained.count()).isEqualTo(2);
+    }
+
+    @Test
+    void bytes_are_what_the_messages_count_that_are_there() {
+        Publication small = message(Topic.of("a"), "1", PublishProperties.NONE);
+        Publication large = message(Topic.of("a"), "123456789", PublishProperties.NONE);
+        Publication passing = expiring("b", 1);
+        retained.put(small);
+        retained.put(passing);
+        assertThat(retained.bytes()).isEqualTo(small.memoryBytes() + passing.memoryBytes());
+
+        retained.put(large);
+        assertThat(retained.bytes()).isEqualTo(large.memoryBytes() + passing.memoryBytes());
+
+        retained.removeExpired(SECOND, 100, topic -> {});
+        assertThat(retained.bytes()).isEqualTo(large.memoryBytes());
+
+        retained.remove(Topic.of("a"));
+        retained.remove(Topic.of("a"));
+        assertThat(retained.bytes()).isZero();
     }
 
     @Test
@@ -232,15 +252,15 @@ class RetainedMessagesTest {
             retained.put(expiring("t" + i, 1));
         }
         // when
-        int removed = retained.removeExpired(SECOND, 4);
+        int removed = retained.removeExpired(SECOND, 4, topic -> {});
         // then
         assertThat(removed).isEqualTo(4);
         assertThat(matching("#")).first().isEqualTo("t4");
         retained.put(expiring("t0", 1));
-        assertThat(retained.removeExpired(SECOND, 4)).isEqualTo(4);
-        assertThat(retained.removeExpired(SECOND, 4)).isEqualTo(2);
+        assertThat(retained.removeExpired(SECOND, 4, topic -> {})).isEqualTo(4);
+        assertThat(retained.removeExpired(SECOND, 4, topic -> {})).isEqualTo(2);
         assertThat(matching("#")).containsExactly("t0");
-        assertThat(retained.removeExpired(SECOND, 4)).isEqualTo(1);
+        assertThat(retained.removeExpired(SECOND, 4, topic -> {})).isEqualTo(1);
         assertThat(retained.count()).isZero();
     }
 

@@ -21,26 +21,16 @@ class MemoryStoreTest {
     private final MemoryStore store = new MemoryStore();
     private int commits;
 
-    private static StoredMessage message(long sequence, String payload) {
+    private static StoredMessage message(long queue, long sequence, String payload) {
         Publication publication = new Publication(
                 Topic.of("t"), Qos.AT_LEAST_ONCE, false, Bytes.utf8(payload), PublishProperties.NONE, "publisher", 0);
-        return new StoredMessage(sequence, publication, Qos.AT_LEAST_ONCE, false, SubscriptionIdentifiers.NONE);
+        return new StoredMessage(queue, sequence, publication, Qos.AT_LEAST_ONCE, false, SubscriptionIdentifiers.NONE);
     }
 
     private void commit(Consumer<StoreBatch> changes) {
         StoreBatch batch = store.newBatch();
         changes.accept(batch);
-        store.commit(batch, new SessionStore.Completion() {
-            @Override
-            public void committed() {
-                commits++;
-            }
-
-            @Override
-            public void failed(Exception cause) {
-                throw new AssertionError("memory does not fail", cause);
-            }
-        });
+        store.commit(batch, Durability.PROCESS, () -> commits++);
     }
 
     private List<Long> read(long session, long afterSequence, long bytesMax) {
@@ -57,11 +47,11 @@ class MemoryStoreTest {
     @Test
     void a_queue_is_read_in_order_after_a_sequence_number() {
         commit(batch -> {
-            batch.enqueue(1, message(1, "a"));
-            batch.enqueue(1, message(2, "b"));
-            batch.enqueue(2, message(1, "other session"));
+            batch.enqueue(message(1, 1, "a"));
+            batch.enqueue(message(1, 2, "b"));
+            batch.enqueue(message(2, 1, "other session"));
         });
-        commit(batch -> batch.enqueue(1, message(3, "c")));
+        commit(batch -> batch.enqueue(message(1, 3, "c")));
 
         assertThat(read(1, 0, NO_LIMIT)).containsExactly(1L, 2L, 3L);
         assertThat(read(1, 1, NO_LIMIT)).containsExactly(2L, 3L);
@@ -75,11 +65,11 @@ class MemoryStoreTest {
     void reading_stops_with_the_message_that_reaches_the_limit_of_bytes() {
         commit(batch -> {
             for (int i = 1; i <= 5; i++) {
-                batch.enqueue(1, message(i, "1234567890"));
+                batch.enqueue(message(1, i, "1234567890"));
             }
         });
 
-        long each = message(1, "1234567890").publication().memoryBytes();
+        long each = message(1, 1, "1234567890").publication().memoryBytes();
         assertThat(read(1, 0, 2 * each + 1)).containsExactly(1L, 2L, 3L);
         assertThat(read(1, 0, 2 * each)).containsExactly(1L, 2L);
         assertThat(read(1, 0, 1)).containsExactly(1L);
@@ -87,28 +77,29 @@ class MemoryStoreTest {
 
     @Test
     void what_is_dequeued_is_not_read() {
+        StoredMessage a = message(1, 1, "a");
+        StoredMessage b = message(1, 2, "b");
         commit(batch -> {
-            batch.enqueue(1, message(1, "a"));
-            batch.enqueue(1, message(2, "b"));
-            batch.dequeue(1, 1);
+            batch.enqueue(a);
+            batch.enqueue(b);
+            batch.dequeue(a);
         });
         assertThat(read(1, 0, NO_LIMIT)).containsExactly(2L);
 
         commit(batch -> {
-            batch.dequeue(1, 2);
-            batch.dequeue(1, 2);
-            batch.dequeue(9, 9);
+            batch.dequeue(b);
+            batch.dequeue(b);
         });
         assertThat(read(1, 0, NO_LIMIT)).isEmpty();
 
-        commit(batch -> batch.enqueue(1, message(3, "c")));
+        commit(batch -> batch.enqueue(message(1, 3, "c")));
         assertThat(read(1, 0, NO_LIMIT)).containsExactly(3L);
     }
 
     @Test
     void nothing_is_there_before_it_is_committed() {
         StoreBatch batch = store.newBatch();
-        batch.enqueue(1, message(1, "a"));
+        batch.enqueue(message(1, 1, "a"));
 
         assertThat(read(1, 0, NO_LIMIT)).isEmpty();
     }
@@ -116,8 +107,8 @@ class MemoryStoreTest {
     @Test
     void a_removed_session_has_no_queue() {
         commit(batch -> {
-            batch.enqueue(1, message(1, "a"));
-            batch.enqueue(2, message(1, "b"));
+            batch.enqueue(message(1, 1, "a"));
+            batch.enqueue(message(2, 1, "b"));
         });
 
         commit(batch -> batch.removeSession(1));
@@ -128,7 +119,7 @@ class MemoryStoreTest {
 
     @Test
     void a_closed_store_holds_nothing() {
-        commit(batch -> batch.enqueue(1, message(1, "a")));
+        commit(batch -> batch.enqueue(message(1, 1, "a")));
 
         store.close();
 
@@ -139,19 +130,22 @@ class MemoryStoreTest {
     void every_change_counts_in_the_size_of_its_batch() {
         StoreBatch batch = store.newBatch();
         assertThat(batch.size()).isZero();
+        StoredMessage message = message(1, 1, "a");
         List<Runnable> changes = List.of(
-                () -> batch.putSession(new SessionRecord(1, "client", 60)),
+                () -> batch.putSession(new SessionRecord(1, "client", 60, true, null)),
                 () -> batch.removeSession(1),
                 () -> batch.putSubscription(1, TopicFilter.parse("t"), SubscriptionOptions.of(Qos.AT_MOST_ONCE), 0),
                 () -> batch.removeSubscription(1, TopicFilter.parse("t")),
-                () -> batch.enqueue(1, message(1, "a")),
-                () -> batch.assignPacketId(1, 1, 1),
-                () -> batch.release(1, 1),
-                () -> batch.dequeue(1, 1),
+                () -> batch.putGroup(new GroupRecord(2, "share", TopicFilter.parse("t"))),
+                () -> batch.removeGroup(2),
+                () -> batch.enqueue(message),
+                () -> batch.assignPacketId(message, 1, 1),
+                () -> batch.release(message),
+                () -> batch.dequeue(message),
                 () -> batch.putReceived(1, 1),
                 () -> batch.removeReceived(1, 1),
-                () -> batch.putRetained(message(1, "a").publication()),
-                () -> batch.removeRetained(Topic.of("t")));
+                () -> batch.retainedChanged(Topic.of("t")),
+                () -> batch.settled(Numbers.publication(1, 0, 1)));
 
         for (int i = 0; i < changes.size(); i++) {
             changes.get(i).run();
