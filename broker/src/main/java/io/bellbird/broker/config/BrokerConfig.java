@@ -1,5 +1,6 @@
 package io.bellbird.broker.config;
 
+import io.bellbird.broker.store.Durability;
 import java.util.List;
 import java.util.Objects;
 
@@ -10,9 +11,11 @@ import java.util.Objects;
  *
  * @param listeners where clients connect, at least one
  * @param shards threads that the work is divided over, 1..{@value #SHARDS_MAX}
- * @param allowAnonymous clients may connect without a user name
- * @param allowZeroLengthClientId 3.1.1 clients may connect with an empty client id and clean session
- * @param autoIdPrefix what client ids begin with that the broker assigns; may be empty
+ * @param allowAnonymous clients may connect without a user name, where a listener does not say otherwise
+ * @param allowZeroLengthClientId clients may connect with an empty client id, where a listener does not say otherwise;
+ *     3.1.1 clients only with a clean session, 3.1 clients never
+ * @param autoIdPrefix what client ids begin with that the broker assigns, where a listener does not say otherwise; may
+ *     be empty
  * @param maxInflightMessages QoS 1 and 2 messages on their way, for each client and direction, 0..65535; 0 means
  *     no limit of our own
  * @param maxQueuedMessages messages waiting for one session, at least 0; 0 means no limit
@@ -25,6 +28,22 @@ import java.util.Objects;
  * @param tcpNoDelay small packets leave at once (TCP_NODELAY)
  * @param connectionMessages connects and disconnects are logged
  * @param outboxBytesMax bytes waiting for one client's socket before QoS 0 messages are dropped, at least 1
+ * @param durability what an acknowledgement means, where a listener does not say otherwise
+ * @param queueFullPolicy what happens to a message for a session whose queue is full
+ * @param memoryLimitBytes bytes of payloads, outboxes and mailboxes together, at least 0; 0 means half of the heap
+ * @param maxInflightBytes bytes of QoS 1 and 2 messages on their way to one client: while there are fewer, the next
+ *     leaves; at least 0, and 0 means no limit
+ * @param persistentClientExpirationSeconds how long the session of a client that is away lives at most, at least 0
+ *     seconds; 0 means as long as the client asked for
+ * @param retainExpiryIntervalSeconds how often all retained messages are looked at to remove expired ones, at least 0
+ *     seconds; 0 means little by little
+ * @param upgradeOutgoingQos messages are delivered with the QoS of the subscription also when they were published with
+ *     a lower one
+ * @param sysIntervalSeconds time between two publications of $SYS, 0..65535 seconds; 0 means that there is no $SYS
+ * @param globalMaxClients sessions at one time, connected or not, at least 0; -1 means no limit
+ * @param globalMaxConnections connections at one time over all listeners, at least 0; -1 means no limit
+ * @param retainedPersistence retained messages are stored, where anything is
+ * @param storeFreeBytesMin bytes of free disk below which the store takes in nothing new, at least 0
  */
 public record BrokerConfig(
         List<ListenerConfig> listeners,
@@ -42,7 +61,19 @@ public record BrokerConfig(
         boolean retainAvailable,
         boolean tcpNoDelay,
         boolean connectionMessages,
-        long outboxBytesMax) {
+        long outboxBytesMax,
+        Durability durability,
+        QueueFullPolicy queueFullPolicy,
+        long memoryLimitBytes,
+        long maxInflightBytes,
+        long persistentClientExpirationSeconds,
+        long retainExpiryIntervalSeconds,
+        boolean upgradeOutgoingQos,
+        int sysIntervalSeconds,
+        int globalMaxClients,
+        int globalMaxConnections,
+        boolean retainedPersistence,
+        long storeFreeBytesMin) {
 
     /** The port of MQTT. */
     public static final int MQTT_PORT = 1883;
@@ -71,6 +102,16 @@ public record BrokerConfig(
         Ranges.check("messageSizeLimit", messageSizeLimit, 0, PACKET_BYTES_MAX);
         Ranges.check("maxKeepaliveSeconds", maxKeepaliveSeconds, 0, 65_535);
         Ranges.check("outboxBytesMax", outboxBytesMax, 1, Long.MAX_VALUE);
+        Objects.requireNonNull(durability);
+        Objects.requireNonNull(queueFullPolicy);
+        Ranges.check("memoryLimitBytes", memoryLimitBytes, 0, Long.MAX_VALUE);
+        Ranges.check("maxInflightBytes", maxInflightBytes, 0, Long.MAX_VALUE);
+        Ranges.check("persistentClientExpirationSeconds", persistentClientExpirationSeconds, 0, Long.MAX_VALUE);
+        Ranges.check("retainExpiryIntervalSeconds", retainExpiryIntervalSeconds, 0, Long.MAX_VALUE);
+        Ranges.check("sysIntervalSeconds", sysIntervalSeconds, 0, 65_535);
+        Ranges.check("globalMaxClients", globalMaxClients, -1, Integer.MAX_VALUE);
+        Ranges.check("globalMaxConnections", globalMaxConnections, -1, Integer.MAX_VALUE);
+        Ranges.check("storeFreeBytesMin", storeFreeBytesMin, 0, Long.MAX_VALUE);
     }
 
     /** The shards of a broker that was not told how many: the available processors, at most 16. */
@@ -86,6 +127,26 @@ public record BrokerConfig(
     /** For tests and for programs that embed a broker: one listener on 127.0.0.1, on a port that is free. */
     public static BrokerConfig ephemeral() {
         return builder().listeners(List.of(ListenerConfig.local(0))).build();
+    }
+
+    /** Clients of the listener may connect without a user name. */
+    public boolean allowAnonymous(ListenerConfig listener) {
+        return listener.allowAnonymous().orElse(allowAnonymous);
+    }
+
+    /** Clients of the listener may connect with an empty client id. */
+    public boolean allowZeroLengthClientId(ListenerConfig listener) {
+        return listener.allowZeroLengthClientId().orElse(allowZeroLengthClientId);
+    }
+
+    /** What client ids begin with that the broker assigns to clients of the listener; may be empty. */
+    public String autoIdPrefix(ListenerConfig listener) {
+        return listener.autoIdPrefix().orElse(autoIdPrefix);
+    }
+
+    /** What an acknowledgement to a client of the listener means. */
+    public Durability durability(ListenerConfig listener) {
+        return listener.durability().orElse(durability);
     }
 
     /** A builder that holds the defaults. */
@@ -111,7 +172,19 @@ public record BrokerConfig(
                 .retainAvailable(retainAvailable)
                 .tcpNoDelay(tcpNoDelay)
                 .connectionMessages(connectionMessages)
-                .outboxBytesMax(outboxBytesMax);
+                .outboxBytesMax(outboxBytesMax)
+                .durability(durability)
+                .queueFullPolicy(queueFullPolicy)
+                .memoryLimitBytes(memoryLimitBytes)
+                .maxInflightBytes(maxInflightBytes)
+                .persistentClientExpirationSeconds(persistentClientExpirationSeconds)
+                .retainExpiryIntervalSeconds(retainExpiryIntervalSeconds)
+                .upgradeOutgoingQos(upgradeOutgoingQos)
+                .sysIntervalSeconds(sysIntervalSeconds)
+                .globalMaxClients(globalMaxClients)
+                .globalMaxConnections(globalMaxConnections)
+                .retainedPersistence(retainedPersistence)
+                .storeFreeBytesMin(storeFreeBytesMin);
     }
 
     /** Collects the values of a {@link BrokerConfig}; each method sets the component of its name. */
@@ -121,19 +194,31 @@ public record BrokerConfig(
                 List.of(ListenerConfig.local(MQTT_PORT), ListenerConfig.at("::1", MQTT_PORT));
         private int shards = availableShards();
         private boolean allowAnonymous = true;
-        private boolean allowZeroLengthClientId = Settings.ALLOW_ZERO_LENGTH_CLIENTID.byDefault();
-        private String autoIdPrefix = Settings.AUTO_ID_PREFIX.byDefault();
-        private int maxInflightMessages = Settings.MAX_INFLIGHT_MESSAGES.byDefault();
-        private int maxQueuedMessages = Settings.MAX_QUEUED_MESSAGES.byDefault();
-        private long maxQueuedBytes = Settings.MAX_QUEUED_BYTES.byDefault();
-        private boolean queueQos0Messages = Settings.QUEUE_QOS0_MESSAGES.byDefault();
-        private int maxPacketSize = Settings.MAX_PACKET_SIZE.byDefault();
-        private int messageSizeLimit = Settings.MESSAGE_SIZE_LIMIT.byDefault();
-        private int maxKeepaliveSeconds = Settings.MAX_KEEPALIVE.byDefault();
-        private boolean retainAvailable = Settings.RETAIN_AVAILABLE.byDefault();
-        private boolean tcpNoDelay = Settings.SET_TCP_NODELAY.byDefault();
-        private boolean connectionMessages = Settings.CONNECTION_MESSAGES.byDefault();
-        private long outboxBytesMax = Settings.OUTBOX_BYTES_MAX.byDefault();
+        private boolean allowZeroLengthClientId = ClientSettings.ALLOW_ZERO_LENGTH_CLIENTID.byDefault();
+        private String autoIdPrefix = ClientSettings.AUTO_ID_PREFIX.byDefault();
+        private int maxInflightMessages = ClientSettings.MAX_INFLIGHT_MESSAGES.byDefault();
+        private int maxQueuedMessages = ClientSettings.MAX_QUEUED_MESSAGES.byDefault();
+        private long maxQueuedBytes = ClientSettings.MAX_QUEUED_BYTES.byDefault();
+        private boolean queueQos0Messages = ClientSettings.QUEUE_QOS0_MESSAGES.byDefault();
+        private int maxPacketSize = ClientSettings.MAX_PACKET_SIZE.byDefault();
+        private int messageSizeLimit = ClientSettings.MESSAGE_SIZE_LIMIT.byDefault();
+        private int maxKeepaliveSeconds = ClientSettings.MAX_KEEPALIVE.byDefault();
+        private boolean retainAvailable = ClientSettings.RETAIN_AVAILABLE.byDefault();
+        private boolean tcpNoDelay = ClientSettings.SET_TCP_NODELAY.byDefault();
+        private boolean connectionMessages = LogSettings.CONNECTION_MESSAGES.byDefault();
+        private long outboxBytesMax = ClientSettings.OUTBOX_BYTES_MAX.byDefault();
+        private Durability durability = StoreSettings.DURABILITY.byDefault();
+        private QueueFullPolicy queueFullPolicy = ClientSettings.QUEUE_FULL_POLICY.byDefault();
+        private long memoryLimitBytes = ClientSettings.MEMORY_LIMIT.byDefault();
+        private long maxInflightBytes = ClientSettings.MAX_INFLIGHT_BYTES.byDefault();
+        private long persistentClientExpirationSeconds = StoreSettings.PERSISTENT_CLIENT_EXPIRATION.byDefault();
+        private long retainExpiryIntervalSeconds = 60L * StoreSettings.RETAIN_EXPIRY_INTERVAL.byDefault();
+        private boolean upgradeOutgoingQos = ClientSettings.UPGRADE_OUTGOING_QOS.byDefault();
+        private int sysIntervalSeconds = ProcessSettings.SYS_INTERVAL.byDefault();
+        private int globalMaxClients = ClientSettings.GLOBAL_MAX_CLIENTS.byDefault();
+        private int globalMaxConnections = ClientSettings.GLOBAL_MAX_CONNECTIONS.byDefault();
+        private boolean retainedPersistence = StoreSettings.RETAINED_PERSISTENCE.byDefault();
+        private long storeFreeBytesMin = StoreSettings.STORE_FREE_BYTES_MIN.byDefault();
 
         private Builder() {}
 
@@ -233,6 +318,78 @@ public record BrokerConfig(
             return this;
         }
 
+        /** Sets {@link BrokerConfig#durability}. */
+        public Builder durability(Durability durability) {
+            this.durability = durability;
+            return this;
+        }
+
+        /** Sets {@link BrokerConfig#queueFullPolicy}. */
+        public Builder queueFullPolicy(QueueFullPolicy queueFullPolicy) {
+            this.queueFullPolicy = queueFullPolicy;
+            return this;
+        }
+
+        /** Sets {@link BrokerConfig#memoryLimitBytes}. */
+        public Builder memoryLimitBytes(long memoryLimitBytes) {
+            this.memoryLimitBytes = memoryLimitBytes;
+            return this;
+        }
+
+        /** Sets {@link BrokerConfig#maxInflightBytes}. */
+        public Builder maxInflightBytes(long maxInflightBytes) {
+            this.maxInflightBytes = maxInflightBytes;
+            return this;
+        }
+
+        /** Sets {@link BrokerConfig#persistentClientExpirationSeconds}. */
+        public Builder persistentClientExpirationSeconds(long persistentClientExpirationSeconds) {
+            this.persistentClientExpirationSeconds = persistentClientExpirationSeconds;
+            return this;
+        }
+
+        /** Sets {@link BrokerConfig#retainExpiryIntervalSeconds}. */
+        public Builder retainExpiryIntervalSeconds(long retainExpiryIntervalSeconds) {
+            this.retainExpiryIntervalSeconds = retainExpiryIntervalSeconds;
+            return this;
+        }
+
+        /** Sets {@link BrokerConfig#upgradeOutgoingQos}. */
+        public Builder upgradeOutgoingQos(boolean upgradeOutgoingQos) {
+            this.upgradeOutgoingQos = upgradeOutgoingQos;
+            return this;
+        }
+
+        /** Sets {@link BrokerConfig#sysIntervalSeconds}. */
+        public Builder sysIntervalSeconds(int sysIntervalSeconds) {
+            this.sysIntervalSeconds = sysIntervalSeconds;
+            return this;
+        }
+
+        /** Sets {@link BrokerConfig#globalMaxClients}. */
+        public Builder globalMaxClients(int globalMaxClients) {
+            this.globalMaxClients = globalMaxClients;
+            return this;
+        }
+
+        /** Sets {@link BrokerConfig#globalMaxConnections}. */
+        public Builder globalMaxConnections(int globalMaxConnections) {
+            this.globalMaxConnections = globalMaxConnections;
+            return this;
+        }
+
+        /** Sets {@link BrokerConfig#retainedPersistence}. */
+        public Builder retainedPersistence(boolean retainedPersistence) {
+            this.retainedPersistence = retainedPersistence;
+            return this;
+        }
+
+        /** Sets {@link BrokerConfig#storeFreeBytesMin}. */
+        public Builder storeFreeBytesMin(long storeFreeBytesMin) {
+            this.storeFreeBytesMin = storeFreeBytesMin;
+            return this;
+        }
+
         /**
          * The finished configuration.
          *
@@ -255,7 +412,19 @@ public record BrokerConfig(
                     retainAvailable,
                     tcpNoDelay,
                     connectionMessages,
-                    outboxBytesMax);
+                    outboxBytesMax,
+                    durability,
+                    queueFullPolicy,
+                    memoryLimitBytes,
+                    maxInflightBytes,
+                    persistentClientExpirationSeconds,
+                    retainExpiryIntervalSeconds,
+                    upgradeOutgoingQos,
+                    sysIntervalSeconds,
+                    globalMaxClients,
+                    globalMaxConnections,
+                    retainedPersistence,
+                    storeFreeBytesMin);
         }
     }
 }

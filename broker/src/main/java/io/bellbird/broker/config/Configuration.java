@@ -9,27 +9,36 @@ import java.util.OptionalInt;
  * What {@code bellbird broker} starts with: the content of a configuration file, and what applies where it is silent.
  *
  * @param broker for the broker
+ * @param persistence whether data outlives the process, and where it lies
  * @param log where log lines go, and which
  * @param pidFile the file to write the process id to
  * @param warnings what the file asks for in vain, each one line that says where
+ * @param notices what the file says without need, each one line that says where
  * @param localOnly no listener was given, so that only this machine is served
  */
 public record Configuration(
-        BrokerConfig broker, LogConfig log, Optional<Path> pidFile, List<String> warnings, boolean localOnly) {
+        BrokerConfig broker,
+        Persistence persistence,
+        LogConfig log,
+        Optional<Path> pidFile,
+        List<String> warnings,
+        List<String> notices,
+        boolean localOnly) {
 
-    /** Copies the warnings. */
+    /** Copies the lines. */
     public Configuration {
         warnings = List.copyOf(warnings);
+        notices = List.copyOf(notices);
     }
 
     /** The same, and another log. */
     public Configuration withLog(LogConfig log) {
-        return new Configuration(broker, log, pidFile, warnings, localOnly);
+        return new Configuration(broker, persistence, log, pidFile, warnings, notices, localOnly);
     }
 
     /** The same for another broker. */
     public Configuration withBroker(BrokerConfig broker) {
-        return new Configuration(broker, log, pidFile, warnings, localOnly);
+        return new Configuration(broker, persistence, log, pidFile, warnings, notices, localOnly);
     }
 
     /**

@@ -1,5 +1,7 @@
 package io.bellbird.broker.config;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -14,18 +16,26 @@ final class ConfigurationReader {
     private final String source;
     private final List<String> errors = new ArrayList<>();
     private final List<String> warnings = new ArrayList<>();
+    private final List<String> notices = new ArrayList<>();
 
-    private final Section global = new Section(0);
-    private final Section defaultListener = new Section(0);
+    private final Section global;
+    private final Section defaultListener;
     private final List<Section> listeners = new ArrayList<>();
-    private final LogSettings log = new LogSettings();
+    private final LogLines log = new LogLines();
 
     /** Where the settings of a listener go now. */
-    private Section listener = defaultListener;
+    private Section listener;
+
+    /** The first line that {@code per_listener_settings} is about. */
+    private Optional<Place> security = Optional.empty();
 
     /** @param source the name of the file, for what is said about it */
     ConfigurationReader(String source) {
         this.source = source;
+        Place start = new Place(source, 0);
+        global = new Section(start);
+        defaultListener = new Section(start);
+        listener = defaultListener;
     }
 
     /**
@@ -35,22 +45,34 @@ final class ConfigurationReader {
      * @throws ConfigurationException with everything that is wrong
      */
     Configuration read(String text, OptionalInt port) throws ConfigurationException {
-        List<String> lines = text.lines().toList();
-        for (int i = 0; i < lines.size(); i++) {
-            boolean marked = i == 0 && lines.get(i).startsWith("\uFEFF");
-            readLine(i + 1, lines.get(i).substring(marked ? 1 : 0).strip());
-        }
+        readLines(source, text);
         Listeners opened = new Listeners(global, defaultListener, listeners, port);
-        opened.check((sentence, line) -> error(line, sentence));
-        opened.checkOrder((sentence, line) -> warn(line, sentence));
+        opened.check(this::error);
+        opened.checkOrder(this::error, this::warn);
         if (!errors.isEmpty()) {
             throw new ConfigurationException(errors);
         }
         return new Configuration(
-                broker(opened), log.config(), global.find(Settings.PID_FILE), warnings, opened.localOnly());
+                broker(opened),
+                new Persistence(global.get(StoreSettings.PERSISTENCE), global.find(StoreSettings.PERSISTENCE_LOCATION)),
+                log.config(global),
+                global.find(ProcessSettings.PID_FILE),
+                warnings,
+                notices,
+                opened.localOnly());
     }
 
-    private void readLine(int number, String line) {
+    private void readLines(String name, String text) {
+        List<String> lines = text.lines().toList();
+        for (int i = 0; i < lines.size(); i++) {
+            boolean marked = i == 0 && lines.get(i).startsWith("\uFEFF");
+            readLine(
+                    new Place(name, i + 1),
+                    lines.get(i).substring(marked ? 1 : 0).strip());
+        }
+    }
+
+    private void readLine(Place place, String line) {
         if (line.isEmpty() || line.startsWith("#")) {
             return;
         }
@@ -60,68 +82,132 @@ final class ConfigurationReader {
         Optional<Setting<?>> setting = Settings.find(key);
         Optional<MosquittoOptions.Option> ignored = MosquittoOptions.find(key);
         if (setting.isPresent()) {
-            readSetting(number, setting.get(), written);
+            readSetting(place, setting.get(), written);
         } else if (ignored.isPresent()) {
-            ignore(number, key, ignored.get(), written);
+            ignore(place, key, ignored.get(), written);
         } else {
-            rejectUnknown(number, key);
+            rejectUnknown(place, key);
         }
     }
 
-    private void readSetting(int number, Setting<?> setting, String written) {
-        if (setting.equals(Settings.LISTENER)) {
-            parse(number, Settings.LISTENER, written).ifPresent(address -> beginListener(number, address));
-        } else if (setting.equals(Settings.LOG_DEST)) {
-            parse(number, Settings.LOG_DEST, written).ifPresent(target -> addLogTarget(number, target));
-        } else if (setting.equals(Settings.LOG_TYPE)) {
-            parse(number, Settings.LOG_TYPE, written).ifPresent(log::add);
+    private void readSetting(Place place, Setting<?> setting, String written) {
+        if (setting.equals(ListenerSettings.LISTENER)) {
+            parse(place, ListenerSettings.LISTENER, written).ifPresent(address -> beginListener(place, address));
+        } else if (setting.equals(ListenerSettings.WEBSOCKETS_ORIGIN)) {
+            parse(place, ListenerSettings.WEBSOCKETS_ORIGIN, written).ifPresent(origin -> addOrigin(place, origin));
+        } else if (setting.equals(LogSettings.LOG_DEST)) {
+            parse(place, LogSettings.LOG_DEST, written).ifPresent(target -> addLogTarget(place, target));
+        } else if (setting.equals(LogSettings.LOG_TYPE)) {
+            parse(place, LogSettings.LOG_TYPE, written).ifPresent(log::add);
+        } else if (setting.equals(ProcessSettings.INCLUDE_DIR)) {
+            parse(place, ProcessSettings.INCLUDE_DIR, written).ifPresent(folder -> include(place, folder));
         } else {
-            keep(number, setting, written);
+            keep(place, setting, written);
         }
     }
 
-    private void beginListener(int number, ListenAddress address) {
-        listener = new Section(number);
-        listener.put(Settings.LISTENER, address, number);
+    private void beginListener(Place place, ListenAddress address) {
+        listener = new Section(place);
+        listener.put(ListenerSettings.LISTENER, address, place);
         listeners.add(listener);
     }
 
-    private void addLogTarget(int number, LogTarget target) {
+    private void addOrigin(Place place, List<String> origin) {
+        List<String> origins = new ArrayList<>(
+                listener.find(ListenerSettings.WEBSOCKETS_ORIGIN).orElse(List.of()));
+        origins.addAll(origin);
+        listener.put(ListenerSettings.WEBSOCKETS_ORIGIN, List.copyOf(origins), place);
+    }
+
+    private void addLogTarget(Place place, LogTarget target) {
         switch (target.kind()) {
-            case STDOUT, STDERR, NONE -> log.add(target);
+            case STDOUT, STDERR, SYSLOG, TOPIC, NONE -> log.add(target);
             case FILE -> {
                 if (log.hasFile()) {
-                    error(number, "log_dest names a second file: remove one of them");
+                    error(place, "log_dest names a second file: remove one of them");
                 }
                 log.add(target);
             }
-            case SYSLOG, TOPIC, DLT, ANDROID ->
+            case DLT, ANDROID ->
                 warn(
-                        number,
-                        "log_dest " + Settings.LOG_DEST.type().show(target)
-                                + " is not supported yet and is ignored: use a file, stdout or stderr");
+                        place,
+                        "log_dest " + LogSettings.LOG_DEST.type().show(target)
+                                + " is not supported and is ignored: use a file, stdout, stderr or syslog");
         }
     }
 
-    private <T> void keep(int number, Setting<T> setting, String written) {
-        Section section = setting.scope() == Setting.Scope.LISTENER ? listener : global;
-        parse(number, setting, written)
-                .flatMap(value -> section.put(setting, value, number))
-                .ifPresent(earlier -> warn(
-                        number, setting.name() + " is given again: line " + earlier + " has no effect, remove it"));
+    /** Reads the files of a folder, each as if no listener stood above it: what follows here has the listener again. */
+    private void include(Place place, Path folder) {
+        if (!place.source().equals(source)) {
+            error(
+                    place,
+                    "include_dir stands in a file that include_dir reads: move the line to " + source
+                            + ", and keep that file out of the folder");
+            return;
+        }
+        Section listenerHere = listener;
+        try {
+            for (Path file : ConfigurationFile.filesIn(folder)) {
+                listener = defaultListener;
+                includeFile(place, file);
+            }
+        } catch (IOException e) {
+            error(place, "include_dir is '" + folder + "': " + ConfigurationFile.reason(e));
+        }
+        listener = listenerHere;
     }
 
-    private <T> Optional<T> parse(int number, Setting<T> setting, String written) {
+    private void includeFile(Place place, Path file) {
+        try {
+            readLines(file.toString(), ConfigurationFile.content(file));
+        } catch (IOException e) {
+            error(place, "cannot read " + file + ": " + ConfigurationFile.reason(e));
+        }
+    }
+
+    private <T> void keep(Place place, Setting<T> setting, String written) {
+        parse(place, setting, written).ifPresent(value -> {
+            if (setting.equals(ClientSettings.PER_LISTENER_SETTINGS)) {
+                checkBeforeSecurity(place);
+            } else if (setting.scope() == Setting.Scope.SECURITY && security.isEmpty()) {
+                security = Optional.of(place);
+            }
+            sectionOf(setting)
+                    .put(setting, value, place)
+                    .ifPresent(earlier -> warn(
+                            place,
+                            setting.name() + " is given again: " + earlier.seenFrom(place)
+                                    + " has no effect, remove it"));
+        });
+    }
+
+    private void checkBeforeSecurity(Place place) {
+        security.ifPresent(line -> error(
+                place,
+                "per_listener_settings stands below " + line.seenFrom(place)
+                        + ", which it is about: move it to the top of the file"));
+    }
+
+    private Section sectionOf(Setting<?> setting) {
+        return switch (setting.scope()) {
+            case BROKER -> global;
+            case LISTENER -> listener;
+            case BROKER_OR_LISTENER -> listener == defaultListener ? global : listener;
+            case SECURITY -> global.get(ClientSettings.PER_LISTENER_SETTINGS) ? listener : global;
+        };
+    }
+
+    private <T> Optional<T> parse(Place place, Setting<T> setting, String written) {
         SettingType<T> type = setting.type();
         String text = type.takesWholeLine() ? written : withoutComment(written);
         if (text.isEmpty()) {
-            error(number, setting.name() + " has no value: use " + type.allowed());
+            error(place, setting.name() + " has no value: use " + type.allowed());
             return Optional.empty();
         }
         try {
             return Optional.of(type.parse(text));
         } catch (InvalidValueException e) {
-            error(number, setting.name() + " is '" + text + "': " + e.getMessage());
+            error(place, setting.name() + " is '" + text + "': " + e.getMessage());
             return Optional.empty();
         }
     }
@@ -135,19 +221,22 @@ final class ConfigurationReader {
         return written;
     }
 
-    private void ignore(int number, String key, MosquittoOptions.Option option, String written) {
-        if (option.satisfied().isEmpty() || !option.satisfied().equals(withoutComment(written))) {
-            warn(
-                    number,
-                    key + " is not supported yet and is ignored: "
-                            + option.area().consequence());
+    private void ignore(Place place, String key, MosquittoOptions.Option option, String written) {
+        if (option.asksForWhatHappensAnyway(withoutComment(written))) {
+            return;
+        }
+        MosquittoOptions.Area area = option.area();
+        if (area.isNeeded()) {
+            warn(place, key + " is not supported yet and is ignored: " + area.reason());
+        } else {
+            notices.add(place + ": " + key + " has no effect: " + area.reason());
         }
     }
 
-    private void rejectUnknown(int number, String key) {
+    private void rejectUnknown(Place place, String key) {
         int equals = key.indexOf('=');
         if (equals > 0 && Settings.find(key.substring(0, equals)).isPresent()) {
-            error(number, "'" + key + "': write a blank instead of '='");
+            error(place, "'" + key + "': write a blank instead of '='");
             return;
         }
         List<String> known = Stream.concat(
@@ -157,37 +246,49 @@ final class ConfigurationReader {
         String advice = Suggestion.nearest(key, known)
                 .map(name -> ", did you mean '" + name + "'?")
                 .orElse(": remove the line");
-        error(number, "unknown setting '" + key + "'" + advice);
+        error(place, "unknown setting '" + key + "'" + advice);
     }
 
     private BrokerConfig broker(Listeners opened) {
-        int shards = global.get(Settings.SHARDS);
-        int packetBytesMax = global.get(Settings.MAX_PACKET_SIZE);
+        int shards = global.get(ProcessSettings.SHARDS);
+        int packetBytesMax = global.get(ClientSettings.MAX_PACKET_SIZE);
         return BrokerConfig.builder()
                 .listeners(opened.configs())
                 .shards(shards == 0 ? BrokerConfig.availableShards() : shards)
-                .allowAnonymous(global.find(Settings.ALLOW_ANONYMOUS).orElse(opened.localOnly()))
-                .allowZeroLengthClientId(global.get(Settings.ALLOW_ZERO_LENGTH_CLIENTID))
-                .autoIdPrefix(global.get(Settings.AUTO_ID_PREFIX))
-                .maxInflightMessages(global.get(Settings.MAX_INFLIGHT_MESSAGES))
-                .maxQueuedMessages(global.get(Settings.MAX_QUEUED_MESSAGES))
-                .maxQueuedBytes(global.get(Settings.MAX_QUEUED_BYTES))
-                .queueQos0Messages(global.get(Settings.QUEUE_QOS0_MESSAGES))
+                .allowAnonymous(global.find(ClientSettings.ALLOW_ANONYMOUS).orElse(opened.localOnly()))
+                .allowZeroLengthClientId(global.get(ClientSettings.ALLOW_ZERO_LENGTH_CLIENTID))
+                .autoIdPrefix(global.get(ClientSettings.AUTO_ID_PREFIX))
+                .maxInflightMessages(global.get(ClientSettings.MAX_INFLIGHT_MESSAGES))
+                .maxQueuedMessages(global.get(ClientSettings.MAX_QUEUED_MESSAGES))
+                .maxQueuedBytes(global.get(ClientSettings.MAX_QUEUED_BYTES))
+                .queueQos0Messages(global.get(ClientSettings.QUEUE_QOS0_MESSAGES))
                 .maxPacketSize(packetBytesMax == 0 ? BrokerConfig.PACKET_BYTES_MAX : packetBytesMax)
-                .messageSizeLimit(global.get(Settings.MESSAGE_SIZE_LIMIT))
-                .maxKeepaliveSeconds(global.get(Settings.MAX_KEEPALIVE))
-                .retainAvailable(global.get(Settings.RETAIN_AVAILABLE))
-                .tcpNoDelay(global.get(Settings.SET_TCP_NODELAY))
-                .connectionMessages(global.get(Settings.CONNECTION_MESSAGES))
-                .outboxBytesMax(global.get(Settings.OUTBOX_BYTES_MAX))
+                .messageSizeLimit(global.get(ClientSettings.MESSAGE_SIZE_LIMIT))
+                .maxKeepaliveSeconds(global.get(ClientSettings.MAX_KEEPALIVE))
+                .retainAvailable(global.get(ClientSettings.RETAIN_AVAILABLE))
+                .tcpNoDelay(global.get(ClientSettings.SET_TCP_NODELAY))
+                .connectionMessages(global.get(LogSettings.CONNECTION_MESSAGES))
+                .outboxBytesMax(global.get(ClientSettings.OUTBOX_BYTES_MAX))
+                .durability(global.get(StoreSettings.DURABILITY))
+                .queueFullPolicy(global.get(ClientSettings.QUEUE_FULL_POLICY))
+                .memoryLimitBytes(global.get(ClientSettings.MEMORY_LIMIT))
+                .maxInflightBytes(global.get(ClientSettings.MAX_INFLIGHT_BYTES))
+                .persistentClientExpirationSeconds(global.get(StoreSettings.PERSISTENT_CLIENT_EXPIRATION))
+                .retainExpiryIntervalSeconds(60L * global.get(StoreSettings.RETAIN_EXPIRY_INTERVAL))
+                .upgradeOutgoingQos(global.get(ClientSettings.UPGRADE_OUTGOING_QOS))
+                .sysIntervalSeconds(global.get(ProcessSettings.SYS_INTERVAL))
+                .globalMaxClients(global.get(ClientSettings.GLOBAL_MAX_CLIENTS))
+                .globalMaxConnections(global.get(ClientSettings.GLOBAL_MAX_CONNECTIONS))
+                .retainedPersistence(global.get(StoreSettings.RETAINED_PERSISTENCE))
+                .storeFreeBytesMin(global.get(StoreSettings.STORE_FREE_BYTES_MIN))
                 .build();
     }
 
-    private void error(int number, String sentence) {
-        errors.add(source + ":" + number + ": " + sentence);
+    private void error(Place place, String sentence) {
+        errors.add(place + ": " + sentence);
     }
 
-    private void warn(int number, String sentence) {
-        warnings.add(source + ":" + number + ": " + sentence);
+    private void warn(Place place, String sentence) {
+        warnings.add(place + ": " + sentence);
     }
 }

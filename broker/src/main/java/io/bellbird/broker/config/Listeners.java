@@ -2,9 +2,9 @@ package io.bellbird.broker.config;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.function.ObjIntConsumer;
+import java.util.function.BiConsumer;
 
 /** Makes of the listener lines of a file, and of the port of the command line, the listeners to open. */
 final class Listeners {
@@ -38,12 +38,12 @@ final class Listeners {
     List<ListenerConfig> configs() {
         List<ListenerConfig> configs = new ArrayList<>();
         if (localOnly()) {
-            addLocal(configs, defaultListener, port.orElse(Settings.PORT.byDefault()));
+            addLocal(configs, defaultListener, port.orElse(ListenerSettings.PORT.byDefault()));
             return configs;
         }
         addresses().forEach(listener -> configs.add(config(listener.address(), listener.section())));
         if (port.isPresent() && configs.stream().noneMatch(config -> config.port() == port.getAsInt())) {
-            addLocal(configs, new Section(0), port.getAsInt());
+            addLocal(configs, new Section(defaultListener.place()), port.getAsInt());
         }
         return configs;
     }
@@ -51,72 +51,107 @@ final class Listeners {
     /**
      * Finds listeners that could not be open at once.
      *
-     * @param error takes a sentence and the number of the line that it is about
+     * @param error takes a sentence and the place that it is about
      */
-    void check(ObjIntConsumer<String> error) {
+    void check(BiConsumer<Place, String> error) {
         List<Listener> all = addresses();
         for (int i = 0; i < all.size(); i++) {
             for (int j = 0; j < i; j++) {
-                if (all.get(i).address().overlaps(all.get(j).address())) {
-                    int line = all.get(i).section().line();
-                    int earlier = all.get(j).section().line();
+                if (all.get(i).address().overlaps(all.get(j).address()) && !apart(all.get(i), all.get(j))) {
+                    Place place = all.get(i).section().place();
+                    Place earlier = all.get(j).section().place();
                     error.accept(
+                            place,
                             "port " + all.get(i).address().port() + " is already opened by "
-                                    + (earlier == 0 ? "'port' or 'bind_address'" : "line " + earlier)
-                                    + ": remove one of them or choose another port",
-                            line);
+                                    + (earlier.line() == 0 ? "'port' or 'bind_address'" : earlier.seenFrom(place))
+                                    + ": remove one of them or choose another port");
                 }
             }
         }
     }
 
+    /** The same address can be open twice: on two interfaces, or for IPv4 and for IPv6. */
+    private static boolean apart(Listener a, Listener b) {
+        return differ(ListenerSettings.BIND_INTERFACE, a, b) || differ(ListenerSettings.SOCKET_DOMAIN, a, b);
+    }
+
+    private static boolean differ(Setting<?> setting, Listener a, Listener b) {
+        Optional<?> one = a.section().find(setting);
+        Optional<?> other = b.section().find(setting);
+        return one.isPresent() && other.isPresent() && !one.equals(other);
+    }
+
     /**
-     * Finds settings of a listener that belong to none.
+     * Finds settings of a listener that belong to none: an error where they are about security.
      *
-     * @param warning takes a sentence and the number of the line that it is about
+     * @param error takes a sentence and the place that it is about
+     * @param warning the same
      */
-    void checkOrder(ObjIntConsumer<String> warning) {
-        if (!localOnly() && !defaultIsOpened()) {
-            defaultListener.lines().entrySet().stream()
-                    .sorted(Map.Entry.comparingByValue())
-                    .forEach(entry -> warning.accept(
-                            entry.getKey().name() + " stands before the first 'listener' line and has no effect:"
-                                    + " move it below the listener that it is for",
-                            entry.getValue()));
+    void checkOrder(BiConsumer<Place, String> error, BiConsumer<Place, String> warning) {
+        if (localOnly() || defaultIsOpened()) {
+            return;
         }
+        defaultListener
+                .places()
+                .forEach((setting, place) -> (setting.scope() == Setting.Scope.SECURITY ? error : warning)
+                        .accept(
+                                place,
+                                setting.name() + " stands before the first 'listener' line and has no effect:"
+                                        + " move it below the listener that it is for"));
     }
 
     private record Listener(ListenAddress address, Section section) {}
 
     private boolean defaultIsOpened() {
-        return global.find(Settings.PORT).isPresent()
-                || global.find(Settings.BIND_ADDRESS).isPresent();
+        return global.find(ListenerSettings.PORT).isPresent()
+                || global.find(ListenerSettings.BIND_ADDRESS).isPresent();
     }
 
     private List<Listener> addresses() {
         List<Listener> all = new ArrayList<>();
         if (defaultIsOpened()) {
-            String host = global.find(Settings.BIND_ADDRESS).orElse("");
-            all.add(new Listener(new ListenAddress(global.get(Settings.PORT), host), defaultListener));
+            String host = global.find(ListenerSettings.BIND_ADDRESS).orElse("");
+            all.add(new Listener(new ListenAddress(global.get(ListenerSettings.PORT), host), defaultListener));
         }
-        listed.forEach(section -> all.add(new Listener(section.get(Settings.LISTENER), section)));
+        listed.forEach(section -> all.add(new Listener(section.get(ListenerSettings.LISTENER), section)));
         return all;
     }
 
-    private static void addLocal(List<ListenerConfig> configs, Section section, int port) {
+    private void addLocal(List<ListenerConfig> configs, Section section, int port) {
         configs.add(config(new ListenAddress(port, LOOPBACK_IPV4), section));
         if (port != 0) { // two free ports would not be one broker's port
             configs.add(config(new ListenAddress(port, LOOPBACK_IPV6), section));
         }
     }
 
-    private static ListenerConfig config(ListenAddress address, Section section) {
-        return new ListenerConfig(
-                address.host(),
-                address.port(),
-                section.get(Settings.PROTOCOL),
-                section.get(Settings.MAX_CONNECTIONS),
-                section.get(Settings.MAX_QOS),
-                section.get(Settings.MAX_TOPIC_ALIAS));
+    private ListenerConfig config(ListenAddress address, Section section) {
+        ListenerConfig.Builder builder = ListenerConfig.builder(address.host(), address.port())
+                .bindInterface(section.find(ListenerSettings.BIND_INTERFACE).orElse(""))
+                .socketDomain(section.find(ListenerSettings.SOCKET_DOMAIN).orElse(SocketDomain.ANY))
+                .protocol(section.get(ListenerSettings.PROTOCOL))
+                .webSocket(webSocket(section))
+                .acceptProtocolVersions(section.get(ListenerSettings.ACCEPT_PROTOCOL_VERSIONS))
+                .maxConnections(section.get(ListenerSettings.MAX_CONNECTIONS))
+                .maxQos(section.get(ListenerSettings.MAX_QOS))
+                .maxTopicAlias(section.get(ListenerSettings.MAX_TOPIC_ALIAS))
+                .maxTopicAliasBroker(section.get(ListenerSettings.MAX_TOPIC_ALIAS_BROKER))
+                .mountPoint(section.find(ListenerSettings.MOUNT_POINT).orElse(""))
+                .useUsernameAsClientId(section.get(ListenerSettings.USE_USERNAME_AS_CLIENTID));
+        section.find(ListenerSettings.LISTENER_ALLOW_ANONYMOUS)
+                .or(() -> section.find(ClientSettings.ALLOW_ANONYMOUS))
+                .ifPresent(builder::allowAnonymous);
+        section.find(ClientSettings.ALLOW_ZERO_LENGTH_CLIENTID).ifPresent(builder::allowZeroLengthClientId);
+        section.find(ListenerSettings.LISTENER_AUTO_ID_PREFIX)
+                .or(() -> section.find(ClientSettings.AUTO_ID_PREFIX))
+                .ifPresent(builder::autoIdPrefix);
+        section.find(StoreSettings.DURABILITY).ifPresent(builder::durability);
+        return builder.build();
+    }
+
+    private WebSocketConfig webSocket(Section section) {
+        return new WebSocketConfig(
+                section.find(ListenerSettings.HTTP_DIR),
+                section.find(ListenerSettings.WEBSOCKETS_ORIGIN).orElse(List.of()),
+                global.get(ListenerSettings.WEBSOCKETS_HEADERS_SIZE));
     }
 }

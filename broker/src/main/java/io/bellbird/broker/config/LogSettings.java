@@ -1,50 +1,84 @@
 package io.bellbird.broker.config;
 
+import static io.bellbird.broker.config.Setting.Effect.AT_ONCE;
+import static io.bellbird.broker.config.Setting.Effect.RESTART;
+
 import java.nio.file.Path;
-import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
-/** Collects the {@code log_dest} and {@code log_type} lines of a file, which add up. Belongs to one reader. */
+/** Where log lines go, and which. */
 final class LogSettings {
-    private final Set<LogTarget.Kind> targets = EnumSet.noneOf(LogTarget.Kind.class);
-    private final Set<LogType> types = EnumSet.noneOf(LogType.class);
-    private Optional<Path> file = Optional.empty();
-    private boolean typesGiven;
 
-    /** Takes one more place, which is supported. */
-    void add(LogTarget target) {
-        if (target.kind() == LogTarget.Kind.NONE) {
-            targets.clear();
-            file = Optional.empty();
+    static final Setting<LogTarget> LOG_DEST = Setting.of(
+            "log_dest",
+            new SettingType.LogTargets(),
+            Optional.of(new LogTarget(LogTarget.Kind.STDERR, Path.of(""))),
+            "",
+            AT_ONCE,
+            """
+            Where log lines go; may be given many times. `none` takes back what stands above it. `topic` publishes
+            them below $SYS/broker/log/, see sys-topics.md.""");
+
+    static final Setting<List<LogType>> LOG_TYPE = Setting.of(
+            "log_type",
+            new SettingType.OneOf<>(logTypes()),
+            Optional.empty(),
+            "",
+            AT_ONCE,
+            """
+            Which log lines are written; may be given many times. When nothing is said: error, warning, notice and
+            information. `none` takes back what stands above it.""");
+
+    static final Setting<Boolean> CONNECTION_MESSAGES =
+            Setting.flag("connection_messages", true, AT_ONCE, "Connects and disconnects of clients are logged.");
+
+    static final Setting<Boolean> LOG_TIMESTAMP =
+            Setting.flag("log_timestamp", true, AT_ONCE, "Each log line begins with the time.");
+
+    static final Setting<TimestampFormat> LOG_TIMESTAMP_FORMAT = Setting.of(
+                    "log_timestamp_format",
+                    new SettingType.Timestamps(),
+                    Optional.empty(),
+                    "",
+                    AT_ONCE,
+                    """
+                    How the time is written, in the notation of strftime. When nothing is said: as ISO 8601 with
+                    milliseconds and the offset from UTC.""")
+            .differing("the seconds since 1970, which nobody can read.");
+
+    static final Setting<SyslogFacility> LOG_FACILITY = Setting.of(
+            "log_facility",
+            new SettingType.OneOf<>(facilities()),
+            Optional.of(SyslogFacility.DAEMON),
+            "",
+            RESTART,
+            "What part of the system log the lines of `log_dest syslog` belong to: local0 to local7, or daemon.");
+
+    /** All of them, in the order of the reference. */
+    static final List<Setting<?>> ALL =
+            List.of(LOG_DEST, LOG_TYPE, CONNECTION_MESSAGES, LOG_TIMESTAMP, LOG_TIMESTAMP_FORMAT, LOG_FACILITY);
+
+    private LogSettings() {}
+
+    private static Map<String, List<LogType>> logTypes() {
+        Map<String, List<LogType>> types = new LinkedHashMap<>();
+        for (LogType type : LogType.values()) {
+            types.put(type.word(), List.of(type));
         }
-        if (target.kind() == LogTarget.Kind.FILE) {
-            file = Optional.of(target.path());
-        }
-        targets.add(target.kind());
+        types.put("none", List.of());
+        types.put("all", List.of(LogType.values()));
+        return types;
     }
 
-    /** There is a file already. */
-    boolean hasFile() {
-        return file.isPresent();
-    }
-
-    /** Takes more kinds of lines; an empty list takes all back. */
-    void add(List<LogType> more) {
-        typesGiven = true;
-        if (more.isEmpty()) {
-            types.clear();
+    private static Map<String, SyslogFacility> facilities() {
+        Map<String, SyslogFacility> facilities = new LinkedHashMap<>();
+        for (int i = 0; i <= 7; i++) {
+            facilities.put(Integer.toString(i), SyslogFacility.valueOf("LOCAL" + i));
         }
-        types.addAll(more);
-    }
-
-    LogConfig config() {
-        LogConfig defaults = LogConfig.defaults();
-        return new LogConfig(
-                targets.contains(LogTarget.Kind.STDOUT),
-                targets.isEmpty() || targets.contains(LogTarget.Kind.STDERR),
-                file,
-                typesGiven ? types : defaults.types());
+        facilities.put("daemon", SyslogFacility.DAEMON);
+        return facilities;
     }
 }

@@ -7,35 +7,43 @@ import java.util.Optional;
 
 /**
  * The options of Mosquitto 2.0 and 2.1 that have no effect here, so that a file which has them is understood and its
- * owner is told.
+ * owner is told. Those of its forerunners, which it ignores as well, are among them.
  */
 final class MosquittoOptions {
 
     /** What the options are for, and so what it means that they have no effect. */
     enum Area {
-        TLS("this listener is not encrypted"),
-        USERS("no client is checked by it"),
-        RIGHTS("no topic is protected by it"),
-        BRIDGE("no bridge is opened"),
-        STORE("sessions and retained messages end with this process"),
-        LIMIT("this limit is not kept"),
-        SESSION("sessions and messages are handled as without it"),
-        NETWORK("the listener is opened as without it"),
-        LOG("log lines are written as without it"),
-        SYS("no $SYS topics are published"),
-        FILES("no other file is read"),
-        PROCESS("the process goes on as the user who started it"),
-        OBSOLETE("nothing here corresponds to it");
+        TLS(true, "this listener is not encrypted"),
+        USERS(true, "no client is checked by it"),
+        RIGHTS(true, "no topic is protected by it"),
+        BRIDGE(true, "no bridge is opened"),
+        PROXY(true, "what a proxy says of its clients is not understood"),
+        NETWORK(true, "the listener is opened as without it"),
+        PROCESS(true, "the process goes on as the user who started it"),
+        SAVING(false, "every change is stored before it is acknowledged"),
+        STORE_FILE(false, "the data is a folder, see persistence_location"),
+        BUFFERS(false, "buffers have the size that they need"),
+        DUPLICATES(false, "a client gets each message once, however many of its subscriptions match"),
+        RESENDING(false, "messages are sent again when a client connects again"),
+        DIFFIE_HELLMAN(false, "the parameters come with the algorithms"),
+        TRACING(false, "log_type says what is logged");
 
-        private final String consequence;
+        private final boolean needed;
+        private final String reason;
 
-        Area(String consequence) {
-            this.consequence = consequence;
+        Area(boolean needed, String reason) {
+            this.needed = needed;
+            this.reason = reason;
         }
 
-        /** What happens instead, as the end of a sentence. */
-        String consequence() {
-            return consequence;
+        /** Something is missing without it, which its owner should know. */
+        boolean isNeeded() {
+            return needed;
+        }
+
+        /** What happens instead, or why nothing is missing, as the end of a sentence. */
+        String reason() {
+            return reason;
         }
     }
 
@@ -44,35 +52,35 @@ final class MosquittoOptions {
      *
      * @param name its key; one that ends with * stands for all keys that begin so
      * @param area what it is for
-     * @param satisfied the value that asks for what happens anyway, which needs no warning; may be empty
+     * @param satisfied the value that asks for what happens anyway, of which nothing is said; may be empty
      */
-    record Option(String name, Area area, String satisfied) {}
+    record Option(String name, Area area, String satisfied) {
+        boolean asksForWhatHappensAnyway(String value) {
+            return !satisfied.isEmpty() && satisfied.equals(value);
+        }
+    }
 
     private static final Map<String, Option> BY_NAME = new LinkedHashMap<>();
 
     static {
         add(Area.TLS, "cafile", "capath", "certfile", "keyfile", "ciphers", "ciphers_tls1.3", "crlfile");
-        add(Area.TLS, "dhparamfile", "tls_engine", "tls_engine_kpass_sha1", "tls_keyform", "tls_version", "psk_hint");
+        add(Area.TLS, "tls_engine", "tls_engine_kpass_sha1", "tls_keyform", "tls_version", "psk_hint");
         add(Area.TLS, "disable_client_cert_date_checks=false", "require_certificate=false");
         add(Area.USERS, "password_file", "psk_file", "plugin", "global_plugin", "plugin_load", "plugin_use");
         add(Area.USERS, "plugin_opt_*", "auth_plugin", "auth_opt_*", "auth_plugin_deny_special_chars");
-        add(Area.USERS, "listener_allow_anonymous", "per_listener_settings=false", "clientid_prefixes");
+        add(Area.USERS, "clientid_prefixes");
         add(Area.USERS, "use_identity_as_username=false", "use_subject_as_username=false");
-        add(Area.USERS, "use_username_as_clientid=false", "listener_auto_id_prefix");
-        add(Area.RIGHTS, "acl_file", "check_retain_source", "mount_point", "enable_control_api=false");
-        add(Area.STORE, "persistence=false", "retained_persistence=false", "persistence_file", "persistence_location");
-        add(Area.STORE, "autosave_interval", "autosave_on_changes");
-        add(Area.LIMIT, "max_inflight_bytes=0", "memory_limit=0", "max_topic_alias_broker");
-        add(Area.LIMIT, "global_max_clients=-1", "global_max_connections=-1", "websockets_headers_size");
-        add(Area.LIMIT, "packet_buffer_size");
-        add(Area.SESSION, "persistent_client_expiration", "retain_expiry_interval", "upgrade_outgoing_qos=false");
-        add(Area.NETWORK, "accept_protocol_versions", "bind_interface", "socket_domain", "http_dir");
-        add(Area.NETWORK, "enable_proxy_protocol", "proxy_protocol_v2_require_tls=false", "websockets_origin");
-        add(Area.LOG, "log_facility", "log_timestamp=true", "log_timestamp_format", "websockets_log_level");
-        add(Area.SYS, "sys_interval=0");
-        add(Area.FILES, "include_dir");
+        add(Area.RIGHTS, "acl_file", "check_retain_source", "enable_control_api=false");
+        add(Area.PROXY, "enable_proxy_protocol", "proxy_protocol_v2_require_tls=false");
+        add(Area.NETWORK, "mptcp=false");
         add(Area.PROCESS, "user");
-        add(Area.OBSOLETE, "allow_duplicate_messages=false", "retry_interval", "store_clean_interval");
+        add(Area.SAVING, "autosave_interval", "autosave_on_changes", "store_clean_interval");
+        add(Area.STORE_FILE, "persistence_file");
+        add(Area.BUFFERS, "packet_buffer_size");
+        add(Area.DUPLICATES, "allow_duplicate_messages=false");
+        add(Area.RESENDING, "retry_interval");
+        add(Area.DIFFIE_HELLMAN, "dhparamfile");
+        add(Area.TRACING, "websockets_log_level", "trace_level", "trace_output", "ffdc_output", "max_log_entries");
         add(Area.BRIDGE, "connection", "address", "addresses", "topic", "cleansession", "local_cleansession");
         add(Area.BRIDGE, "clientid", "remote_clientid", "local_clientid", "username", "remote_username");
         add(Area.BRIDGE, "local_username", "password", "remote_password", "local_password", "keepalive_interval");

@@ -1,30 +1,31 @@
 package io.bellbird.broker.config;
 
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
 /**
- * The values that a file gives to the broker or to one listener, with their line numbers. Belongs to one reader.
+ * The values that a configuration gives to the broker or to one listener, with their places. Belongs to one reader.
  */
 final class Section {
-    private final int line;
-    private final Map<Setting<?>, Entry> entries = new HashMap<>();
+    private final Place place;
+    private final Map<Setting<?>, Entry> entries = new LinkedHashMap<>();
 
-    private record Entry(Object value, int line) {}
+    private record Entry(Object value, Place place) {}
 
-    /** @param line where it begins, from 1; 0 for what begins with the file */
-    Section(int line) {
-        this.line = line;
+    /** @param place where it begins */
+    Section(Place place) {
+        this.place = place;
     }
 
-    int line() {
-        return line;
+    Place place() {
+        return place;
     }
 
-    /** Keeps a value, and says in which line the one stood that it replaces. */
-    <T> Optional<Integer> put(Setting<T> setting, T value, int line) {
-        return Optional.ofNullable(entries.put(setting, new Entry(value, line))).map(Entry::line);
+    /** Keeps a value, and says where the one stood that it replaces. */
+    <T> Optional<Place> put(Setting<T> setting, T value, Place place) {
+        return Optional.ofNullable(entries.put(setting, new Entry(value, place)))
+                .map(Entry::place);
     }
 
     /** The value that is written. */
@@ -38,10 +39,10 @@ final class Section {
         return find(setting).orElseGet(setting::byDefault);
     }
 
-    /** The line of each setting that is written. */
-    Map<Setting<?>, Integer> lines() {
-        Map<Setting<?>, Integer> lines = new HashMap<>();
-        entries.forEach((setting, entry) -> lines.put(setting, entry.line()));
-        return lines;
+    /** The place of each setting that is written, in the order in which they were first written. */
+    Map<Setting<?>, Place> places() {
+        Map<Setting<?>, Place> places = new LinkedHashMap<>();
+        entries.forEach((setting, entry) -> places.put(setting, entry.place()));
+        return places;
     }
 }

@@ -29,7 +29,11 @@ record Setting<T>(
         /** The whole broker, wherever it stands in the file. */
         BROKER,
         /** The listener whose line stands above it. */
-        LISTENER
+        LISTENER,
+        /** The listener whose line stands above it or, above all of them, the whole broker. */
+        BROKER_OR_LISTENER,
+        /** The whole broker or, with {@code per_listener_settings true}, the listener whose line stands above it. */
+        SECURITY
     }
 
     /** When a change counts. */
@@ -67,7 +71,21 @@ record Setting<T>(
 
     /** The same setting, one for each listener. */
     Setting<T> perListener() {
-        return new Setting<>(name, type, defaultValue, unit, Scope.LISTENER, effect, help, differs);
+        return in(Scope.LISTENER);
+    }
+
+    /** The same setting, for the broker and for listeners that differ. */
+    Setting<T> perBrokerOrListener() {
+        return in(Scope.BROKER_OR_LISTENER);
+    }
+
+    /** The same setting, as one of those that {@code per_listener_settings} is about. */
+    Setting<T> securing() {
+        return in(Scope.SECURITY);
+    }
+
+    private Setting<T> in(Scope other) {
+        return new Setting<>(name, type, defaultValue, unit, other, effect, help, differs);
     }
 
     /** The same setting with the reason why its default is not that of Mosquitto. */

@@ -1,9 +1,16 @@
 package io.bellbird.broker.config;
 
+import io.bellbird.codec.MqttVersion;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -131,20 +138,193 @@ sealed interface SettingType<T> {
         }
     }
 
-    /** The path of a file: the rest of the line. */
-    record FilePath() implements SettingType<Path> {
+    /**
+     * A text that is not long: the rest of the line.
+     *
+     * @param bytesMax its length in UTF-8 at most
+     */
+    record ShortText(int bytesMax) implements SettingType<String> {
         @Override
-        public Path parse(String text) throws InvalidValueException {
+        public String parse(String text) throws InvalidValueException {
+            if (text.getBytes(StandardCharsets.UTF_8).length > bytesMax) {
+                throw new InvalidValueException("use " + allowed());
+            }
+            return text;
+        }
+
+        @Override
+        public String allowed() {
+            return "text of at most " + bytesMax + " bytes";
+        }
+
+        @Override
+        public String show(String value) {
+            return value;
+        }
+
+        @Override
+        public boolean takesWholeLine() {
+            return true;
+        }
+    }
+
+    /** One text a line, which add up. */
+    record Texts() implements SettingType<List<String>> {
+        @Override
+        public List<String> parse(String text) {
+            return List.of(text);
+        }
+
+        @Override
+        public String allowed() {
+            return "text";
+        }
+
+        @Override
+        public String show(List<String> value) {
+            return String.join(" ", value);
+        }
+
+        @Override
+        public boolean takesWholeLine() {
+            return true;
+        }
+    }
+
+    /** What is put before topics: the rest of the line. */
+    record TopicPrefix() implements SettingType<String> {
+        @Override
+        public String parse(String text) throws InvalidValueException {
+            if (text.contains("+") || text.contains("#") || text.startsWith("$")) {
+                throw new InvalidValueException("use " + allowed());
+            }
+            return text;
+        }
+
+        @Override
+        public String allowed() {
+            return "the beginning of a topic, without +, # and a $ at its start: building1/";
+        }
+
+        @Override
+        public String show(String value) {
+            return value;
+        }
+
+        @Override
+        public boolean takesWholeLine() {
+            return true;
+        }
+    }
+
+    /** Versions of MQTT by their number in CONNECT. */
+    record MqttVersions() implements SettingType<Set<MqttVersion>> {
+        @Override
+        public Set<MqttVersion> parse(String text) throws InvalidValueException {
+            Set<MqttVersion> versions = EnumSet.noneOf(MqttVersion.class);
+            for (String number : text.split("[,\\s]+", -1)) {
+                versions.add(version(number));
+            }
+            return versions;
+        }
+
+        private MqttVersion version(String number) throws InvalidValueException {
+            for (MqttVersion version : MqttVersion.values()) {
+                if (number.equals(Integer.toString(version.level()))) {
+                    return version;
+                }
+            }
+            throw new InvalidValueException("use " + allowed());
+        }
+
+        @Override
+        public String allowed() {
+            return "one or more of 3, 4 and 5 with commas between them";
+        }
+
+        @Override
+        public String show(Set<MqttVersion> value) {
+            return EnumSet.copyOf(value).stream()
+                    .map(version -> Integer.toString(version.level()))
+                    .collect(Collectors.joining(","));
+        }
+    }
+
+    /** A time in seconds, written as a number and the letter of its unit. */
+    record Period() implements SettingType<Long> {
+        private static final Map<String, Long> SECONDS =
+                Map.of("s", 1L, "h", 3_600L, "d", 86_400L, "w", 7 * 86_400L, "m", 30 * 86_400L, "y", 365 * 86_400L);
+
+        @Override
+        public Long parse(String text) throws InvalidValueException {
+            if (text.equals("0")) {
+                return 0L;
+            }
+            int last = text.length() - 1;
+            Long unitSeconds = SECONDS.get(text.substring(last));
+            long number = unitSeconds == null ? -1 : wholeNumber(text.substring(0, last), allowed());
+            if (unitSeconds == null || number < 1 || number > Integer.MAX_VALUE) {
+                throw new InvalidValueException("use " + allowed());
+            }
+            return number * unitSeconds;
+        }
+
+        @Override
+        public String allowed() {
+            return "0, or a whole number and s, h, d, w, m or y for seconds, hours, days, weeks, months or years: 14d";
+        }
+
+        @Override
+        public String show(Long value) {
+            return value == 0 ? "0" : value + "s";
+        }
+    }
+
+    /** How a point in time is written: the rest of the line. */
+    record Timestamps() implements SettingType<TimestampFormat> {
+        @Override
+        public TimestampFormat parse(String text) throws InvalidValueException {
             try {
-                return Path.of(text);
-            } catch (InvalidPathException e) {
-                throw new InvalidValueException("use the path of a file");
+                return new TimestampFormat(text);
+            } catch (IllegalArgumentException e) {
+                throw new InvalidValueException(e.getMessage() + " is not known, use " + allowed());
             }
         }
 
         @Override
         public String allowed() {
-            return "the path of a file";
+            return "text and % with one of " + TimestampFormat.CONVERSIONS + ": %Y-%m-%dT%H:%M:%S";
+        }
+
+        @Override
+        public String show(TimestampFormat value) {
+            return value.pattern();
+        }
+
+        @Override
+        public boolean takesWholeLine() {
+            return true;
+        }
+    }
+
+    /**
+     * The path of a file or folder: the rest of the line.
+     *
+     * @param noun what it is
+     */
+    record FilePath(String noun) implements SettingType<Path> {
+        @Override
+        public Path parse(String text) throws InvalidValueException {
+            try {
+                return Path.of(text);
+            } catch (InvalidPathException e) {
+                throw new InvalidValueException("use " + allowed());
+            }
+        }
+
+        @Override
+        public String allowed() {
+            return "the path of a " + noun;
         }
 
         @Override
@@ -228,9 +408,10 @@ sealed interface SettingType<T> {
                 if (words.length == 1) {
                     throw new InvalidValueException("add the path of a file: file /var/log/bellbird.log");
                 }
-                return LogTarget.file(new FilePath().parse(words[1]));
+                return LogTarget.file(new FilePath("file").parse(words[1]));
             }
-            if (words.length == 1 || words[1].startsWith("#")) {
+            boolean unbuffered = words[0].equals("stdout") && words.length == 2 && words[1].equals("unbuffered");
+            if (words.length == 1 || words[1].startsWith("#") || unbuffered) {
                 for (LogTarget.Kind kind : LogTarget.Kind.values()) {
                     if (kind.name().toLowerCase(Locale.ROOT).equals(words[0])) {
                         return new LogTarget(kind, Path.of(""));
@@ -242,7 +423,7 @@ sealed interface SettingType<T> {
 
         @Override
         public String allowed() {
-            return "stdout, stderr, none, or file and a path";
+            return "stdout, stderr, syslog, topic, none, or file and a path";
         }
 
         @Override
@@ -254,6 +435,16 @@ sealed interface SettingType<T> {
         public boolean takesWholeLine() {
             return true;
         }
+    }
+
+    /** The words of some values, in their order. */
+    @SafeVarargs
+    static <T> Map<String, T> words(Function<T, String> word, T... values) {
+        Map<String, T> words = new LinkedHashMap<>();
+        for (T value : values) {
+            words.put(word.apply(value), value);
+        }
+        return words;
     }
 
     private static long wholeNumber(String text, String allowed) throws InvalidValueException {

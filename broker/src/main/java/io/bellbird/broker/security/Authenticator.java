@@ -10,8 +10,9 @@ public interface Authenticator {
     /** Everybody may, whatever name and password they give. */
     Authenticator EVERYBODY = (credentials, answer) -> answer.accept(ReasonCode.SUCCESS);
 
-    /** Nobody may: what holds while anonymous clients are not allowed and no users are known. */
-    Authenticator NOBODY = (credentials, answer) -> answer.accept(ReasonCode.NOT_AUTHORIZED);
+    /** What holds while no users are known: where anonymous clients are allowed everybody may, elsewhere nobody. */
+    Authenticator WITHOUT_USERS = (credentials, answer) ->
+            answer.accept(credentials.anonymousAllowed() ? ReasonCode.SUCCESS : ReasonCode.NOT_AUTHORIZED);
 
     /**
      * Checks a client's credentials. Must not block.
@@ -22,10 +23,16 @@ public interface Authenticator {
     void authenticate(Credentials credentials, Consumer<ReasonCode> answer);
 
     /**
-     * What a client says of itself in CONNECT.
+     * What a client says of itself in CONNECT, and where.
      *
      * @param clientId never empty
      * @param peer the address that it comes from
+     * @param anonymousAllowed the listener that it came to allows clients without a user name
      */
-    record Credentials(String clientId, @Nullable String username, @Nullable Bytes password, String peer) {}
+    record Credentials(
+            String clientId,
+            @Nullable String username,
+            @Nullable Bytes password,
+            String peer,
+            boolean anonymousAllowed) {}
 }

@@ -31,6 +31,7 @@ public interface Authorizer {
     /**
      * May the client subscribe to the filter? Must not block.
      *
+     * @param filter of a shared subscription what comes after {@code $share/NAME/}
      * @param later as for {@link #mayPublish}
      */
     Verdict maySubscribe(Client client, TopicFilter filter, Qos qos, Consumer<Verdict> later);

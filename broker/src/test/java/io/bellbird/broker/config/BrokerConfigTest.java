@@ -3,7 +3,13 @@ package io.bellbird.broker.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.bellbird.broker.store.Durability;
+import io.bellbird.codec.MqttVersion;
+import io.bellbird.codec.Qos;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class BrokerConfigTest {
@@ -22,6 +28,13 @@ class BrokerConfigTest {
         assertThat(config.outboxBytesMax()).isEqualTo(16L << 20);
         assertThat(config.maxKeepaliveSeconds()).isZero();
         assertThat(config.autoIdPrefix()).isEqualTo("auto-");
+        assertThat(config.durability()).isEqualTo(Durability.PROCESS);
+        assertThat(config.queueFullPolicy()).isEqualTo(QueueFullPolicy.DROP_NEWEST);
+        assertThat(config.sysIntervalSeconds()).isEqualTo(10);
+        assertThat(config.globalMaxClients()).isEqualTo(-1);
+        assertThat(config.globalMaxConnections()).isEqualTo(-1);
+        assertThat(config.retainedPersistence()).isTrue();
+        assertThat(config.storeFreeBytesMin()).isEqualTo(64L << 20);
     }
 
     @Test
@@ -49,6 +62,18 @@ class BrokerConfigTest {
                 .tcpNoDelay(false)
                 .connectionMessages(false)
                 .outboxBytesMax(9)
+                .durability(Durability.DISK)
+                .queueFullPolicy(QueueFullPolicy.REJECT)
+                .memoryLimitBytes(10)
+                .maxInflightBytes(11)
+                .persistentClientExpirationSeconds(12)
+                .retainExpiryIntervalSeconds(13)
+                .upgradeOutgoingQos(true)
+                .sysIntervalSeconds(14)
+                .globalMaxClients(15)
+                .globalMaxConnections(16)
+                .retainedPersistence(false)
+                .storeFreeBytesMin(17)
                 .build();
 
         assertThat(config.toBuilder().build()).isEqualTo(config);
@@ -69,7 +94,87 @@ class BrokerConfigTest {
                         false,
                         false,
                         false,
-                        9));
+                        9,
+                        Durability.DISK,
+                        QueueFullPolicy.REJECT,
+                        10,
+                        11,
+                        12,
+                        13,
+                        true,
+                        14,
+                        15,
+                        16,
+                        false,
+                        17));
+    }
+
+    @Test
+    void what_a_listener_does_not_say_is_as_the_broker_says() {
+        ListenerConfig silent = ListenerConfig.local(1);
+        ListenerConfig other = ListenerConfig.builder("127.0.0.1", 1)
+                .allowAnonymous(true)
+                .allowZeroLengthClientId(true)
+                .autoIdPrefix("x")
+                .durability(Durability.DISK)
+                .build();
+        BrokerConfig config = BrokerConfig.builder()
+                .allowAnonymous(false)
+                .allowZeroLengthClientId(false)
+                .autoIdPrefix("y")
+                .durability(Durability.MEMORY)
+                .build();
+
+        assertThat(config.allowAnonymous(silent)).isFalse();
+        assertThat(config.allowZeroLengthClientId(silent)).isFalse();
+        assertThat(config.autoIdPrefix(silent)).isEqualTo("y");
+        assertThat(config.durability(silent)).isEqualTo(Durability.MEMORY);
+        assertThat(config.allowAnonymous(other)).isTrue();
+        assertThat(config.allowZeroLengthClientId(other)).isTrue();
+        assertThat(config.autoIdPrefix(other)).isEqualTo("x");
+        assertThat(config.durability(other)).isEqualTo(Durability.DISK);
+    }
+
+    @Test
+    void a_builder_of_a_listener_builds_an_equal_one() {
+        ListenerConfig listener = ListenerConfig.builder("192.0.2.1", 1)
+                .bindInterface("eth0")
+                .socketDomain(SocketDomain.IPV4)
+                .protocol(Protocol.WEBSOCKETS)
+                .webSocket(new WebSocketConfig(Optional.of(Path.of("www")), List.of("https://example.com"), 600))
+                .acceptProtocolVersions(Set.of(MqttVersion.V5))
+                .maxConnections(2)
+                .maxQos(Qos.AT_LEAST_ONCE)
+                .maxTopicAlias(3)
+                .maxTopicAliasBroker(4)
+                .mountPoint("room/")
+                .useUsernameAsClientId(true)
+                .allowAnonymous(false)
+                .allowZeroLengthClientId(false)
+                .autoIdPrefix("x")
+                .durability(Durability.DISK)
+                .build();
+
+        assertThat(listener.toBuilder().build()).isEqualTo(listener);
+        assertThat(listener)
+                .isEqualTo(new ListenerConfig(
+                        "192.0.2.1",
+                        1,
+                        "eth0",
+                        SocketDomain.IPV4,
+                        Protocol.WEBSOCKETS,
+                        new WebSocketConfig(Optional.of(Path.of("www")), List.of("https://example.com"), 600),
+                        Set.of(MqttVersion.V5),
+                        2,
+                        Qos.AT_LEAST_ONCE,
+                        3,
+                        4,
+                        "room/",
+                        true,
+                        Optional.of(false),
+                        Optional.of(false),
+                        Optional.of("x"),
+                        Optional.of(Durability.DISK)));
     }
 
     @Test

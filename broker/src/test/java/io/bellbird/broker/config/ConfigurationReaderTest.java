@@ -4,8 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
+import io.bellbird.broker.store.Durability;
+import io.bellbird.codec.MqttVersion;
 import io.bellbird.codec.Qos;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Function;
@@ -45,10 +49,27 @@ class ConfigurationReaderTest {
                     max_packet_size 19        > max_packet_size is '19': use 0, or a whole number from 20 to 268435460
                     protocol http_api         > protocol is 'http_api': use mqtt or websockets
                     log_type warn             > log_type is 'warn': use error, warning, notice, information, debug, subscribe, unsubscribe, websockets, none or all
-                    log_dest printer          > log_dest is 'printer': use stdout, stderr, none, or file and a path
+                    log_dest printer          > log_dest is 'printer': use stdout, stderr, syslog, topic, none, or file and a path
                     log_dest file             > log_dest is 'file': add the path of a file: file /var/log/bellbird.log
                     port 0                    > port is '0': use a whole number from 1 to 65535
                     pid_file                  > pid_file has no value: use the path of a file
+                    durability none           > durability is 'none': use memory, process or disk
+                    queue_full_policy block   > queue_full_policy is 'block': use drop_newest, drop_oldest, reject or disconnect
+                    memory_limit -1           > memory_limit is '-1': use a whole number of bytes, 0 or more
+                    persistent_client_expiration 14   > persistent_client_expiration is '14': use 0, or a whole number and s, h, d, w, m or y for seconds, hours, days, weeks, months or years: 14d
+                    persistent_client_expiration 0d   > persistent_client_expiration is '0d': use 0, or a whole number and s, h, d, w, m or y for seconds, hours, days, weeks, months or years: 14d
+                    persistent_client_expiration d    > persistent_client_expiration is 'd': use 0, or a whole number and s, h, d, w, m or y for seconds, hours, days, weeks, months or years: 14d
+                    persistent_client_expiration 3000000000y > persistent_client_expiration is '3000000000y': use 0, or a whole number and s, h, d, w, m or y for seconds, hours, days, weeks, months or years: 14d
+                    sys_interval 65536        > sys_interval is '65536': use a whole number from 0 to 65535
+                    accept_protocol_versions 2,5 > accept_protocol_versions is '2,5': use one or more of 3, 4 and 5 with commas between them
+                    socket_domain ipv5        > socket_domain is 'ipv5': use ipv4 or ipv6
+                    mount_point room/#        > mount_point is 'room/#': use the beginning of a topic, without +, # and a $ at its start: building1/
+                    auto_id_prefix 012345678901234567890123456789012345678901234567890 > auto_id_prefix is '012345678901234567890123456789012345678901234567890': use text of at most 50 bytes
+                    websockets_headers_size 9 > websockets_headers_size is '9': use a whole number from 512 to 65535
+                    log_timestamp_format %Q   > log_timestamp_format is '%Q': %Q is not known, use text and % with one of %ABDFGHIMRSTVXYZabcdehjmnprstuxyz: %Y-%m-%dT%H:%M:%S
+                    log_timestamp_format 9%   > log_timestamp_format is '9%': % is not known, use text and % with one of %ABDFGHIMRSTVXYZabcdehjmnprstuxyz: %Y-%m-%dT%H:%M:%S
+                    log_facility 8            > log_facility is '8': use 0, 1, 2, 3, 4, 5, 6, 7 or daemon
+                    persistence_location      > persistence_location has no value: use the path of a folder
                     listener x                > listener is 'x': use a port from 0 to 65535 and, if not all addresses are meant, an address: 1883 127.0.0.1
                     listener 70000            > listener is '70000': use a port from 0 to 65535 and, if not all addresses are meant, an address: 1883 127.0.0.1
                     listener 0 /run/mqtt      > listener is '0 /run/mqtt': Unix sockets are not supported, use a port from 0 to 65535 and, if not all addresses are meant, an address: 1883 127.0.0.1
@@ -67,11 +88,12 @@ class ConfigurationReaderTest {
                     certfile /etc/server.crt  > certfile is not supported yet and is ignored: this listener is not encrypted
                     password_file /etc/users  > password_file is not supported yet and is ignored: no client is checked by it
                     acl_file /etc/rights      > acl_file is not supported yet and is ignored: no topic is protected by it
-                    persistence true          > persistence is not supported yet and is ignored: sessions and retained messages end with this process
                     auth_opt_host db          > auth_opt_host is not supported yet and is ignored: no client is checked by it
                     connection bridge-1       > connection is not supported yet and is ignored: no bridge is opened
-                    include_dir /etc/conf.d   > include_dir is not supported yet and is ignored: no other file is read
-                    log_dest syslog           > log_dest syslog is not supported yet and is ignored: use a file, stdout or stderr
+                    enable_proxy_protocol 2   > enable_proxy_protocol is not supported yet and is ignored: what a proxy says of its clients is not understood
+                    mptcp true                > mptcp is not supported yet and is ignored: the listener is opened as without it
+                    user mosquitto            > user is not supported yet and is ignored: the process goes on as the user who started it
+                    log_dest dlt              > log_dest dlt is not supported and is ignored: use a file, stdout, stderr or syslog
                     """)
     void an_option_that_only_mosquitto_supports_is_a_warning_with_its_consequence(String line, String warning)
             throws ConfigurationException {
@@ -79,9 +101,33 @@ class ConfigurationReaderTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"persistence false", "per_listener_settings false", "log_timestamp true", "require_certificate false"})
-    void an_option_that_asks_for_what_happens_anyway_is_no_warning(String line) throws ConfigurationException {
+    @CsvSource(
+            delimiter = '>',
+            textBlock =
+                    """
+                    persistence_file mosquitto.db   > persistence_file has no effect: the data is a folder, see persistence_location
+                    autosave_interval 1800          > autosave_interval has no effect: every change is stored before it is acknowledged
+                    allow_duplicate_messages true   > allow_duplicate_messages has no effect: a client gets each message once, however many of its subscriptions match
+                    packet_buffer_size 4096         > packet_buffer_size has no effect: buffers have the size that they need
+                    """)
+    void an_option_that_is_not_needed_here_is_a_notice_and_no_warning(String line, String notice)
+            throws ConfigurationException {
+        assertThat(read("# first line", line).notices()).containsExactly("b.conf:2: " + notice);
         assertThat(read(line).warnings()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "persistence false",
+        "per_listener_settings false",
+        "log_timestamp true",
+        "require_certificate false",
+        "mptcp false",
+        "allow_duplicate_messages false"
+    })
+    void an_option_that_asks_for_what_happens_anyway_is_passed_over(String line) throws ConfigurationException {
+        assertThat(read(line).warnings()).isEmpty();
+        assertThat(read(line).notices()).isEmpty();
     }
 
     @Test
@@ -113,6 +159,24 @@ class ConfigurationReaderTest {
                 value("set_tcp_nodelay false", BrokerConfig::tcpNoDelay, false),
                 value("connection_messages false", BrokerConfig::connectionMessages, false),
                 value("outbox_bytes_max 1", BrokerConfig::outboxBytesMax, 1L),
+                value("durability memory", BrokerConfig::durability, Durability.MEMORY),
+                value("queue_full_policy drop_oldest", BrokerConfig::queueFullPolicy, QueueFullPolicy.DROP_OLDEST),
+                value("memory_limit 5000000000", BrokerConfig::memoryLimitBytes, 5_000_000_000L),
+                value("max_inflight_bytes 1", BrokerConfig::maxInflightBytes, 1L),
+                value("persistent_client_expiration 0", BrokerConfig::persistentClientExpirationSeconds, 0L),
+                value("persistent_client_expiration 90s", BrokerConfig::persistentClientExpirationSeconds, 90L),
+                value("persistent_client_expiration 1h", BrokerConfig::persistentClientExpirationSeconds, 3_600L),
+                value("persistent_client_expiration 14d", BrokerConfig::persistentClientExpirationSeconds, 1_209_600L),
+                value("persistent_client_expiration 3w", BrokerConfig::persistentClientExpirationSeconds, 1_814_400L),
+                value("persistent_client_expiration 2m", BrokerConfig::persistentClientExpirationSeconds, 5_184_000L),
+                value("persistent_client_expiration 1y", BrokerConfig::persistentClientExpirationSeconds, 31_536_000L),
+                value("retain_expiry_interval 2", BrokerConfig::retainExpiryIntervalSeconds, 120L),
+                value("upgrade_outgoing_qos true", BrokerConfig::upgradeOutgoingQos, true),
+                value("sys_interval 0", BrokerConfig::sysIntervalSeconds, 0),
+                value("global_max_clients 1", BrokerConfig::globalMaxClients, 1),
+                value("global_max_connections 0", BrokerConfig::globalMaxConnections, 0),
+                value("retained_persistence false", BrokerConfig::retainedPersistence, false),
+                value("store_free_bytes_min 1", BrokerConfig::storeFreeBytesMin, 1L),
                 value("shards 3", BrokerConfig::shards, 3),
                 value("shards 0", BrokerConfig::shards, BrokerConfig.availableShards()),
                 value("\tshards\t 3 ", BrokerConfig::shards, 3));
@@ -145,10 +209,84 @@ class ConfigurationReaderTest {
                         ListenerConfig.at("192.0.2.1", 1884)
                                 .withMaxConnections(5)
                                 .withMaxQos(Qos.AT_LEAST_ONCE)
-                                .withMaxTopicAlias(0),
+                                .toBuilder()
+                                .maxTopicAlias(0)
+                                .build(),
                         ListenerConfig.at("::1", 8083).withProtocol(Protocol.WEBSOCKETS),
                         ListenerConfig.at("", 1885));
         assertThat(configuration.warnings()).isEmpty();
+    }
+
+    @Test
+    void each_setting_of_a_listener_arrives_at_it() throws ConfigurationException {
+        Configuration configuration = read(
+                "websockets_headers_size 9000",
+                "listener 8083",
+                "protocol websockets",
+                "bind_interface eth0",
+                "socket_domain ipv6",
+                "accept_protocol_versions 3, 5",
+                "max_topic_alias_broker 7",
+                "mount_point room 1/",
+                "use_username_as_clientid true",
+                "listener_allow_anonymous true",
+                "listener_auto_id_prefix web-",
+                "durability disk",
+                "http_dir /srv/www",
+                "websockets_origin https://a.example",
+                "websockets_origin https://b.example");
+
+        assertThat(configuration.broker().listeners())
+                .containsExactly(ListenerConfig.builder("", 8083)
+                        .protocol(Protocol.WEBSOCKETS)
+                        .bindInterface("eth0")
+                        .socketDomain(SocketDomain.IPV6)
+                        .acceptProtocolVersions(Set.of(MqttVersion.V3_1, MqttVersion.V5))
+                        .maxTopicAliasBroker(7)
+                        .mountPoint("room 1/")
+                        .useUsernameAsClientId(true)
+                        .allowAnonymous(true)
+                        .autoIdPrefix("web-")
+                        .durability(Durability.DISK)
+                        .webSocket(new WebSocketConfig(
+                                Optional.of(Path.of("/srv/www")),
+                                List.of("https://a.example", "https://b.example"),
+                                9000))
+                        .build());
+        assertThat(configuration.warnings()).isEmpty();
+    }
+
+    @Test
+    void durability_is_for_the_broker_above_all_listeners_and_for_one_below_it() throws ConfigurationException {
+        BrokerConfig broker = read("durability memory", "listener 1883", "listener 1884", "durability disk")
+                .broker();
+
+        assertThat(broker.durability()).isEqualTo(Durability.MEMORY);
+        assertThat(broker.listeners())
+                .extracting(broker::durability)
+                .containsExactly(Durability.MEMORY, Durability.DISK);
+    }
+
+    @Test
+    void listeners_of_one_port_are_apart_by_interface_or_by_the_version_of_ip() throws ConfigurationException {
+        assertThat(read("listener 1883", "socket_domain ipv4", "listener 1883", "socket_domain ipv6")
+                        .broker()
+                        .listeners())
+                .hasSize(2);
+        assertThat(read("listener 1883", "bind_interface eth0", "listener 1883", "bind_interface eth1")
+                        .broker()
+                        .listeners())
+                .hasSize(2);
+        assertThatThrownBy(() -> read("listener 1883", "bind_interface eth0", "listener 1883"))
+                .hasMessageStartingWith("b.conf:3: port 1883 is already opened by line 1");
+    }
+
+    @Test
+    void data_outlives_the_process_unless_the_file_says_otherwise() throws ConfigurationException {
+        assertThat(read("shards 1").persistence()).isEqualTo(new Persistence(true, Optional.empty()));
+        assertThat(read("persistence false").persistence()).isEqualTo(new Persistence(false, Optional.empty()));
+        assertThat(read("persistence_location /var/lib/my data/").persistence())
+                .isEqualTo(new Persistence(true, Optional.of(Path.of("/var/lib/my data"))));
     }
 
     @Test
@@ -168,6 +306,53 @@ class ConfigurationReaderTest {
         assertThat(read(line).broker().allowAnonymous()).isFalse();
         assertThat(read(line).localOnly()).isFalse();
         assertThat(read(line, "allow_anonymous true").broker().allowAnonymous()).isTrue();
+    }
+
+    @Test
+    void with_per_listener_settings_each_listener_says_who_may_connect() throws ConfigurationException {
+        BrokerConfig broker = read(
+                        "per_listener_settings true",
+                        "listener 1883",
+                        "allow_anonymous true",
+                        "allow_zero_length_clientid false",
+                        "auto_id_prefix first-",
+                        "listener 1884")
+                .broker();
+        ListenerConfig first = broker.listeners().get(0);
+        ListenerConfig second = broker.listeners().get(1);
+
+        assertThat(broker.allowAnonymous(first)).isTrue();
+        assertThat(broker.allowZeroLengthClientId(first)).isFalse();
+        assertThat(broker.autoIdPrefix(first)).isEqualTo("first-");
+        assertThat(broker.allowAnonymous(second)).isFalse();
+        assertThat(broker.allowZeroLengthClientId(second)).isTrue();
+        assertThat(broker.autoIdPrefix(second)).isEqualTo("auto-");
+    }
+
+    @Test
+    void without_per_listener_settings_a_line_below_a_listener_is_for_all() throws ConfigurationException {
+        BrokerConfig broker =
+                read("listener 1883", "listener 1884", "allow_anonymous true").broker();
+
+        assertThat(broker.listeners()).extracting(broker::allowAnonymous).containsExactly(true, true);
+    }
+
+    @Test
+    void a_listener_allows_what_the_broker_does_not() throws ConfigurationException {
+        BrokerConfig broker = read("listener 1883", "listener 1884", "listener_allow_anonymous true")
+                .broker();
+
+        assertThat(broker.listeners()).extracting(broker::allowAnonymous).containsExactly(false, true);
+    }
+
+    @Test
+    void per_listener_settings_stands_above_what_it_is_about() {
+        assertThatThrownBy(() -> read("listener 1883", "allow_anonymous true", "per_listener_settings true"))
+                .hasMessage("b.conf:3: per_listener_settings stands below line 2, which it is about:"
+                        + " move it to the top of the file");
+        assertThatThrownBy(() -> read("per_listener_settings true", "allow_anonymous true", "listener 1883"))
+                .hasMessage("b.conf:2: allow_anonymous stands before the first 'listener' line and has no effect:"
+                        + " move it below the listener that it is for");
     }
 
     @Test
@@ -229,7 +414,28 @@ class ConfigurationReaderTest {
         assertThat(nothing.stdout() || nothing.stderr()).isFalse();
         assertThat(nothing.types()).isEmpty();
         assertThat(read("log_type all").log().types()).containsExactlyInAnyOrder(LogType.values());
-        assertThat(read("log_dest syslog").log().stderr()).isTrue();
+        assertThat(read("log_dest dlt").log().stderr()).isTrue();
+    }
+
+    @Test
+    void the_system_log_topics_and_the_time_are_chosen() throws ConfigurationException {
+        LogConfig log = read(
+                        "log_dest syslog",
+                        "log_dest topic",
+                        "log_dest stdout unbuffered",
+                        "log_facility 3",
+                        "log_timestamp false",
+                        "log_timestamp_format %H:%M #")
+                .log();
+
+        assertThat(log.syslog()).contains(SyslogFacility.LOCAL3);
+        assertThat(log.topic()).isTrue();
+        assertThat(log.stdout()).isTrue();
+        assertThat(log.stderr()).isFalse();
+        assertThat(log.timestamp()).isFalse();
+        assertThat(log.timestampFormat()).contains(new TimestampFormat("%H:%M #"));
+        assertThat(read("log_dest syslog").log().syslog()).contains(SyslogFacility.DAEMON);
+        assertThat(read("log_dest syslog", "log_dest none").log().syslog()).isEmpty();
     }
 
     @Test

@@ -16,13 +16,14 @@ final class ConfigurationReference {
             there go on to work. `bellbird broker -c FILE --test-config` only says what is wrong in it.
 
             - One setting a line: its name, a blank, its value. Lines that begin with `#` are comments.
-            - A name that is not known is an error. A name that Mosquitto knows and Bellbird does not support is a
-              warning, and the broker starts.
-            - When a setting is given twice, the last counts.
+            - A name that is not known is an error with the file and the line. A name that Mosquitto knows and
+              Bellbird does not support is a warning, and the broker starts.
+            - When a setting is given twice, the last counts, and that is a warning.
             - A setting of a listener belongs to the `listener` line above it. Before the first one it belongs to the
               listener of `port` and `bind_address` or, when there is no listener at all, to 127.0.0.1 and [::1].
-            - The file is read when the broker starts. The third column below says when a change will count once a
-              running broker can be told to read it again.
+            - Numbers are written without separators and units; a time that takes a unit says so below.
+            - The file is read when the broker starts. "A change counts" says when a change will count once a running
+              broker can be told to read it again.
 
             A broker that devices in the same network can use, without passwords:
 
@@ -44,21 +45,46 @@ final class ConfigurationReference {
                     .formatted(
                             setting.name(),
                             setting.name(),
-                            shownDefault(setting),
+                            shownDefault(setting, "see there"),
                             effect(setting.effect()),
                             scope(setting.scope())));
         }
+        text.append(differences());
         text.append("\n## Settings\n");
         Settings.all().forEach(setting -> text.append(describe(setting)));
         text.append(ignoredOptions());
         return text.toString();
     }
 
+    private static String differences() {
+        StringBuilder text = new StringBuilder(
+                """
+
+                ## Differences from Mosquitto
+
+                A file that says nothing of these settings means something else here than there:
+
+                | setting | here | Mosquitto's default, and why ours is another |
+                |---|---|---|
+                """);
+        StringJoiner own = new StringJoiner(", ");
+        for (Setting<?> setting : Settings.all()) {
+            if (!setting.differs().isEmpty()) {
+                text.append("| [`%s`](#%s) | %s | %s |\n"
+                        .formatted(
+                                setting.name(), setting.name(), shownDefault(setting, "see there"), setting.differs()));
+            }
+            if (setting.help().endsWith("Not known to Mosquitto.")) {
+                own.add("[`%s`](#%s)".formatted(setting.name(), setting.name()));
+            }
+        }
+        return text + "\nNot known to Mosquitto, so a file with them is for Bellbird only: " + own + ".\n";
+    }
+
     private static String describe(Setting<?> setting) {
         String unit = setting.unit().isEmpty() || setting.type() instanceof SettingType.Bytes
                 ? ""
                 : " (" + setting.unit() + ")";
-        String byDefault = setting.defaultValue().isEmpty() ? "" : " Default: " + shownDefault(setting) + ".";
         String differs = setting.differs().isEmpty() ? "" : "\nMosquitto's default is " + setting.differs() + "\n";
         return """
 
@@ -66,49 +92,70 @@ final class ConfigurationReference {
 
                 %s
 
-                Value: %s%s.%s
+                - Value: %s%s
+                - Default: %s
+                - Belongs to: %s
+                - A change counts: %s
                 """
                         .formatted(
-                                setting.name(), setting.help(), setting.type().allowed(), unit, byDefault)
+                                setting.name(),
+                                setting.help(),
+                                setting.type().allowed(),
+                                unit,
+                                shownDefault(setting, "see above"),
+                                scope(setting.scope()),
+                                effect(setting.effect()))
                 + differs;
     }
 
-    private static <T> String shownDefault(Setting<T> setting) {
+    private static <T> String shownDefault(Setting<T> setting, String otherwise) {
         return setting.defaultValue()
                 .map(value -> "`" + setting.type().show(value) + "`")
-                .orElse("see below");
+                .orElse(otherwise);
     }
 
     private static String ignoredOptions() {
-        StringBuilder text = new StringBuilder(
-                """
+        return """
 
                 ## Options of Mosquitto without effect
 
-                A file may contain them; each is a warning with the number of its line, unless its value asks for what
-                happens anyway.
+                A file may contain them. These are not supported yet; each is a warning with its file and line, unless
+                its value asks for what happens anyway:
 
                 | options | what their absence means |
                 |---|---|
-                """);
+                """
+                + options(true)
+                + """
+
+                These are not needed here; each is a notice with its file and line:
+
+                | options | why nothing is missing |
+                |---|---|
+                """
+                + options(false);
+    }
+
+    private static String options(boolean needed) {
+        StringBuilder rows = new StringBuilder();
         for (MosquittoOptions.Area area : MosquittoOptions.Area.values()) {
-            StringJoiner names = new StringJoiner(", ");
-            MosquittoOptions.all().stream()
-                    .filter(option -> option.area() == area)
-                    .forEach(option -> names.add("`" + option.name() + "`"));
-            text.append("| ")
-                    .append(names)
-                    .append(" | ")
-                    .append(area.consequence())
-                    .append(" |\n");
+            if (area.isNeeded() == needed) {
+                StringJoiner names = new StringJoiner(", ");
+                MosquittoOptions.all().stream()
+                        .filter(option -> option.area() == area)
+                        .forEach(option -> names.add("`" + option.name() + "`"));
+                rows.append("| " + names + " | " + area.reason() + " |\n");
+            }
         }
-        return text.toString();
+        return rows.toString();
     }
 
     private static String scope(Setting.Scope scope) {
         return switch (scope) {
             case BROKER -> "the broker";
             case LISTENER -> "a listener";
+            case BROKER_OR_LISTENER -> "the broker, or a listener that differs";
+            case SECURITY -> "the broker, or a listener with `per_listener_settings`";
         };
     }
 

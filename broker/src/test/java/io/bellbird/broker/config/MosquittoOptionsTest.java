@@ -37,7 +37,8 @@ class MosquittoOptionsTest {
                 "store_clean_interval sys_interval threshold tls_engine tls_engine_kpass_sha1 tls_keyform",
                 "tls_version topic try_private upgrade_outgoing_qos use_identity_as_username",
                 "use_subject_as_username use_username_as_clientid user username websockets_headers_size",
-                "websockets_log_level websockets_origin"
+                "websockets_log_level websockets_origin bridge_tls_use_os_certs mptcp",
+                "ffdc_output max_log_entries trace_level trace_output"
             })
     void every_option_of_mosquitto_is_known(String names) {
         assertThat(names.split(" ", -1))

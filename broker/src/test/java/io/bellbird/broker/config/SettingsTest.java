@@ -12,32 +12,62 @@ class SettingsTest {
     void the_table_is_complete() {
         assertThat(Settings.all())
                 .extracting(Setting::name)
-                .containsExactlyInAnyOrder(
+                .containsExactly(
                         "listener",
                         "port",
                         "bind_address",
+                        "bind_interface",
+                        "socket_domain",
                         "protocol",
+                        "accept_protocol_versions",
                         "max_connections",
                         "max_qos",
                         "max_topic_alias",
-                        "max_keepalive",
+                        "max_topic_alias_broker",
+                        "mount_point",
+                        "use_username_as_clientid",
+                        "listener_allow_anonymous",
+                        "listener_auto_id_prefix",
+                        "http_dir",
+                        "websockets_origin",
+                        "websockets_headers_size",
+                        "per_listener_settings",
                         "allow_anonymous",
                         "allow_zero_length_clientid",
                         "auto_id_prefix",
+                        "max_keepalive",
                         "max_inflight_messages",
+                        "max_inflight_bytes",
                         "max_queued_messages",
                         "max_queued_bytes",
+                        "queue_full_policy",
                         "queue_qos0_messages",
                         "max_packet_size",
                         "message_size_limit",
                         "outbox_bytes_max",
+                        "memory_limit",
+                        "global_max_clients",
+                        "global_max_connections",
                         "retain_available",
+                        "upgrade_outgoing_qos",
                         "set_tcp_nodelay",
+                        "persistence",
+                        "persistence_location",
+                        "durability",
+                        "retained_persistence",
+                        "store_free_bytes_min",
+                        "persistent_client_expiration",
+                        "retain_expiry_interval",
                         "log_dest",
                         "log_type",
                         "connection_messages",
+                        "log_timestamp",
+                        "log_timestamp_format",
+                        "log_facility",
+                        "shards",
+                        "sys_interval",
                         "pid_file",
-                        "shards");
+                        "include_dir");
     }
 
     @ParameterizedTest
@@ -54,7 +84,7 @@ class SettingsTest {
 
     @Test
     void an_older_name_of_mosquitto_is_the_same_setting() {
-        assertThat(Settings.find("maximum_qos")).contains(Settings.MAX_QOS);
+        assertThat(Settings.find("maximum_qos")).contains(ListenerSettings.MAX_QOS);
     }
 
     @Test

@@ -14,20 +14,25 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class DefaultRightsTest {
-    private static final Credentials ANONYMOUS = new Credentials("client", null, null, "192.0.2.1:1");
-    private static final Credentials NAMED = new Credentials("client", "ann", Bytes.utf8("x"), "192.0.2.1:1");
-
-    private static List<ReasonCode> answers(Authenticator authenticator) {
+    private static List<ReasonCode> answers(Authenticator authenticator, boolean anonymousAllowed) {
         List<ReasonCode> answers = new ArrayList<>();
-        authenticator.authenticate(ANONYMOUS, answers::add);
-        authenticator.authenticate(NAMED, answers::add);
+        authenticator.authenticate(
+                new Credentials("client", null, null, "192.0.2.1:1", anonymousAllowed), answers::add);
+        authenticator.authenticate(
+                new Credentials("client", "ann", Bytes.utf8("x"), "192.0.2.1:1", anonymousAllowed), answers::add);
         return answers;
     }
 
     @Test
-    void everybody_may_connect_or_nobody() {
-        assertThat(answers(Authenticator.EVERYBODY)).containsExactly(ReasonCode.SUCCESS, ReasonCode.SUCCESS);
-        assertThat(answers(Authenticator.NOBODY)).containsExactly(ReasonCode.NOT_AUTHORIZED, ReasonCode.NOT_AUTHORIZED);
+    void without_users_everybody_may_connect_where_anonymous_clients_are_allowed_and_nobody_elsewhere() {
+        assertThat(answers(Authenticator.WITHOUT_USERS, true)).containsExactly(ReasonCode.SUCCESS, ReasonCode.SUCCESS);
+        assertThat(answers(Authenticator.WITHOUT_USERS, false))
+                .containsExactly(ReasonCode.NOT_AUTHORIZED, ReasonCode.NOT_AUTHORIZED);
+    }
+
+    @Test
+    void everybody_means_everybody() {
+        assertThat(answers(Authenticator.EVERYBODY, false)).containsExactly(ReasonCode.SUCCESS, ReasonCode.SUCCESS);
     }
 
     @Test
@@ -44,7 +49,7 @@ class DefaultRightsTest {
 
     @Test
     void a_password_does_not_show_in_a_log() {
-        assertThat(new Credentials("client", "ann", Bytes.utf8("secret"), "192.0.2.1:1").toString())
+        assertThat(new Credentials("client", "ann", Bytes.utf8("secret"), "192.0.2.1:1", true).toString())
                 .doesNotContain("secret");
     }
 }
