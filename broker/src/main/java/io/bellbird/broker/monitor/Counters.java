@@ -14,6 +14,15 @@ public final class Counters {
         counts[counter.index()]++;
     }
 
+    /**
+     * Counts several at once.
+     *
+     * @param events at least 0
+     */
+    public void add(Counter counter, long events) {
+        counts[counter.index()] += events;
+    }
+
     public long get(Counter counter) {
         return counts[counter.index()];
     }

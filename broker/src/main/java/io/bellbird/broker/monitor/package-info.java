@@ -1,6 +1,10 @@
 /**
- * What an operator sees: counters of what happens and of what is lost, and text of peers made fit for a log line. A
- * shard owns its counters; nothing here is shared between threads.
+ * What an operator sees: counters of what happens and of what is lost, the topics under {@code $SYS/broker/} that tell
+ * of it, and text of peers made fit for a log line.
+ *
+ * <p>A shard owns its counters and gauges, and hands out {@link io.bellbird.broker.monitor.Figures}, which do not
+ * change; {@link io.bellbird.broker.monitor.SysTopics} belongs to one shard. Nothing here is shared between threads. The
+ * package must not import sessions, shards, sockets or clocks.
  */
 @NullMarked
 package io.bellbird.broker.monitor;
