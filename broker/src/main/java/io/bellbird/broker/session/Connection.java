@@ -3,9 +3,11 @@ package io.bellbird.broker.session;
 import io.bellbird.broker.ShardConfined;
 import io.bellbird.broker.config.ListenerConfig;
 import io.bellbird.broker.monitor.Counter;
+import io.bellbird.broker.monitor.Gauge;
 import io.bellbird.broker.monitor.LogText;
 import io.bellbird.broker.security.Authenticator.Credentials;
 import io.bellbird.broker.security.Client;
+import io.bellbird.broker.store.Durability;
 import io.bellbird.codec.ConnAck;
 import io.bellbird.codec.Connect;
 import io.bellbird.codec.Disconnect;
@@ -55,7 +57,8 @@ public final class Connection {
 
     private State state = State.AUTHENTICATING;
     private @Nullable Session session;
-    private @Nullable WillMessage will;
+    /** The will is to be published when the connection ends. */
+    private boolean willWanted = true;
     /** Reasons why nothing is read at the moment; CONNECT is the first. */
     private int holds = 1;
 
@@ -85,8 +88,7 @@ public final class Connection {
         this.listener = listener;
         this.connect = connect;
         this.client = new Client(clientId, connect.username(), wire.peer());
-        this.assignedClientId = !clientId.equals(connect.clientId());
-        this.will = connect.will();
+        this.assignedClientId = connect.clientId().isEmpty();
         this.inbound = new InboundMessages(home, this);
         this.subscriptionRequests = new SubscriptionRequests(home, this);
         this.keepAlive = new KeepAlive(
@@ -109,7 +111,7 @@ public final class Connection {
         wire.agree(
                 connect.version(),
                 connect.properties().maximumPacketSize(),
-                Math.min(connect.properties().topicAliasMaximum(), listener.maxTopicAlias()));
+                Math.min(connect.properties().topicAliasMaximum(), listener.maxTopicAliasBroker()));
         authenticationTimeout = home.schedule(AUTHENTICATION_NANOS_MAX, this::onAuthenticationTimeout);
         ReasonCode refusal = checkConnect();
         if (refusal.isError()) {
@@ -118,7 +120,12 @@ public final class Connection {
         }
         home.authenticator()
                 .authenticate(
-                        new Credentials(client.clientId(), connect.username(), connect.password(), client.peer()),
+                        new Credentials(
+                                client.clientId(),
+                                connect.username(),
+                                connect.password(),
+                                client.peer(),
+                                home.config().allowAnonymous(listener)),
                         answer -> home.execute(() -> isolated(() -> onAuthenticated(answer))));
     }
 
@@ -168,13 +175,19 @@ public final class Connection {
         if (state == State.CLOSED) {
             return;
         }
+        long expirySeconds = ServerLimits.expirySeconds(home.config(), connect);
+        boolean unstorable = expirySeconds > 0 && !home.isStoreAccepting();
+        if (unstorable || !sessions.isRoomFor(client.clientId())) {
+            refuse(hasReasons() ? ReasonCode.QUOTA_EXCEEDED : ReasonCode.SERVER_UNAVAILABLE);
+            return;
+        }
         stopAuthenticationTimeout();
         state = State.OPENING;
         Sessions.Opened opened =
-                sessions.open(this, client.clientId(), connect.cleanStart(), ServerLimits.expirySeconds(connect));
+                sessions.open(this, client.clientId(), connect.cleanStart(), expirySeconds, connect.will());
         session = opened.session();
         if (opened.session().isStored()) {
-            home.afterCommit(() -> isolated(() -> accept(opened)));
+            home.afterCommit(durability(), () -> isolated(() -> accept(opened)));
         } else {
             accept(opened);
         }
@@ -186,6 +199,7 @@ public final class Connection {
         }
         state = State.OPEN;
         home.counters().increment(Counter.CLIENTS_CONNECTED);
+        home.gauges().add(Gauge.CONNECTED, 1);
         if (home.config().connectionMessages()) {
             log.info(
                     "client={} connected from={} version={} session_present={} keepalive={}",
@@ -199,10 +213,11 @@ public final class Connection {
                 home.config(),
                 listener,
                 assignedClientId ? client.clientId() : null,
+                ServerLimits.connAckExpirySeconds(home.config(), connect),
                 keepAlive.seconds() == connect.keepAliveSeconds() ? ConnAck.Properties.ABSENT : keepAlive.seconds());
         wire.send(new ConnAck(opened.present(), ReasonCode.SUCCESS, properties));
         keepAlive.start();
-        opened.session().outbound().resume();
+        opened.session().resume();
         unhold();
     }
 
@@ -210,7 +225,7 @@ public final class Connection {
         if (home.config().connectionMessages()) {
             log.info("client={} refused from={} reason={}", LogText.of(client.clientId()), client.peer(), reason);
         }
-        close(new ConnAck(false, reason, ConnAck.Properties.DEFAULTS), null);
+        close(new ConnAck(false, reason, ConnAck.Properties.DEFAULTS));
     }
 
     // Packets
@@ -271,11 +286,9 @@ public final class Connection {
             }
             open.changeExpiryInterval(expirySeconds);
         }
-        if (packet.reason() == ReasonCode.NORMAL_DISCONNECTION) {
-            will = null;
-        }
+        willWanted = packet.reason() != ReasonCode.NORMAL_DISCONNECTION;
         logEnd("disconnected", packet.reason());
-        close(null, will);
+        close(null);
     }
 
     /** Packets of this version can carry a reason; the client cannot be told otherwise. */
@@ -327,30 +340,33 @@ public final class Connection {
     public void onWireClosed() {
         if (state != State.CLOSED) {
             logEnd("lost", ReasonCode.UNSPECIFIED_ERROR);
-            close(null, will);
+            close(null);
         }
     }
 
     private void end(ReasonCode reason, @Nullable String text) {
         boolean tell = state == State.OPEN && hasReasons();
-        close(tell ? Disconnect.because(reason, wantsProblemInformation() ? text : null) : null, will);
+        close(tell ? Disconnect.because(reason, wantsProblemInformation() ? text : null) : null);
     }
 
-    /** @param willToPublish null when there is none, or it is not to be published */
-    private void close(@Nullable Packet last, @Nullable WillMessage willToPublish) {
+    private void close(@Nullable Packet last) {
         if (state == State.CLOSED) {
             return;
         }
         boolean wasOpen = state == State.OPEN;
         state = State.CLOSED;
+        if (wasOpen) {
+            home.gauges().add(Gauge.CONNECTED, -1);
+        }
         stopAuthenticationTimeout();
         keepAlive.stop();
+        inbound.stop();
         if (last != null) {
             sendLast(last);
         }
         wire.close();
         if (session != null) {
-            session.detach(this, wasOpen ? willToPublish : null);
+            session.detach(this, wasOpen && willWanted);
         }
     }
 
@@ -440,6 +456,11 @@ public final class Connection {
 
     ListenerConfig listener() {
         return listener;
+    }
+
+    /** What an acknowledgement to this client means. */
+    Durability durability() {
+        return home.config().durability(listener);
     }
 
     MqttVersion version() {

@@ -3,10 +3,15 @@ package io.bellbird.broker.session;
 import io.bellbird.broker.AnyThread;
 import io.bellbird.broker.config.BrokerConfig;
 import io.bellbird.broker.monitor.Counters;
+import io.bellbird.broker.monitor.Gauges;
+import io.bellbird.broker.monitor.MemoryCount;
+import io.bellbird.broker.routing.Publication;
 import io.bellbird.broker.routing.RetainedMessages;
+import io.bellbird.broker.routing.SharedFilter;
 import io.bellbird.broker.routing.SubscriptionTree;
 import io.bellbird.broker.security.Authenticator;
 import io.bellbird.broker.security.Authorizer;
+import io.bellbird.broker.store.Durability;
 import io.bellbird.broker.store.StoreBatch;
 import io.bellbird.broker.store.StoredMessage;
 import java.util.List;
@@ -30,6 +35,8 @@ public interface Home {
 
     Counters counters();
 
+    Gauges gauges();
+
     /** Monotonic time in nanoseconds, the same for all shards. */
     long nowNanos();
 
@@ -40,25 +47,73 @@ public interface Home {
     @AnyThread
     void execute(Runnable action);
 
-    /** A number for a new session that no other session has, ever. */
+    /** Which shard this is, from 0. */
+    @AnyThread
+    int index();
+
+    /**
+     * Runs an action on a shard, this one or another, once what this turn adds to {@link #batch} is handed in: whatever
+     * the action adds there commits after it. Actions for one shard keep their order. Never refuses.
+     */
+    void tell(int shard, Runnable action);
+
+    /** The shard where a shared group lives. */
+    int homeOf(SharedFilter group);
+
+    /** The shared groups of a shard, for what is {@linkplain #tell told} to it. */
+    @AnyThread
+    SharedGroups groups(int shard);
+
+    /** Whether another session may begin, on any shard. */
+    boolean isRoomForSession();
+
+    /** A session began, or as -1 ended. */
+    void sessionsChanged(int change);
+
+    /** A number for a new session or group that no other has, ever. */
     long newSessionNumber();
 
     /** Where this turn's changes are added; they are handed in together when the turn ends. */
     StoreBatch batch();
 
     /** Runs an action on this shard when everything that was added to {@link #batch} so far is committed. */
-    void afterCommit(Runnable action);
+    void afterCommit(Durability durability, Runnable action);
 
     /**
-     * Reads from a session's queue.
+     * Runs an action on this shard when, besides, the publication counts: it would not be dropped by a start.
+     *
+     * @param publication whose queue entries were added to {@link #batch}, or were read from the store
+     */
+    void afterSettled(Publication publication, Durability durability, Runnable action);
+
+    /** Whether the store takes anything new. */
+    boolean isStoreAccepting();
+
+    /** Whether what is stored lies in memory all the same. */
+    boolean isStoreInMemory();
+
+    /** Where what this shard holds of messages is counted. */
+    MemoryCount memory();
+
+    /**
+     * What one session may hold of messages in memory now, in bytes, and at least one message: unlimited unless all
+     * together hold more than {@code memory_limit}, and holding publishers has not helped.
+     */
+    long sessionBytesMax();
+
+    /** The place of a new message in a queue of this shard, above all earlier ones. */
+    long newSequence();
+
+    /**
+     * Reads from the queue of a session or group.
      *
      * @param completion called on this shard, after this returned
      */
-    void read(long session, long afterSequence, long bytesMax, Consumer<List<StoredMessage>> completion);
+    void read(long queue, long afterSequence, long bytesMax, Consumer<List<StoredMessage>> completion);
 
     /**
-     * Other shards cannot take what this one publishes: who publishes should not read on before {@code resume}, which
-     * is run when they can.
+     * Other shards cannot take what this one publishes, or memory is full: who publishes should not read on before
+     * {@code resume}, which is run when they can.
      *
      * @return false when all is well, and {@code resume} will not be run
      */

@@ -4,6 +4,7 @@ import io.bellbird.broker.ShardConfined;
 import io.bellbird.broker.monitor.Counter;
 import io.bellbird.broker.routing.Publication;
 import io.bellbird.broker.security.Authorizer.Verdict;
+import io.bellbird.broker.store.Durability;
 import io.bellbird.broker.store.StoreBatch;
 import io.bellbird.codec.AckProperties;
 import io.bellbird.codec.Packet;
@@ -17,6 +18,7 @@ import io.bellbird.codec.Qos;
 import io.bellbird.codec.ReasonCode;
 import io.bellbird.codec.Utf8;
 import java.util.ArrayDeque;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +30,10 @@ import org.jspecify.annotations.Nullable;
 final class InboundMessages {
     /** So many acknowledgements may be withheld before nothing more is read. */
     private static final int WITHHELD_MAX = 1_000;
+    /** A client of MQTT 3 waits so long for a store that takes nothing, */
+    private static final long STORE_WAIT_NANOS_MAX = TimeUnit.SECONDS.toNanos(30);
+    /** and it is asked so often. */
+    private static final long STORE_RETRY_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final Home home;
     private final Connection connection;
@@ -37,6 +43,8 @@ final class InboundMessages {
 
     /** Rights are asked for it; the answer comes later. */
     private @Nullable Publish undecided;
+
+    private @Nullable Timer storeWait;
 
     private final Consumer<Verdict> laterVerdict;
 
@@ -87,7 +95,7 @@ final class InboundMessages {
         if (publish.retain() && !home.config().retainAvailable()) {
             throw new ProtocolError(ReasonCode.RETAIN_NOT_SUPPORTED, "MQTT-3.2.2-14", "retain is not available");
         }
-        if (publish.topic().levels().size() > ServerLimits.TOPIC_LEVELS_MAX) {
+        if (ServerLimits.isTooDeep(publish.topic())) {
             throw new ProtocolError(
                     ReasonCode.TOPIC_NAME_INVALID,
                     "",
@@ -124,10 +132,43 @@ final class InboundMessages {
     }
 
     private void onVerdict(Publish publish, Verdict verdict) {
-        if (verdict == Verdict.ALLOWED) {
-            accept(publish);
-        } else {
+        if (verdict != Verdict.ALLOWED) {
             refuse(publish, ReasonCode.NOT_AUTHORIZED, "not authorized to publish to this topic");
+        } else if (home.isStoreAccepting() || !needsStore(publish)) {
+            accept(publish);
+        } else if (connection.hasReasons() || publish.qos() == Qos.AT_MOST_ONCE) {
+            home.counters().increment(Counter.DROPPED_STORE_UNAVAILABLE);
+            refuse(publish, ReasonCode.QUOTA_EXCEEDED, "the store takes nothing at the moment");
+        } else {
+            connection.hold();
+            awaitStore(publish, home.nowNanos() + STORE_WAIT_NANOS_MAX);
+        }
+    }
+
+    private static boolean needsStore(Publish publish) {
+        return publish.qos() != Qos.AT_MOST_ONCE || publish.retain();
+    }
+
+    /** MQTT 3 cannot be told that the store takes nothing: nothing more is read, and after a while that was all. */
+    private void awaitStore(Publish publish, long deadlineNanos) {
+        storeWait = home.schedule(
+                STORE_RETRY_NANOS,
+                () -> connection.isolated(() -> {
+                    if (home.isStoreAccepting()) {
+                        accept(publish);
+                        connection.unhold();
+                    } else if (home.nowNanos() >= deadlineNanos) {
+                        connection.disconnect(ReasonCode.QUOTA_EXCEEDED);
+                    } else {
+                        awaitStore(publish, deadlineNanos);
+                    }
+                }));
+    }
+
+    /** The connection has ended. */
+    void stop() {
+        if (storeWait != null) {
+            storeWait.cancel();
         }
     }
 
@@ -239,7 +280,7 @@ final class InboundMessages {
         PubComp answer = new PubComp(packet.packetId(), reason);
         if (known && session.isStored()) {
             home.batch().removeReceived(session.number(), packet.packetId());
-            home.afterCommit(() -> complete(answer));
+            home.afterCommit(connection.durability(), () -> complete(answer));
         } else {
             complete(answer);
         }
@@ -263,19 +304,40 @@ final class InboundMessages {
         }
 
         @Override
-        public void stage(StoreBatch batch) {
+        public void stage(StoreBatch batch, ReasonCode outcome) {
             Session session = connection.session();
-            if (qos == Qos.EXACTLY_ONCE && session.isStored()) {
+            if (qos == Qos.EXACTLY_ONCE
+                    && session.isStored()
+                    && !answer(outcome).isError()) {
                 batch.putReceived(session.number(), packetId);
             }
         }
 
         @Override
+        public Durability durability() {
+            return connection.durability();
+        }
+
+        @Override
+        public boolean isExactlyOnce() {
+            return qos == Qos.EXACTLY_ONCE && connection.session().isStored();
+        }
+
+        @Override
         public void accepted(ReasonCode outcome) {
-            settle(outcome);
+            ReasonCode answer = answer(outcome);
+            settle(answer);
             if (qos == Qos.EXACTLY_ONCE) {
+                if (answer.isError()) {
+                    received().end(packetId);
+                }
                 received().accepted(packetId);
             }
+        }
+
+        /** MQTT 3 cannot be told that somebody did not get it. */
+        private ReasonCode answer(ReasonCode outcome) {
+            return outcome.isError() && !connection.hasReasons() ? ReasonCode.SUCCESS : outcome;
         }
 
         /** It may leave, when all before it have. */

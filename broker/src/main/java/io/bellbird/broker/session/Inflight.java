@@ -1,11 +1,14 @@
 package io.bellbird.broker.session;
 
 import io.bellbird.broker.ShardConfined;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The messages of a session that have a packet id: sent and not yet acknowledged to the end. Found by id, and kept in
- * the order in which they were first sent, which is the order of resending [MQTT-4.6.0-1].
+ * The messages of a session that have a packet id and are on its connection: sent and not yet acknowledged to the end.
+ * Found by id, and kept in the order in which they were sent.
  *
  * <p>Ids ascend, so that an array indexed by their low bits finds them without boxing; the messages themselves are
  * linked into the order.
@@ -19,13 +22,25 @@ final class Inflight {
     private static final @Nullable OutboundMessage[] NO_SLOTS = new OutboundMessage[0];
 
     private final PacketIds packetIds = new PacketIds();
+    private final IntPredicate reserved;
     private @Nullable OutboundMessage[] slots = NO_SLOTS;
     private @Nullable OutboundMessage first;
     private @Nullable OutboundMessage last;
     private int size;
+    private long bytes;
+
+    /** @param reserved the packet ids that new messages may not have, because others will come back with them */
+    Inflight(IntPredicate reserved) {
+        this.reserved = reserved;
+    }
 
     int size() {
         return size;
+    }
+
+    /** What all of them count, in bytes. */
+    long bytes() {
+        return bytes;
     }
 
     /** The oldest, or null; {@link OutboundMessage#next} leads on. */
@@ -36,10 +51,21 @@ final class Inflight {
 
     /** Gives the message the next packet id and takes it in as the newest. */
     void add(OutboundMessage message) {
-        if (2 * (size + 1) > slots.length) {
+        growIfFull();
+        message.packetId = packetIds.next(this::isFree);
+        append(message);
+    }
+
+    /** Takes in a message that has its packet id already, as the newest. */
+    void restore(OutboundMessage message) {
+        growIfFull();
+        while (slots[slot(message.packetId)] != null) {
             grow();
         }
-        message.packetId = packetIds.next(this::isFree);
+        append(message);
+    }
+
+    private void append(OutboundMessage message) {
         slots[slot(message.packetId)] = message;
         message.previous = last;
         if (last == null) {
@@ -49,6 +75,7 @@ final class Inflight {
         }
         last = message;
         size++;
+        bytes += message.bytes();
     }
 
     @Nullable
@@ -77,15 +104,41 @@ final class Inflight {
         message.previous = null;
         message.next = null;
         size--;
+        bytes -= message.bytes();
+    }
+
+    /** All of them now, in order. */
+    List<OutboundMessage> all() {
+        List<OutboundMessage> all = new ArrayList<>(size);
+        for (OutboundMessage message = first; message != null; message = message.next) {
+            all.add(message);
+        }
+        return all;
+    }
+
+    /** Takes out all of them, in order. */
+    List<OutboundMessage> removeAll() {
+        List<OutboundMessage> all = all();
+        all.forEach(this::remove);
+        return all;
     }
 
     private boolean isFree(int packetId) {
+        if (reserved.test(packetId)) {
+            return false;
+        }
         OutboundMessage message = slots[slot(packetId)];
         while (message != null && message.packetId != packetId && slots.length < SLOTS_ROOMY) {
             grow();
             message = slots[slot(packetId)];
         }
         return message == null;
+    }
+
+    private void growIfFull() {
+        if (2 * (size + 1) > slots.length) {
+            grow();
+        }
     }
 
     private void grow() {

@@ -1,6 +1,7 @@
 package io.bellbird.broker.session;
 
 import io.bellbird.broker.routing.Publication;
+import io.bellbird.broker.store.Durability;
 import io.bellbird.broker.store.StoreBatch;
 import io.bellbird.codec.ReasonCode;
 
@@ -21,14 +22,28 @@ public interface Ingress {
         /** Nobody waits for it: QoS 0 and wills. */
         Ack NONE = new Ack() {
             @Override
-            public void stage(StoreBatch batch) {}
+            public void stage(StoreBatch batch, ReasonCode reason) {}
 
             @Override
             public void accepted(ReasonCode reason) {}
+
+            @Override
+            public Durability durability() {
+                return Durability.MEMORY;
+            }
+
+            @Override
+            public boolean isExactlyOnce() {
+                return false;
+            }
         };
 
-        /** All receivers have it: adds the publication's own record, which commits after theirs. */
-        void stage(StoreBatch batch);
+        /**
+         * All receivers have it: adds the publication's own record, which commits after theirs.
+         *
+         * @param reason with which {@link #accepted} will be called
+         */
+        void stage(StoreBatch batch, ReasonCode reason);
 
         /**
          * It is safe at the durability in force, and may be acknowledged.
@@ -36,5 +51,11 @@ public interface Ingress {
          * @param reason SUCCESS, NO_MATCHING_SUBSCRIBERS, or the error that kept it out
          */
         void accepted(ReasonCode reason);
+
+        /** How safe it must be for that. */
+        Durability durability();
+
+        /** Whether the message comes again, to be recognized, should the broker end before {@link #stage} is committed. */
+        boolean isExactlyOnce();
     }
 }

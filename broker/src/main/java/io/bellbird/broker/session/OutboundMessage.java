@@ -14,17 +14,24 @@ final class OutboundMessage {
     final Qos qos;
     final boolean retain;
     final SubscriptionIdentifiers identifiers;
-    /** Its place in the stored queue, from 1; 0 when the session is not stored. */
-    final long sequence;
+    /** What the store has of it; null for a message of a session that is not stored. */
+    @Nullable
+    StoredMessage stored;
+
+    /** The subscription by which a shared group handed it over; null for a message of the session's own queue. */
+    @Nullable
+    SharedSubscription shared;
 
     /** 1..65535 from when it enters the in-flight window, else 0. */
     int packetId;
+    /** The store knows its packet id. */
+    boolean assigned;
+    /** A message of a group: it is not in the group's queue any more. */
+    boolean dequeued;
     /** PUBLISH left at least once, so that the next one is a duplicate. */
     boolean sent;
     /** PUBREC came: from now on only PUBREL is sent. */
     boolean released;
-    /** PUBLISH or PUBREL left on the current connection, so that it counts against the client's Receive Maximum. */
-    boolean onConnection;
 
     /** Neighbours in {@link Inflight}. */
     @Nullable
@@ -33,25 +40,51 @@ final class OutboundMessage {
     @Nullable
     OutboundMessage next;
 
-    OutboundMessage(
-            Publication publication, Qos qos, boolean retain, SubscriptionIdentifiers identifiers, long sequence) {
+    /** A message of a session that is not stored. */
+    OutboundMessage(Publication publication, Qos qos, boolean retain, SubscriptionIdentifiers identifiers) {
         this.publication = publication;
         this.qos = qos;
         this.retain = retain;
         this.identifiers = identifiers;
-        this.sequence = sequence;
+        this.stored = null;
     }
 
-    static OutboundMessage of(StoredMessage stored) {
-        return new OutboundMessage(
-                stored.publication(), stored.qos(), stored.retain(), stored.identifiers(), stored.sequence());
+    /** A message that the store has, or is about to have. */
+    OutboundMessage(StoredMessage stored) {
+        this.publication = stored.publication();
+        this.qos = stored.qos();
+        this.retain = stored.retain();
+        this.identifiers = stored.identifiers();
+        this.stored = stored;
     }
 
-    StoredMessage toStored() {
-        return new StoredMessage(sequence, publication, qos, retain, identifiers);
+    /**
+     * A message that a shared group hands over.
+     *
+     * @param stored in the group's queue
+     */
+    OutboundMessage(
+            StoredMessage stored,
+            Qos qos,
+            boolean retain,
+            SubscriptionIdentifiers identifiers,
+            SharedSubscription shared) {
+        this.publication = stored.publication();
+        this.qos = qos;
+        this.retain = retain;
+        this.identifiers = identifiers;
+        this.stored = stored;
+        this.shared = shared;
     }
 
-    /** What it counts against the limit of bytes. */
+    /** It is a message of the session itself from now on. */
+    void adopt(@Nullable StoredMessage own) {
+        stored = own;
+        shared = null;
+        dequeued = false;
+    }
+
+    /** What it counts against limits of bytes. */
     long bytes() {
         return publication.memoryBytes();
     }

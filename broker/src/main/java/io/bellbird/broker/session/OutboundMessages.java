@@ -2,53 +2,68 @@ package io.bellbird.broker.session;
 
 import io.bellbird.broker.ShardConfined;
 import io.bellbird.broker.monitor.Counter;
-import io.bellbird.broker.monitor.LogText;
 import io.bellbird.broker.routing.Publication;
 import io.bellbird.broker.routing.Subscription;
+import io.bellbird.broker.store.RecoveredSession.Assignment;
+import io.bellbird.broker.store.StoredMessage;
 import io.bellbird.codec.PubRel;
 import io.bellbird.codec.Qos;
 import io.bellbird.codec.ReasonCode;
 import io.bellbird.codec.SubscriptionIdentifiers;
-import java.util.concurrent.TimeUnit;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * The messages of a session on their way to its client: queued, in flight, or retained ones still to be looked for.
- * QoS 1 and 2 leave as the client's Receive Maximum and its outbox have room, each in the order in which it came.
+ * The messages of a session on their way to its client: queued, handed over by shared groups, in flight, or retained
+ * ones still to be looked for. QoS 1 and 2 leave as the client's Receive Maximum and its outbox have room, each in the
+ * order in which it came.
  */
 @ShardConfined
 final class OutboundMessages {
-    private static final Logger log = LoggerFactory.getLogger(OutboundMessages.class);
-
     /** QoS 1 and 2 wait in the queue while so many bytes wait for the client already. */
     private static final long OUTBOX_BYTES_ROOM = 256 * 1024;
-    /** A session at its limit says so once in this time. */
-    private static final long WARNING_INTERVAL_NANOS = TimeUnit.MINUTES.toNanos(1);
 
     private final Home home;
     private final Session session;
-    private final Inflight inflight = new Inflight();
+    private final Assignments assignments = new Assignments();
+    private final Inflight inflight = new Inflight(assignments::reserves);
     private final OutboundQueue queue;
+    private final QueueLimits limits;
+    private final HandedMessages handed;
     private final RetainedDelivery retained;
 
-    private long lastSequence;
-    private long nextWarningNanos;
-
-    /** Messages that count against the Receive Maximum of the connection. */
-    private int onConnection;
+    /** It was a group's message that was sent last, or looked for. */
+    private boolean groupsHadTurn;
     /** Messages in flight that leave when their packet ids are committed. */
     private int awaitingCommit;
-    /** From here on the in-flight messages are still to be sent again on the connection; null when all were. */
-    private @Nullable OutboundMessage resendFrom;
+    /** Of those that wait, how many the client has: only their PUBREL is left to send. */
+    private int arrived;
+    /** Counts the times that the client went away. */
+    private int departures;
 
     OutboundMessages(Home home, Session session) {
         this.home = home;
         this.session = session;
-        this.queue = new OutboundQueue(home);
+        this.queue = new OutboundQueue(home, session.number(), session.isStored());
+        this.limits = new QueueLimits(home, queue, "client", session.clientId());
+        this.handed = new HandedMessages(home, session, assignments, queue);
         this.retained = new RetainedDelivery(home, session);
-        this.nextWarningNanos = home.nowNanos();
+    }
+
+    /** The packet ids with which a start finds messages; the messages themselves are in the store. */
+    void recover(List<Assignment> recovered) {
+        recovered.forEach(assignment -> assignments.add(assignment, true));
+        arrived = (int) recovered.stream()
+                .filter(assignment -> assignment.queue() == session.number() && assignment.released())
+                .count();
+        queue.recover();
+    }
+
+    /** So much was in the queue when the broker started. */
+    void counted(int count, long bytes) {
+        queue.counted(count, bytes);
+        dropOldest();
     }
 
     // In
@@ -72,42 +87,92 @@ final class OutboundMessages {
             boolean retain,
             SubscriptionIdentifiers identifiers) {
         boolean next = to != null && isNext(to);
-        if (!next && isFull(publication)) {
-            home.counters().increment(Counter.DROPPED_QUEUE_FULL);
-            warn("has a full queue, its newest messages are dropped");
+        if (!next && !limits.admit(publication, session.isStored(), this::disconnectForQuota)) {
             return;
         }
-        long sequence = session.isStored() ? ++lastSequence : 0;
-        OutboundMessage message = new OutboundMessage(publication, qos, retain, identifiers, sequence);
-        if (session.isStored()) {
-            home.batch().enqueue(session.number(), message.toStored());
-        }
+        OutboundMessage message = newMessage(publication, qos, retain, identifiers);
         if (next) {
             sendFirstTime(to, message);
         } else {
-            queue.add(message);
+            queue.add(message, to != null && home.sessionBytesMax() == Long.MAX_VALUE);
+            dropOldest();
         }
     }
 
-    private boolean isFull(Publication publication) {
-        int messagesMax = home.config().maxQueuedMessages();
-        long bytesMax = home.config().maxQueuedBytes();
-        return (messagesMax > 0 && queue.count() >= messagesMax)
-                || (bytesMax > 0 && queue.bytes() + publication.memoryBytes() > bytesMax);
+    private OutboundMessage newMessage(
+            Publication publication, Qos qos, boolean retain, SubscriptionIdentifiers identifiers) {
+        if (!session.isStored()) {
+            return new OutboundMessage(publication, qos, retain, identifiers);
+        }
+        StoredMessage stored =
+                new StoredMessage(session.number(), home.newSequence(), publication, qos, retain, identifiers);
+        home.batch().enqueue(stored);
+        return new OutboundMessage(stored);
     }
 
-    private void warn(String text) {
-        long now = home.nowNanos();
-        if (now - nextWarningNanos >= 0) {
-            nextWarningNanos = now + WARNING_INTERVAL_NANOS;
-            log.warn(
-                    "client={} {} queued_messages={} queued_bytes={}",
-                    LogText.of(session.clientId()),
-                    text,
-                    queue.count(),
-                    queue.bytes());
+    private void disconnectForQuota() {
+        Connection to = session.openConnection();
+        if (to != null) {
+            to.disconnect(ReasonCode.QUOTA_EXCEEDED);
         }
     }
+
+    /** Drops from the head of the queue what is above its limits; messages that have a packet id stay. */
+    private void dropOldest() {
+        limits.dropOldest(message -> !assignments.contains(message.stored), this::dequeue, this::pump);
+    }
+
+    private void onReadBack() {
+        dropOldest();
+        pump();
+    }
+
+    /** Memory is short: lets go of messages that lie in the store as well. */
+    void releaseMemory() {
+        if (session.isStored()) {
+            queue.releaseWindow();
+        }
+    }
+
+    // Shared groups
+
+    /** Whether the client has, or may have, a message of a shared group already. */
+    boolean isAssigned(StoredMessage stored) {
+        return assignments.contains(stored);
+    }
+
+    /** A shared group hands a message over. */
+    void take(OutboundMessage message) {
+        handed.add(message);
+        pump();
+    }
+
+    /** A shared group hands over a message that {@link #isAssigned}. */
+    void takeAgain(OutboundMessage message) {
+        handed.addAgain(message);
+        pump();
+    }
+
+    /** A message that {@link #isAssigned} will never come. */
+    void forget(long group, long sequence) {
+        assignments.remove(group, sequence);
+    }
+
+    /** The client leaves a shared group: what was not sent goes back, and all else is the session's own from now on. */
+    void leave(SharedSubscription shared) {
+        for (OutboundMessage message : inflight.all()) {
+            if (message.shared == shared && message.sent) {
+                handed.adopt(shared, message);
+            } else if (message.shared == shared) {
+                inflight.remove(message);
+                left(message);
+                shared.giveBack(message);
+            }
+        }
+        arrived += handed.leave(shared);
+    }
+
+    // Retained messages
 
     /** The retained messages of a new subscription are to be sent. */
     void addRetained(Subscription subscription) {
@@ -121,14 +186,44 @@ final class OutboundMessages {
 
     // Out
 
-    /** CONNACK was sent: what is in flight is sent again, in order [MQTT-4.4.0-1], then what waits. */
-    void resume() {
-        onConnection = 0;
-        resendFrom = inflight.first();
-        for (OutboundMessage message = inflight.first(); message != null; message = message.next) {
-            message.onConnection = false;
+    /**
+     * The client went away. What was in flight waits again, and keeps its packet ids: the store is told those that it
+     * does not know. What shared groups handed over and was not sent goes back to them.
+     */
+    void pause() {
+        List<OutboundMessage> waiting = new ArrayList<>(inflight.size());
+        List<OutboundMessage> ofGroups = new ArrayList<>(0);
+        for (OutboundMessage message : inflight.removeAll()) {
+            left(message);
+            if (message.shared == null) {
+                arrived += message.released ? 1 : 0;
+                waiting.add(message);
+            } else {
+                ofGroups.add(message);
+            }
         }
-        pump();
+        waiting.addAll(handed.pause(ofGroups));
+        waiting.forEach(this::keepPacketId);
+        queue.release(waiting);
+        awaitingCommit = 0;
+        departures++;
+    }
+
+    private void keepPacketId(OutboundMessage message) {
+        StoredMessage stored = message.stored;
+        if (stored != null) {
+            assign(stored, message);
+            assignments.add(stored, message);
+        }
+    }
+
+    /** The session has ended, and its client went away before: what that has not got is lost, or goes back to a group. */
+    void discard() {
+        assert inflight.size() == 0 : session.clientId();
+        handed.discard();
+        home.counters().add(Counter.DROPPED_SESSION_ENDED, Math.max(0, queue.count() - arrived));
+        queue.discard();
+        departures++;
     }
 
     /** Sends as much as there is room for; what fails there ends the connection. */
@@ -144,19 +239,17 @@ final class OutboundMessages {
     }
 
     private void pump(Connection to) {
-        while (resendFrom != null && hasRoom(to)) {
-            OutboundMessage message = resendFrom;
-            resendFrom = message.next;
-            takeRoom(message);
-            transmit(to, message);
-        }
-        while (resendFrom == null && !queue.isEmpty() && hasRoom(to)) {
-            OutboundMessage message = queue.poll();
+        while (!isEmpty() && hasRoom(to)) {
+            OutboundMessage message = poll();
             if (message == null) {
-                queue.readBack(session.number(), this::pump);
                 return;
             }
-            if (message.publication.isExpired(home.nowNanos())) {
+            Assignment assignment = assignments.take(message.stored);
+            if (assignment != null && assignments.isAcknowledged(message.qos, assignment)) {
+                dequeue(message);
+            } else if (assignment != null) {
+                sendAgain(to, message, assignment);
+            } else if (message.publication.isExpired(home.nowNanos())) {
                 home.counters().increment(Counter.DROPPED_EXPIRED);
                 dequeue(message);
             } else {
@@ -166,27 +259,68 @@ final class OutboundMessages {
         retained.sendSlice();
     }
 
+    private boolean isEmpty() {
+        return queue.isEmpty() && handed.isEmpty();
+    }
+
+    /** The next message, from the queue and from groups in turn; null when there is none in memory. */
+    private @Nullable OutboundMessage poll() {
+        groupsHadTurn = !groupsHadTurn;
+        OutboundMessage next = groupsHadTurn ? handed.poll() : pollQueue();
+        if (next != null) {
+            return next;
+        }
+        return groupsHadTurn ? pollQueue() : handed.poll();
+    }
+
+    private @Nullable OutboundMessage pollQueue() {
+        OutboundMessage next = queue.poll();
+        if (next == null) {
+            queue.readBack(this::onReadBack);
+        }
+        return next;
+    }
+
     /** Whether a message that came now could be sent at once, with nothing before it. */
     boolean isNext(Connection to) {
-        return resendFrom == null && queue.isEmpty() && hasRoom(to);
+        return isEmpty() && hasRoom(to);
     }
 
     private boolean hasRoom(Connection to) {
-        return to.isOpen() && onConnection < to.receiveMaximum() && to.wire().waitingBytes() < OUTBOX_BYTES_ROOM;
-    }
-
-    private void takeRoom(OutboundMessage message) {
-        message.onConnection = true;
-        onConnection++;
+        long inflightBytesMax = home.config().maxInflightBytes();
+        return to.isOpen()
+                && inflight.size() < to.receiveMaximum()
+                && (inflightBytesMax == 0 || inflight.bytes() < inflightBytesMax)
+                && (inflight.size() == 0 || inflight.bytes() < home.sessionBytesMax())
+                && to.wire().waitingBytes() < OUTBOX_BYTES_ROOM;
     }
 
     private void sendAtMostOnce(
             Connection to, Publication publication, boolean retain, SubscriptionIdentifiers identifiers) {
-        if (to.wire().waitingBytes() > home.config().outboxBytesMax()) {
+        if (to.wire().waitingBytes() > Math.min(home.config().outboxBytesMax(), home.sessionBytesMax())) {
             home.counters().increment(Counter.DROPPED_OUTBOX_FULL);
-            warn("does not read fast enough, QoS 0 messages are dropped");
-        } else if (!to.wire().publish(publication, 0, Qos.AT_MOST_ONCE, false, retain, identifiers)) {
-            home.counters().increment(Counter.DROPPED_TOO_LARGE);
+            limits.warn("does not read fast enough, QoS 0 messages are dropped");
+        } else {
+            Counter loss = to.wire().publish(publication, 0, Qos.AT_MOST_ONCE, false, retain, identifiers);
+            if (loss != null) {
+                home.counters().increment(loss);
+            }
+        }
+    }
+
+    /** A message that was in flight before the client went away keeps its packet id [MQTT-4.4.0-1]. */
+    private void sendAgain(Connection to, OutboundMessage message, Assignment assignment) {
+        message.packetId = assignment.packetId();
+        message.assigned |= message.shared == null;
+        message.sent = assignments.wasSent(assignment.packetId());
+        message.released = assignment.released();
+        arrived -= message.released && message.shared == null ? 1 : 0;
+        inflight.restore(message);
+        entered(message);
+        if (awaitingCommit > 0 || !message.sent) {
+            transmitInTurn(to, message);
+        } else {
+            transmit(to, message);
         }
     }
 
@@ -197,27 +331,73 @@ final class OutboundMessages {
             return;
         }
         inflight.add(message);
-        takeRoom(message);
-        if (session.isStored() && (message.qos == Qos.EXACTLY_ONCE || awaitingCommit > 0)) {
-            home.batch().assignPacketId(session.number(), message.sequence, message.packetId);
-            awaitingCommit++;
-            home.afterCommit(() -> transmitCommitted(message));
+        entered(message);
+        boolean mustBeSafe = message.shared == null ? bind(message) : bindShared(message.shared, message);
+        if (mustBeSafe || awaitingCommit > 0) {
+            transmitInTurn(to, message);
         } else {
             transmit(to, message);
         }
     }
 
-    /**
-     * A QoS 2 PUBLISH of a stored session leaves once its packet id is safe, and what comes after it does not overtake
-     * it; unless a new connection sent it since.
-     */
-    private void transmitCommitted(OutboundMessage message) {
-        awaitingCommit--;
-        Connection to = session.openConnection();
-        if (to != null && !message.sent && message.onConnection) {
-            to.isolated(() -> transmit(to, message));
-            pump();
+    /** Stores the packet id when the message may leave only with it. */
+    private boolean bind(OutboundMessage message) {
+        StoredMessage stored = message.stored;
+        if (stored == null || (message.qos != Qos.EXACTLY_ONCE && awaitingCommit == 0)) {
+            return false;
         }
+        assign(stored, message);
+        return true;
+    }
+
+    /**
+     * A QoS 2 message of a group must not go to another client any more [MQTT-4.8.2-4]: it is known to be this one's, or
+     * is not in the group's queue any more when the session ends with its connection.
+     */
+    private boolean bindShared(SharedSubscription shared, OutboundMessage message) {
+        if (message.qos != Qos.EXACTLY_ONCE) {
+            return false;
+        }
+        if (session.isStored()) {
+            assign(message.stored, message);
+            return true;
+        }
+        return !shared.withdraw(message);
+    }
+
+    private void entered(OutboundMessage message) {
+        home.memory().add(message.bytes());
+        home.gauges().inflight(1, message.bytes());
+    }
+
+    private void left(OutboundMessage message) {
+        home.memory().remove(message.bytes());
+        home.gauges().inflight(-1, -message.bytes());
+    }
+
+    private void assign(StoredMessage stored, OutboundMessage message) {
+        if (!message.assigned) {
+            message.assigned = true;
+            home.batch().assignPacketId(stored, session.number(), message.packetId);
+        }
+    }
+
+    /**
+     * A QoS 2 PUBLISH of a stored session leaves once it counts and its packet id is safe, and what comes after it does
+     * not overtake it.
+     */
+    private void transmitInTurn(Connection to, OutboundMessage message) {
+        awaitingCommit++;
+        int departuresBefore = departures;
+        home.afterSettled(message.publication, to.durability(), () -> {
+            if (departuresBefore == departures) {
+                awaitingCommit--;
+                if (inflight.get(message.packetId) == message) {
+                    to.isolated(() -> transmit(to, message));
+                }
+                pump();
+            }
+        });
     }
 
     private void transmit(Connection to, OutboundMessage message) {
@@ -227,7 +407,7 @@ final class OutboundMessages {
         }
         boolean duplicate = message.sent;
         message.sent = true;
-        boolean fits = to.wire()
+        Counter loss = to.wire()
                 .publish(
                         message.publication,
                         message.packetId,
@@ -235,8 +415,8 @@ final class OutboundMessages {
                         duplicate,
                         message.retain,
                         message.identifiers);
-        if (!fits) {
-            home.counters().increment(Counter.DROPPED_TOO_LARGE);
+        if (loss != null) {
+            home.counters().increment(loss);
             complete(message);
         }
     }
@@ -246,7 +426,9 @@ final class OutboundMessages {
     /** PUBACK: a QoS 1 message is delivered [MQTT-4.3.2-3]. */
     void onPubAck(int packetId) {
         OutboundMessage message = inflight.get(packetId);
-        if (message != null && message.qos == Qos.AT_LEAST_ONCE) {
+        if (message == null) {
+            assignments.acknowledge(packetId);
+        } else if (message.qos == Qos.AT_LEAST_ONCE) {
             complete(message);
             pump();
         }
@@ -273,13 +455,13 @@ final class OutboundMessages {
 
     private void release(Connection from, OutboundMessage message) {
         PubRel answer = new PubRel(message.packetId, ReasonCode.SUCCESS);
-        if (session.isStored()) {
-            if (!message.released) {
-                home.batch().release(session.number(), message.sequence);
-            }
-            home.afterCommit(() -> from.send(answer));
-        } else {
+        if (message.stored == null || !session.isStored()) {
             from.send(answer);
+        } else {
+            if (!message.released) {
+                home.batch().release(message.stored);
+            }
+            home.afterCommit(from.durability(), () -> from.send(answer));
         }
         message.released = true;
     }
@@ -294,20 +476,16 @@ final class OutboundMessages {
     }
 
     private void complete(OutboundMessage message) {
-        if (resendFrom == message) {
-            resendFrom = message.next;
-        }
         inflight.remove(message);
-        if (message.onConnection) {
-            message.onConnection = false;
-            onConnection--;
-        }
+        left(message);
         dequeue(message);
     }
 
     private void dequeue(OutboundMessage message) {
-        if (session.isStored()) {
-            home.batch().dequeue(session.number(), message.sequence);
+        if (message.shared != null) {
+            message.shared.done(message);
+        } else if (message.stored != null && session.isStored()) {
+            home.batch().dequeue(message.stored);
         }
     }
 }

@@ -3,35 +3,80 @@ package io.bellbird.broker.session;
 import io.bellbird.broker.ShardConfined;
 import io.bellbird.broker.store.StoredMessage;
 import java.util.ArrayDeque;
+import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The messages of a session that wait for room in its in-flight window, in order. Of a stored session only a window is
- * held in memory; what comes behind it lies in the store and is read back, and while anything lies there, new messages
- * go behind it.
+ * The messages of a session or of a shared group that wait for room in an in-flight window, in order. Of a stored queue
+ * only a window is held in memory, and nothing while no client is there; the rest lies in the store and is read back,
+ * and while anything may lie there, new messages go behind it.
  */
 @ShardConfined
 final class OutboundQueue {
-    /** A stored session's window: up to so many messages, */
+    /** A stored queue's window: up to so many messages, */
     private static final int WINDOW_MESSAGES_MAX = 1_000;
     /** or until they count so many bytes. */
     private static final long WINDOW_BYTES_MAX = 1 << 20;
+    /** So many bytes are read at once from the store to drop what is oldest there. */
+    private static final long SCAN_BYTES_MAX = 64 * 1024;
 
     private final Home home;
+    private final long number;
+    private boolean stored;
     private final ArrayDeque<OutboundMessage> window = new ArrayDeque<>(0);
     private long windowBytes;
+    /** All that wait, those in the store included; too low after a start until {@link #counted}. */
     private int count;
+
     private long bytes;
-    /** How many lie in the store only, behind the window. */
-    private int beyondCount;
-    /** The last message that the window has or had; those beyond come after it. */
+
+    /** Messages may lie in the store that the window has not had; they come after {@link #windowEnd}. */
+    private boolean behind;
+
     private long windowEnd;
+    /** Messages that lie behind the window, and are not to come out again. */
+    private final Set<Long> elsewhere = new HashSet<>(0);
+    /** Up to there the messages behind the window were looked at, and those that stay may not be dropped. */
+    private long scannedTo;
+    /** Counts up when what is being read is not wanted any more. */
+    private int reading;
 
-    private boolean reading;
+    private boolean isReading;
+    /** Messages went behind the window while it was being read. */
+    private boolean grewWhileReading;
 
-    OutboundQueue(Home home) {
+    /**
+     * An empty queue.
+     *
+     * @param number of the session or group in the store
+     * @param stored whether its messages are stored
+     */
+    OutboundQueue(Home home, long number, boolean stored) {
         this.home = home;
+        this.number = number;
+        this.stored = stored;
+    }
+
+    /** The messages that are added from now on are stored; there are no others in it. */
+    void store() {
+        assert count == 0 : count;
+        stored = true;
+    }
+
+    /** A queue as a start finds it: how much is in it comes later. */
+    void recover() {
+        behind = true;
+    }
+
+    /** So much was in it when the broker started. */
+    void counted(int recoveredCount, long recoveredBytes) {
+        grow(recoveredCount, recoveredBytes);
     }
 
     /** Messages, those in the store included. */
@@ -44,19 +89,23 @@ final class OutboundQueue {
         return bytes;
     }
 
+    /** Whether nothing waits, as far as is known. */
     boolean isEmpty() {
-        return count == 0;
+        return window.isEmpty() && !behind;
     }
 
-    /** Appends a message; one with a sequence has been added to the store's batch. */
-    void add(OutboundMessage message) {
-        count++;
-        bytes += message.bytes();
-        boolean stored = message.sequence > 0;
-        if (stored && (beyondCount > 0 || isWindowFull())) {
-            beyondCount++;
-        } else {
+    /**
+     * Appends a message; one that is stored has been added to the store's batch.
+     *
+     * @param hold whether it may be held in memory, if there is room
+     */
+    void add(OutboundMessage message, boolean hold) {
+        grow(1, message.bytes());
+        if (!stored || (hold && !behind && !isWindowFull())) {
             addToWindow(message);
+        } else {
+            behind = true;
+            grewWhileReading = true;
         }
     }
 
@@ -65,55 +114,176 @@ final class OutboundQueue {
     OutboundMessage poll() {
         OutboundMessage message = window.poll();
         if (message != null) {
-            windowBytes -= message.bytes();
-            count--;
-            bytes -= message.bytes();
+            removed(message);
         }
         return message;
     }
 
     /**
-     * Fills the empty window again from the store.
+     * Takes out messages from the oldest on, while there are too many: those in memory first, then those that lie in the
+     * store only, which takes a while.
      *
-     * @param session its number in the store
-     * @param arrived run when there is something to {@link #poll}
+     * @param isTooLong whether another one is to go
+     * @param mayGo which messages may
+     * @param gone told of each that was taken out
+     * @param arrived run when the store was read for it: until then nothing else could be read
      */
-    void readBack(long session, Runnable arrived) {
-        if (beyondCount == 0 || reading || !window.isEmpty()) {
-            return;
-        }
-        reading = true;
-        int countBefore = beyondCount;
-        long bytesBefore = bytes;
-        home.read(session, windowEnd, WINDOW_BYTES_MAX, messages -> {
-            reading = false;
-            if (messages.isEmpty()) {
-                giveUp(countBefore, bytesBefore);
+    void dropOldest(
+            BooleanSupplier isTooLong,
+            Predicate<OutboundMessage> mayGo,
+            Consumer<OutboundMessage> gone,
+            Runnable arrived) {
+        Iterator<OutboundMessage> oldest = window.iterator();
+        while (isTooLong.getAsBoolean() && oldest.hasNext()) {
+            OutboundMessage message = oldest.next();
+            if (mayGo.test(message)) {
+                oldest.remove();
+                removed(message);
+                gone.accept(message);
             }
-            take(messages);
-            arrived.run();
+        }
+        if (isTooLong.getAsBoolean() && behind && !isReading) {
+            dropOldestBehind(isTooLong, mayGo, gone, arrived);
+        }
+    }
+
+    private void dropOldestBehind(
+            BooleanSupplier isTooLong,
+            Predicate<OutboundMessage> mayGo,
+            Consumer<OutboundMessage> gone,
+            Runnable arrived) {
+        isReading = true;
+        int wanted = reading;
+        home.read(number, Math.max(windowEnd, scannedTo), SCAN_BYTES_MAX, messages -> {
+            if (wanted != reading) {
+                return;
+            }
+            isReading = false;
+            for (Iterator<StoredMessage> oldest = messages.iterator(); isTooLong.getAsBoolean() && oldest.hasNext(); ) {
+                OutboundMessage message = new OutboundMessage(oldest.next());
+                scannedTo = sequence(message);
+                if (!elsewhere.contains(sequence(message)) && mayGo.test(message)) {
+                    grow(-1, -message.bytes());
+                    gone.accept(message);
+                }
+            }
+            if (isTooLong.getAsBoolean() && !messages.isEmpty()) {
+                dropOldestBehind(isTooLong, mayGo, gone, arrived);
+            } else {
+                arrived.run();
+            }
         });
     }
 
-    /** The store does not have what it was handed: it failed then, and nobody was told that the messages are safe. */
-    private void giveUp(int lostCount, long lostBytes) {
-        beyondCount -= lostCount;
-        count -= lostCount;
-        bytes -= lostBytes;
+    /** Counts what came, or as negative numbers, what left. */
+    private void grow(int messages, long moreBytes) {
+        count += messages;
+        bytes += moreBytes;
+        home.gauges().queued(messages, moreBytes);
+    }
+
+    private void removed(OutboundMessage message) {
+        grow(-1, -message.bytes());
+        windowBytes -= message.bytes();
+        home.memory().remove(message.bytes());
+    }
+
+    /**
+     * Fills the empty window again from the store.
+     *
+     * @param arrived run when there is something to {@link #poll}, or it is known that there is nothing
+     */
+    void readBack(Runnable arrived) {
+        if (!behind || isReading || !window.isEmpty()) {
+            return;
+        }
+        isReading = true;
+        grewWhileReading = false;
+        int wanted = reading;
+        home.read(number, windowEnd, WINDOW_BYTES_MAX, messages -> {
+            if (wanted == reading) {
+                isReading = false;
+                take(messages);
+                arrived.run();
+            }
+        });
     }
 
     private void take(List<StoredMessage> messages) {
-        for (StoredMessage stored : messages) {
-            beyondCount--;
-            addToWindow(OutboundMessage.of(stored));
+        long bytesRead = 0;
+        for (StoredMessage message : messages) {
+            bytesRead += message.publication().memoryBytes();
+            if (elsewhere.remove(message.sequence())) {
+                windowEnd = message.sequence();
+            } else {
+                addToWindow(new OutboundMessage(message));
+            }
         }
-        assert beyondCount >= 0 : beyondCount;
+        if (bytesRead < WINDOW_BYTES_MAX && !grewWhileReading) {
+            behind = false;
+            elsewhere.clear();
+        }
+    }
+
+    /** A message was added to the store that is in flight already: it is not to come out of the queue as well. */
+    void passOver(StoredMessage message) {
+        if (behind) {
+            elsewhere.add(message.sequence());
+        }
+    }
+
+    /**
+     * No client is there: lets go of what is in memory, and of what was in flight, which all lies in the store.
+     *
+     * @param inflight messages of this queue that wait again
+     */
+    void release(Iterable<OutboundMessage> inflight) {
+        long first = Long.MAX_VALUE;
+        for (OutboundMessage message : inflight) {
+            grow(1, message.bytes());
+            elsewhere.remove(sequence(message));
+            first = Math.min(first, sequence(message));
+        }
+        for (OutboundMessage message : window) {
+            first = Math.min(first, sequence(message));
+        }
+        if (first != Long.MAX_VALUE) {
+            windowEnd = behind ? Math.min(windowEnd, first - 1) : first - 1;
+            behind = true;
+        }
+        home.memory().remove(windowBytes);
+        window.clear();
+        windowBytes = 0;
+        scannedTo = 0;
+        reading++;
+        isReading = false;
+    }
+
+    /** Memory is short: lets go of what lies in the store as well, unless it is being read. */
+    void releaseWindow() {
+        if (!isReading && !window.isEmpty()) {
+            release(List.of());
+        }
+    }
+
+    /** The session or group has ended: nothing is wanted any more. */
+    void discard() {
+        release(List.of());
+        grow(-count, -bytes);
+        behind = false;
     }
 
     private void addToWindow(OutboundMessage message) {
         window.add(message);
         windowBytes += message.bytes();
-        windowEnd = message.sequence;
+        home.memory().add(message.bytes());
+        if (message.stored != null) {
+            windowEnd = message.stored.sequence();
+        }
+    }
+
+    private static long sequence(OutboundMessage message) {
+        return message.stored == null ? Long.MAX_VALUE : message.stored.sequence();
     }
 
     private boolean isWindowFull() {

@@ -19,6 +19,11 @@ final class ReceivedIds {
 
     private final Map<Integer, List<Runnable>> waiting = new HashMap<>(0);
 
+    /** A start finds that the message with this packet id is in. */
+    void recover(int packetId) {
+        received.set(packetId);
+    }
+
     boolean contains(int packetId) {
         return received.get(packetId);
     }

@@ -72,7 +72,7 @@ final class RetainedDelivery {
             session.outbound()
                     .deliver(
                             publication,
-                            publication.qos().min(receiver.qos()),
+                            session.outgoingQos(publication, receiver),
                             true,
                             receiver.subscriptionIdentifiers());
         }

@@ -9,7 +9,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What this broker grants and forbids, as the configuration and the standard give it. */
-final class ServerLimits {
+public final class ServerLimits {
     /** Levels of a topic name or filter; more end the connection. */
     static final int TOPIC_LEVELS_MAX = 200;
     /** Topic filters in one SUBSCRIBE; those above are refused. */
@@ -27,6 +27,11 @@ final class ServerLimits {
         return first.equals("$SYS") || first.equals("$share");
     }
 
+    /** Whether a topic has more levels than any message may have. */
+    public static boolean isTooDeep(Topic topic) {
+        return topic.levels().size() > TOPIC_LEVELS_MAX;
+    }
+
     /** QoS 1 and 2 messages that may be on their way: what the other side allows, within our own limit. */
     static int window(BrokerConfig config, int receiveMaximum) {
         return Math.min(receiveMaximum, ownWindow(config));
@@ -37,30 +42,52 @@ final class ServerLimits {
         return config.maxInflightMessages() == 0 ? RECEIVE_MAXIMUM_MAX : config.maxInflightMessages();
     }
 
-    /** How long the session lives on after its connection; MQTT 3 knows "not at all" and "for ever" only. */
-    static long expirySeconds(Connect connect) {
+    /**
+     * How long the session lives on after its connection: what the client asks for, within our own limit. MQTT 3 knows
+     * "not at all" and "for ever" only.
+     */
+    static long expirySeconds(BrokerConfig config, Connect connect) {
+        return Math.min(askedExpirySeconds(connect), expirySecondsMax(config));
+    }
+
+    /** Session Expiry Interval in CONNACK: present when it is not what the client asked for (section 3.2.2.3.2). */
+    static long connAckExpirySeconds(BrokerConfig config, Connect connect) {
+        long granted = expirySeconds(config, connect);
+        return granted == askedExpirySeconds(connect) ? ConnAck.Properties.ABSENT : granted;
+    }
+
+    private static long askedExpirySeconds(Connect connect) {
         if (connect.version().hasProperties()) {
             return connect.properties().sessionExpiryIntervalSeconds();
         }
         return connect.cleanStart() ? 0 : Connect.Properties.NEVER_EXPIRES;
     }
 
+    /** The longest that a session may live on after its connection, in seconds. */
+    static long expirySecondsMax(BrokerConfig config) {
+        return config.persistentClientExpirationSeconds() == 0
+                ? Connect.Properties.NEVER_EXPIRES
+                : config.persistentClientExpirationSeconds();
+    }
+
     /**
      * What CONNACK tells the client (section 3.2.2.3).
      *
      * @param assignedClientId null when the client brought its own
+     * @param expirySeconds Session Expiry Interval, ABSENT when the client gets what it asked for
      * @param serverKeepAliveSeconds ABSENT when the client's holds
      */
     static ConnAck.Properties connAckProperties(
             BrokerConfig config,
             ListenerConfig listener,
             @Nullable String assignedClientId,
+            long expirySeconds,
             int serverKeepAliveSeconds) {
         long maximumPacketSize = config.maxPacketSize() == BrokerConfig.PACKET_BYTES_MAX
                 ? Connect.Properties.NO_LIMIT
                 : config.maxPacketSize();
         return new ConnAck.Properties(
-                ConnAck.Properties.ABSENT,
+                expirySeconds,
                 ownWindow(config),
                 listener.maxQos(),
                 config.retainAvailable(),
@@ -71,7 +98,7 @@ final class ServerLimits {
                 List.of(),
                 true,
                 true,
-                false,
+                true,
                 serverKeepAliveSeconds,
                 null,
                 null,

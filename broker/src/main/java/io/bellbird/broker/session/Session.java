@@ -5,15 +5,24 @@ import io.bellbird.broker.monitor.Counter;
 import io.bellbird.broker.monitor.LogText;
 import io.bellbird.broker.routing.Publication;
 import io.bellbird.broker.routing.Receiver;
+import io.bellbird.broker.routing.SharedFilter;
 import io.bellbird.broker.routing.Subscriber;
 import io.bellbird.broker.routing.Subscription;
 import io.bellbird.broker.routing.TopicFilter;
+import io.bellbird.broker.security.Client;
+import io.bellbird.broker.store.GroupRecord;
+import io.bellbird.broker.store.RecoveredSession;
+import io.bellbird.broker.store.RecoveredSession.Assignment;
 import io.bellbird.broker.store.SessionRecord;
+import io.bellbird.broker.store.StoreBatch;
+import io.bellbird.broker.store.StoredWill;
 import io.bellbird.codec.Connect;
+import io.bellbird.codec.Qos;
 import io.bellbird.codec.ReasonCode;
 import io.bellbird.codec.SubscriptionOptions;
 import io.bellbird.codec.WillMessage;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +37,9 @@ import org.slf4j.LoggerFactory;
 public final class Session implements Subscriber {
     private static final Logger log = LoggerFactory.getLogger(Session.class);
 
+    /** For what a shared group has sent to a client that has left it. */
+    private static final SubscriptionOptions LEFT = SubscriptionOptions.of(Qos.EXACTLY_ONCE);
+
     private final Home home;
     private final Sessions sessions;
     private final String clientId;
@@ -35,24 +47,82 @@ public final class Session implements Subscriber {
     private final boolean stored;
 
     private final Map<String, Subscription> subscriptions = new HashMap<>(0);
+    private final Map<String, SharedSubscription> shared = new HashMap<>(0);
     private final OutboundMessages outbound;
     private final ReceivedIds received = new ReceivedIds();
 
     private long expiryIntervalSeconds;
     private @Nullable Timer expiry;
-    private @Nullable Will delayedWill;
+    private @Nullable Will will;
+    /** The last that is on its way in; what is stored of it stays until it is there. */
+    private @Nullable Will entering;
+
     private boolean ended;
 
     private @Nullable Connection connection;
 
     Session(Home home, Sessions sessions, String clientId, long expiryIntervalSeconds) {
+        this(home, sessions, clientId, home.newSessionNumber(), expiryIntervalSeconds, expiryIntervalSeconds > 0);
+    }
+
+    private Session(
+            Home home, Sessions sessions, String clientId, long number, long expiryIntervalSeconds, boolean stored) {
         this.home = home;
         this.sessions = sessions;
         this.clientId = clientId;
-        this.number = home.newSessionNumber();
+        this.number = number;
         this.expiryIntervalSeconds = expiryIntervalSeconds;
-        this.stored = expiryIntervalSeconds > 0;
+        this.stored = stored;
         this.outbound = new OutboundMessages(home, this);
+    }
+
+    /** A session as a start finds it; its time goes on with {@link #awake}. */
+    static Session recover(Home home, Sessions sessions, RecoveredSession found, List<GroupRecord> leftGroups) {
+        SessionRecord record = found.session();
+        long expirySeconds = Math.min(record.expiryIntervalSeconds(), ServerLimits.expirySecondsMax(home.config()));
+        Session session = new Session(home, sessions, record.clientId(), record.number(), expirySeconds, true);
+        found.subscriptions().forEach(subscribed -> session.recover(subscribed, found.assignments()));
+        leftGroups.forEach(group -> session.recoverLeft(group, found.assignments()));
+        found.receivedIds().forEach(session.received::recover);
+        session.outbound.recover(found.assignments());
+        return session;
+    }
+
+    private void recoverLeft(GroupRecord group, List<Assignment> assignments) {
+        new SharedSubscription(home, this, new SharedFilter(group.shareName(), group.filter()), LEFT, 0)
+                .recoverLeft(assignments.stream()
+                        .filter(assignment -> assignment.queue() == group.number())
+                        .toList());
+    }
+
+    private void recover(RecoveredSession.Subscribed found, List<Assignment> assignments) {
+        TopicFilter filter = found.filter();
+        if (SharedFilter.isShared(filter)) {
+            newShared(filter, found.options(), found.identifier()).join(assignments, () -> {});
+        } else {
+            subscriptions.put(
+                    filter.text(), home.subscriptions().subscribe(this, filter, found.options(), found.identifier()));
+        }
+    }
+
+    /**
+     * The broker has started: the session's expiry and the delay of its will run on, or have passed. A connection that
+     * a crash has cut counts as ended now.
+     *
+     * @param superseded another session of the same client came after it: this one had ended
+     */
+    void awake(RecoveredSession found, boolean superseded) {
+        StoredWill left = found.session().will();
+        if (left != null) {
+            Client client = new Client(clientId, left.username(), left.peer());
+            will = new Will(left.message(), client);
+        }
+        if (superseded) {
+            sessions.end(this);
+            return;
+        }
+        delayWill(found.elapsedNanos());
+        expireAfter(found.elapsedNanos());
     }
 
     @Override
@@ -88,53 +158,82 @@ public final class Session implements Subscriber {
 
     // Connections come and go
 
-    /** A connection takes the session up; messages flow from {@link OutboundMessages#resume} on. */
-    void attach(Connection newConnection, long newExpiryIntervalSeconds) {
+    /**
+     * A connection takes the session up; messages flow from {@link #resume} on.
+     *
+     * @param message the will of the connection, or null
+     */
+    void attach(Connection newConnection, long newExpiryIntervalSeconds, @Nullable WillMessage message) {
         assert connection == null : clientId;
         if (expiry != null) {
             expiry.cancel();
             expiry = null;
         }
-        if (delayedWill != null) {
-            delayedWill.timer().cancel();
-            delayedWill = null;
+        takeWill();
+        if (message != null) {
+            will = new Will(message, newConnection.client());
         }
-        changeExpiryInterval(newExpiryIntervalSeconds);
         connection = newConnection;
+        changeExpiryInterval(newExpiryIntervalSeconds);
+    }
+
+    /** CONNACK was sent: messages flow. */
+    void resume() {
+        shared.values().forEach(SharedSubscription::connectionChanged);
+        outbound.pump();
     }
 
     /** The client said in DISCONNECT how long the session is to live on (section 3.14.2.2.2). */
     void changeExpiryInterval(long seconds) {
-        expiryIntervalSeconds = seconds;
-        if (stored) {
-            home.batch().putSession(new SessionRecord(number, clientId, seconds));
+        expiryIntervalSeconds = Math.min(seconds, ServerLimits.expirySecondsMax(home.config()));
+        store();
+    }
+
+    private void store() {
+        if (isStored()) {
+            home.batch().putSession(record());
         }
+    }
+
+    private SessionRecord record() {
+        Will left = will != null ? will : entering;
+        StoredWill storedWill = left == null
+                ? null
+                : new StoredWill(
+                        left.message(), left.client().username(), left.client().peer());
+        return new SessionRecord(number, clientId, expiryIntervalSeconds, connection != null, storedWill);
     }
 
     /**
      * The connection ended.
      *
-     * @param will to be published, at once or after its delay; null when there is none to publish
+     * @param willWanted whether its will is to be published, at once or after its delay
      */
-    void detach(Connection oldConnection, @Nullable WillMessage will) {
+    void detach(Connection oldConnection, boolean willWanted) {
         assert connection == oldConnection : clientId;
         connection = null;
-        if (will != null) {
-            long delaySeconds = Math.min(will.delaySeconds(), expiryIntervalSeconds);
-            if (delaySeconds == 0) {
-                sessions.publishWill(oldConnection.client(), will);
-            } else {
-                delayedWill = new Will(
-                        will,
-                        oldConnection.client(),
-                        home.schedule(TimeUnit.SECONDS.toNanos(delaySeconds), this::publishDelayedWill));
-            }
+        shared.values().forEach(SharedSubscription::connectionChanged);
+        outbound.pause();
+        if (!willWanted) {
+            takeWill();
         }
+        store();
+        delayWill(0);
+        expireAfter(0);
+    }
+
+    private void expireAfter(long elapsedNanos) {
         if (expiryIntervalSeconds == 0) {
             sessions.end(this);
         } else if (expiryIntervalSeconds != Connect.Properties.NEVER_EXPIRES) {
-            expiry = home.schedule(TimeUnit.SECONDS.toNanos(expiryIntervalSeconds), () -> sessions.end(this));
+            long remainingNanos = TimeUnit.SECONDS.toNanos(expiryIntervalSeconds) - elapsedNanos;
+            expiry = home.schedule(Math.max(0, remainingNanos), this::expire);
         }
+    }
+
+    private void expire() {
+        home.counters().increment(Counter.CLIENTS_EXPIRED);
+        sessions.end(this);
     }
 
     /** Leaves nothing behind; a will that was delayed is published now [MQTT-3.1.2-8]. */
@@ -146,21 +245,71 @@ public final class Session implements Subscriber {
         }
         subscriptions.values().forEach(home.subscriptions()::unsubscribe);
         subscriptions.clear();
-        if (stored) {
-            home.batch().removeSession(number);
+        shared.values().forEach(SharedSubscription::leave);
+        shared.clear();
+        outbound.discard();
+        if (will != null) {
+            publishWill();
+        } else if (entering == null) {
+            removeFromStore(home.batch());
         }
-        if (delayedWill != null) {
-            delayedWill.timer().cancel();
-            publishDelayedWill();
+        if (stored && entering != null) {
+            // a start finds nothing but its will
+            expiryIntervalSeconds = 0;
+            home.batch().putSession(record());
         }
     }
 
-    private void publishDelayedWill() {
-        Will will = delayedWill;
-        if (will != null) {
-            delayedWill = null;
-            sessions.publishWill(will.client(), will.message());
+    private void removeFromStore(StoreBatch batch) {
+        if (stored) {
+            batch.removeSession(number);
         }
+    }
+
+    // The will
+
+    /** Publishes the will when its delay has passed, or the session ends before. */
+    private void delayWill(long elapsedNanos) {
+        Will left = will;
+        if (left != null) {
+            long delaySeconds = Math.min(left.message().delaySeconds(), expiryIntervalSeconds);
+            long remainingNanos = TimeUnit.SECONDS.toNanos(delaySeconds) - elapsedNanos;
+            if (remainingNanos <= 0) {
+                publishWill();
+            } else {
+                left.delay(home.schedule(remainingNanos, this::publishWill));
+            }
+        }
+    }
+
+    private void publishWill() {
+        Will last = takeWill();
+        if (last != null) {
+            entering = last;
+            sessions.publishWill(last, batch -> entered(last, batch));
+        }
+    }
+
+    /** The record of a will goes when its publication is safe; another may have been left meanwhile, or be on its way. */
+    private void entered(Will published, StoreBatch batch) {
+        boolean last = entering == published;
+        if (last) {
+            entering = null;
+        }
+        if (isStored()) {
+            batch.putSession(record());
+        } else if (last && ended) {
+            removeFromStore(batch);
+        }
+    }
+
+    private @Nullable Will takeWill() {
+        Will taken = will;
+        will = null;
+        if (taken != null) {
+            taken.cancelDelay();
+        }
+        return taken;
     }
 
     // Subscriptions
@@ -183,14 +332,44 @@ public final class Session implements Subscriber {
         return existing == null;
     }
 
+    /**
+     * Adds or replaces a shared subscription [MQTT-3.8.4-3].
+     *
+     * @param joined run when it is in force
+     */
+    void share(TopicFilter filter, SubscriptionOptions options, int identifier, Runnable joined) {
+        SharedSubscription existing = shared.get(filter.text());
+        if (existing == null) {
+            existing = newShared(filter, options, identifier);
+        } else {
+            existing.replace(options, identifier);
+        }
+        existing.join(List.of(), joined);
+        if (stored) {
+            home.batch().putSubscription(number, filter, options, identifier);
+        }
+    }
+
+    private SharedSubscription newShared(TopicFilter filter, SubscriptionOptions options, int identifier) {
+        SharedSubscription subscription =
+                new SharedSubscription(home, this, SharedFilter.parse(filter), options, identifier);
+        shared.put(filter.text(), subscription);
+        return subscription;
+    }
+
     /** Removes a subscription; what is on its way already is still delivered [MQTT-3.10.4-3]. */
     ReasonCode unsubscribe(TopicFilter filter) {
         Subscription existing = subscriptions.remove(filter.text());
-        if (existing == null) {
+        SharedSubscription existingShared = shared.remove(filter.text());
+        if (existing != null) {
+            home.subscriptions().unsubscribe(existing);
+            outbound.cancelRetained(existing);
+        } else if (existingShared != null) {
+            existingShared.leave();
+            outbound.leave(existingShared);
+        } else {
             return ReasonCode.NO_SUBSCRIPTION_EXISTED;
         }
-        home.subscriptions().unsubscribe(existing);
-        outbound.cancelRetained(existing);
         if (stored) {
             home.batch().removeSubscription(number, filter);
         }
@@ -198,11 +377,11 @@ public final class Session implements Subscriber {
     }
 
     int subscriptionCount() {
-        return subscriptions.size();
+        return subscriptions.size() + shared.size();
     }
 
     boolean hasSubscription(TopicFilter filter) {
-        return subscriptions.containsKey(filter.text());
+        return subscriptions.containsKey(filter.text()) || shared.containsKey(filter.text());
     }
 
     /** SUBACK was sent: the retained messages of these filters follow. */
@@ -223,10 +402,17 @@ public final class Session implements Subscriber {
         if (!ended) { // a route that was found before the end may still lead here
             outbound.deliver(
                     publication,
-                    publication.qos().min(receiver.qos()),
+                    outgoingQos(publication, receiver),
                     publication.retain() && receiver.retainAsPublished(),
                     receiver.subscriptionIdentifiers());
         }
+    }
+
+    /** The lower of what was published and what was asked for [MQTT-3.8.4-8], unless the configuration upgrades it. */
+    Qos outgoingQos(Publication publication, Receiver receiver) {
+        return home.config().upgradeOutgoingQos()
+                ? receiver.qos()
+                : publication.qos().min(receiver.qos());
     }
 
     @Override

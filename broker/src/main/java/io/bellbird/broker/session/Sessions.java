@@ -5,12 +5,19 @@ import io.bellbird.broker.monitor.Counter;
 import io.bellbird.broker.monitor.LogText;
 import io.bellbird.broker.routing.Publication;
 import io.bellbird.broker.security.Authorizer.Verdict;
-import io.bellbird.broker.security.Client;
+import io.bellbird.broker.store.Durability;
+import io.bellbird.broker.store.GroupRecord;
+import io.bellbird.broker.store.RecoveredSession;
+import io.bellbird.broker.store.StoreBatch;
+import io.bellbird.codec.Qos;
 import io.bellbird.codec.ReasonCode;
 import io.bellbird.codec.WillMessage;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,6 +28,10 @@ public final class Sessions {
 
     private final Home home;
     private final Map<String, Session> byClientId = new HashMap<>();
+    /** Sessions that the start found, by number, until their queues are counted. */
+    private final Map<Long, Session> uncounted = new HashMap<>(0);
+    /** What the start found, until its time goes on. */
+    private final List<Runnable> asleep = new ArrayList<>();
 
     public Sessions(Home home) {
         this.home = home;
@@ -29,6 +40,45 @@ public final class Sessions {
     /** How many there are, connected or not. */
     public int count() {
         return byClientId.size();
+    }
+
+    /**
+     * Takes in a session as a start finds it.
+     *
+     * @param leftGroups groups that have messages for it still, though it is not a member any more
+     */
+    public void recover(RecoveredSession found, List<GroupRecord> leftGroups) {
+        Session session = Session.recover(home, this, found, leftGroups);
+        uncounted.put(session.number(), session);
+        asleep.add(() -> session.awake(found, byClientId.get(session.clientId()) != session));
+        int before = byClientId.size();
+        // there are two of a client when a crash came between the end of one and its removal
+        byClientId.merge(session.clientId(), session, (one, other) -> one.number() > other.number() ? one : other);
+        home.sessionsChanged(byClientId.size() - before);
+    }
+
+    /** The time of the sessions that the start found goes on. */
+    public void awake() {
+        asleep.forEach(Runnable::run);
+        asleep.clear();
+    }
+
+    /** So much was in the queue of a session when the broker started. */
+    public void counted(long number, int count, long bytes) {
+        Session session = uncounted.get(number);
+        if (session != null) {
+            session.outbound().counted(count, bytes);
+        }
+    }
+
+    /** All queues that the start found are counted. */
+    public void counted() {
+        uncounted.clear();
+    }
+
+    /** Lets go of what sessions hold in memory of messages that lie in the store as well. */
+    public void releaseMemory() {
+        byClientId.values().forEach(session -> session.outbound().releaseMemory());
     }
 
     /** Ends every connection because the broker stops; wills are published unless they are delayed. */
@@ -41,13 +91,23 @@ public final class Sessions {
         }
     }
 
+    /** Whether a client may connect: its session is there, or there is room for one more. */
+    boolean isRoomFor(String clientId) {
+        return home.isRoomForSession() || byClientId.containsKey(clientId);
+    }
+
     /**
      * Finds or makes the session for a connection (section 3.1.2.4), which it then has. Another connection that had it
      * is closed with 0x8E [MQTT-3.1.4-3].
      *
      * @return the session, and whether it was there before
      */
-    Opened open(Connection connection, String clientId, boolean cleanStart, long expiryIntervalSeconds) {
+    Opened open(
+            Connection connection,
+            String clientId,
+            boolean cleanStart,
+            long expiryIntervalSeconds,
+            @Nullable WillMessage will) {
         Session existing = byClientId.get(clientId);
         if (existing != null) {
             Connection old = existing.connection();
@@ -63,60 +123,95 @@ public final class Sessions {
         if (session == null) {
             session = new Session(home, this, clientId, expiryIntervalSeconds);
             byClientId.put(clientId, session);
+            home.sessionsChanged(1);
         }
-        session.attach(connection, expiryIntervalSeconds);
+        session.attach(connection, expiryIntervalSeconds, will);
         return new Opened(session, present);
     }
 
     /** Removes a session that has no connection, with all that belongs to it. */
     void end(Session session) {
-        byClientId.remove(session.clientId(), session);
+        if (byClientId.remove(session.clientId(), session)) {
+            home.sessionsChanged(-1);
+        }
+        uncounted.remove(session.number());
         session.end();
     }
 
-    /** Publishes a will as its client would have, with the rights that the client has now. */
-    void publishWill(Client client, WillMessage will) {
+    /**
+     * Publishes a will as its client would have, with the rights that the client has now.
+     *
+     * @param settled adds what is to be stored with the publication; run also when it is not published
+     */
+    void publishWill(Will will, Consumer<StoreBatch> settled) {
         try {
-            askAndPublish(client, will);
+            askAndPublish(will, settled);
         } catch (RuntimeException | AssertionError bug) {
             // whose will it was has ended already, and goes on to leave
             home.counters().increment(Counter.BUGS);
-            log.error("client={} will not published, this is a defect", LogText.of(client.clientId()), bug);
+            log.error(
+                    "client={} will not published, this is a defect",
+                    LogText.of(will.client().clientId()),
+                    bug);
         }
     }
 
-    private void askAndPublish(Client client, WillMessage will) {
+    private void askAndPublish(Will will, Consumer<StoreBatch> settled) {
+        WillMessage message = will.message();
         Verdict verdict = home.authorizer()
                 .mayPublish(
-                        client,
-                        will.topic(),
-                        will.qos(),
-                        will.retain(),
-                        later -> home.execute(() -> publishWill(client, will, later)));
+                        will.client(),
+                        message.topic(),
+                        message.qos(),
+                        message.retain(),
+                        later -> home.execute(() -> publish(will, settled, later)));
         if (verdict != Verdict.LATER) {
-            publishWill(client, will, verdict);
+            publish(will, settled, verdict);
         }
     }
 
-    private void publishWill(Client client, WillMessage will, Verdict verdict) {
+    private void publish(Will will, Consumer<StoreBatch> settled, Verdict verdict) {
+        WillMessage message = will.message();
         if (verdict == Verdict.ALLOWED) {
             home.ingress()
                     .accept(
                             new Publication(
-                                    will.topic(),
-                                    will.qos(),
-                                    will.retain(),
-                                    will.payload(),
-                                    will.properties(),
-                                    client.clientId(),
+                                    message.topic(),
+                                    message.qos(),
+                                    message.retain(),
+                                    message.payload(),
+                                    message.properties(),
+                                    will.client().clientId(),
                                     home.nowNanos()),
-                            Ingress.Ack.NONE);
+                            new WillAck(message.qos(), settled));
         } else {
+            settled.accept(home.batch());
             home.counters().increment(Counter.DROPPED_NOT_AUTHORIZED);
             log.warn(
                     "client={} will not published, not authorized topic={}",
-                    LogText.of(client.clientId()),
-                    LogText.of(will.topic().text()));
+                    LogText.of(will.client().clientId()),
+                    LogText.of(message.topic().text()));
+        }
+    }
+
+    /** Nobody waits for it, but the will is forgotten only with its publication. */
+    private record WillAck(Qos qos, Consumer<StoreBatch> settled) implements Ingress.Ack {
+        @Override
+        public void stage(StoreBatch batch, ReasonCode reason) {
+            settled.accept(batch);
+        }
+
+        @Override
+        public void accepted(ReasonCode reason) {}
+
+        @Override
+        public Durability durability() {
+            return Durability.MEMORY;
+        }
+
+        @Override
+        public boolean isExactlyOnce() {
+            return qos == Qos.EXACTLY_ONCE;
         }
     }
 

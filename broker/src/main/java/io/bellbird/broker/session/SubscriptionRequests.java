@@ -3,6 +3,7 @@ package io.bellbird.broker.session;
 import io.bellbird.broker.ShardConfined;
 import io.bellbird.broker.config.LogType;
 import io.bellbird.broker.monitor.LogText;
+import io.bellbird.broker.routing.SharedFilter;
 import io.bellbird.broker.routing.TopicFilter;
 import io.bellbird.broker.security.Authorizer.Verdict;
 import io.bellbird.codec.AckProperties;
@@ -29,9 +30,6 @@ final class SubscriptionRequests {
     private static final Marker SUBSCRIBE = LogType.SUBSCRIBE.marker();
     private static final Marker UNSUBSCRIBE = LogType.UNSUBSCRIBE.marker();
 
-    /** The first level of a shared subscription (section 4.8.2). */
-    private static final String SHARE = "$share";
-
     private final Home home;
     private final Connection connection;
 
@@ -45,7 +43,7 @@ final class SubscriptionRequests {
         List<TopicFilter> filters = new ArrayList<>(packet.requests().size());
         for (Subscribe.Request request : packet.requests()) {
             TopicFilter filter = parse(request.filter());
-            if (isShared(filter)) {
+            if (SharedFilter.isShared(filter)) {
                 checkShared(filter, request.options());
             }
             filters.add(filter);
@@ -67,7 +65,7 @@ final class SubscriptionRequests {
         }
         UnsubAck answer = new UnsubAck(packet.packetId(), reasons, AckProperties.NONE);
         if (session.isStored()) {
-            home.afterCommit(() -> connection.send(answer));
+            home.afterCommit(connection.durability(), () -> connection.send(answer));
         } else {
             connection.send(answer);
         }
@@ -84,17 +82,8 @@ final class SubscriptionRequests {
         return filter;
     }
 
-    private static boolean isShared(TopicFilter filter) {
-        return filter.levels().get(0).equals(SHARE);
-    }
-
     private static void checkShared(TopicFilter filter, SubscriptionOptions options) {
-        List<String> levels = filter.levels();
-        String shareName = levels.size() < 3 ? "" : levels.get(1);
-        if (shareName.isEmpty() || shareName.contains("+") || shareName.contains("#")) {
-            throw Connection.protocolError(
-                    "MQTT-4.8.2-1", "a shared subscription is $share/NAME/FILTER, and NAME has no wildcard");
-        }
+        SharedFilter.parse(filter);
         if (options.noLocal()) {
             throw Connection.protocolError("MQTT-3.8.3-4", "No Local on a shared subscription");
         }
@@ -106,6 +95,8 @@ final class SubscriptionRequests {
         private final List<TopicFilter> filters;
         private final List<ReasonCode> reasons = new ArrayList<>();
         private final List<TopicFilter> retained = new ArrayList<>();
+        /** Shared subscriptions whose groups have not answered. */
+        private int joining;
 
         Progress(Subscribe packet, List<TopicFilter> filters) {
             this.packet = packet;
@@ -125,7 +116,7 @@ final class SubscriptionRequests {
                 Verdict verdict = home.authorizer()
                         .maySubscribe(
                                 connection.client(),
-                                filter,
+                                asked(filter),
                                 options.qos(),
                                 later -> home.execute(() -> connection.isolated(() -> onLaterVerdict(later))));
                 if (verdict == Verdict.LATER) {
@@ -135,6 +126,11 @@ final class SubscriptionRequests {
                 decide(verdict);
             }
             answer();
+        }
+
+        /** Rights are those for the filter of a group, whatever its name. */
+        private static TopicFilter asked(TopicFilter filter) {
+            return SharedFilter.isShared(filter) ? SharedFilter.parse(filter).filter() : filter;
         }
 
         private void onLaterVerdict(Verdict verdict) {
@@ -156,13 +152,13 @@ final class SubscriptionRequests {
         }
 
         private ReasonCode check(TopicFilter filter) {
-            if (isShared(filter)) {
-                return ReasonCode.SHARED_SUBSCRIPTIONS_NOT_SUPPORTED;
-            }
             Session session = connection.session();
             boolean full =
                     session.subscriptionCount() >= ServerLimits.SUBSCRIPTIONS_MAX && !session.hasSubscription(filter);
-            return full || reasons.size() >= ServerLimits.FILTERS_MAX ? ReasonCode.QUOTA_EXCEEDED : ReasonCode.SUCCESS;
+            boolean unstorable = session.isStored() && !home.isStoreAccepting();
+            return full || unstorable || reasons.size() >= ServerLimits.FILTERS_MAX
+                    ? ReasonCode.QUOTA_EXCEEDED
+                    : ReasonCode.SUCCESS;
         }
 
         /** A bridge of MQTT 3 cannot ask for what it needs: not its own messages, and RETAIN as it was published. */
@@ -174,10 +170,21 @@ final class SubscriptionRequests {
         }
 
         private void subscribe(TopicFilter filter, SubscriptionOptions options) {
-            boolean isNew = connection.session().subscribe(filter, options, packet.subscriptionIdentifier());
-            RetainHandling handling = options.retainHandling();
-            if (handling == RetainHandling.SEND_ON_SUBSCRIBE || (handling == RetainHandling.SEND_IF_NEW && isNew)) {
-                retained.add(filter);
+            if (SharedFilter.isShared(filter)) {
+                joining++;
+                connection
+                        .session()
+                        .share(
+                                filter,
+                                options,
+                                packet.subscriptionIdentifier(),
+                                () -> connection.isolated(this::onJoined));
+            } else {
+                boolean isNew = connection.session().subscribe(filter, options, packet.subscriptionIdentifier());
+                RetainHandling handling = options.retainHandling();
+                if (handling == RetainHandling.SEND_ON_SUBSCRIBE || (handling == RetainHandling.SEND_IF_NEW && isNew)) {
+                    retained.add(filter);
+                }
             }
             reasons.add(ReasonCode.granted(options.qos()));
             if (log.isDebugEnabled(SUBSCRIBE)) {
@@ -190,9 +197,17 @@ final class SubscriptionRequests {
             }
         }
 
+        private void onJoined() {
+            joining--;
+            answer();
+        }
+
         private void answer() {
+            if (joining > 0 || reasons.size() < filters.size()) {
+                return;
+            }
             if (connection.session().isStored()) {
-                home.afterCommit(this::send);
+                home.afterCommit(connection.durability(), this::send);
             } else {
                 send();
             }

@@ -1,12 +1,42 @@
 package io.bellbird.broker.session;
 
+import io.bellbird.broker.ShardConfined;
 import io.bellbird.broker.security.Client;
 import io.bellbird.codec.WillMessage;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A will whose delay runs: it is published when the timer fires or the session ends, whichever is first
- * [MQTT-3.1.3-9].
- *
- * @param client with whose rights it is published
+ * The will of a session's connection: published when that ends badly and the delay has passed, or the session ends,
+ * whichever is first [MQTT-3.1.3-9].
  */
-record Will(WillMessage message, Client client, Timer timer) {}
+@ShardConfined
+final class Will {
+    private final WillMessage message;
+    private final Client client;
+    private @Nullable Timer delay;
+
+    /** @param client with whose rights it is published */
+    Will(WillMessage message, Client client) {
+        this.message = message;
+        this.client = client;
+    }
+
+    WillMessage message() {
+        return message;
+    }
+
+    Client client() {
+        return client;
+    }
+
+    /** The connection has ended, and the delay runs. */
+    void delay(Timer timer) {
+        delay = timer;
+    }
+
+    void cancelDelay() {
+        if (delay != null) {
+            delay.cancel();
+        }
+    }
+}

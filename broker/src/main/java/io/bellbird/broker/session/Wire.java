@@ -1,10 +1,12 @@
 package io.bellbird.broker.session;
 
+import io.bellbird.broker.monitor.Counter;
 import io.bellbird.broker.routing.Publication;
 import io.bellbird.codec.MqttVersion;
 import io.bellbird.codec.Packet;
 import io.bellbird.codec.Qos;
 import io.bellbird.codec.SubscriptionIdentifiers;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The network side of a connection: packets go out here, and reading is switched on and off. What is sent becomes bytes
@@ -35,9 +37,11 @@ public interface Wire {
      * Sends PUBLISH.
      *
      * @param packetId 0 at QoS 0
-     * @return false when it is too large for the client, and so was not sent [MQTT-3.1.2-24]
+     * @return null when it was sent; as what it counts that it was not, since it is too large for the client
+     *     [MQTT-3.1.2-24] or nothing that the client may see
      */
-    boolean publish(
+    @Nullable
+    Counter publish(
             Publication publication,
             int packetId,
             Qos qos,

@@ -7,14 +7,15 @@ import java.util.concurrent.atomic.AtomicInteger;
  * Waits until all other shards that a publication goes to have handed in what it staged there, and then tells the
  * publisher's shard; whatever that one hands in from then on commits after theirs.
  *
- * <p>Concurrent: each receiving shard calls {@link #staged} at most once and then {@link #handedIn} exactly once. The
- * last decrement happens after every write of {@code staged}, so that the publisher's shard sees it.
+ * <p>Concurrent: each receiving shard may call {@link #staged} and {@link #rejected}, and then {@link #handedIn} exactly
+ * once. The last decrement happens after every such write, so that the publisher's shard sees it.
  */
 final class Acceptance {
     private final AtomicInteger outstanding;
     private final Mailbox<?> publisher;
     private final Completion completion;
     private volatile boolean staged;
+    private volatile boolean rejected;
 
     /** What happens on the publisher's shard. */
     interface Completion {
@@ -22,8 +23,9 @@ final class Acceptance {
          * Everybody has it.
          *
          * @param staged whether anything is in the store's hands because of the publication
+         * @param rejected whether a full queue did not take it, and the publisher is to know
          */
-        void handedInEverywhere(boolean staged);
+        void handedInEverywhere(boolean staged, boolean rejected);
     }
 
     /** @param shards how many other shards the publication goes to, at least 1 */
@@ -39,11 +41,17 @@ final class Acceptance {
         staged = true;
     }
 
+    /** A queue of the calling shard did not take the publication. */
+    @AnyThread
+    void rejected() {
+        rejected = true;
+    }
+
     /** The calling shard has delivered, and handed in its batch. */
     @AnyThread
     void handedIn() {
         if (outstanding.decrementAndGet() == 0) {
-            publisher.postUrgent(() -> completion.handedInEverywhere(staged));
+            publisher.postUrgent(() -> completion.handedInEverywhere(staged, rejected));
         }
     }
 }

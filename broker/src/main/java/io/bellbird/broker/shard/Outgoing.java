@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What one shard sends to the others. A letter that a full mailbox refuses waits here, and those after it behind it, so
+ * What one shard sends to the others, and what it tells them, itself included, when its turn has ended. A letter that a full mailbox refuses waits here, and those after it behind it, so
  * that order is kept; who publishes is held until all have left.
  */
 @ShardConfined
@@ -18,6 +18,8 @@ final class Outgoing {
     private long full;
     /** Mailboxes that got letters in this turn. */
     private long touched;
+    /** What each shard is told when the turn ends. */
+    private final List<List<Runnable>> told = new ArrayList<>();
 
     private List<Runnable> heldPublishers = new ArrayList<>();
 
@@ -30,7 +32,10 @@ final class Outgoing {
     Outgoing(int shard, List<Mailbox<Letter>> mailboxes) {
         this.shard = shard;
         this.mailboxes = mailboxes;
-        mailboxes.forEach(mailbox -> refused.add(new ArrayDeque<>(0)));
+        mailboxes.forEach(mailbox -> {
+            refused.add(new ArrayDeque<>(0));
+            told.add(new ArrayList<>());
+        });
     }
 
     /** @param shards those that get the letter, as a bit mask */
@@ -49,8 +54,18 @@ final class Outgoing {
         }
     }
 
-    /** Wakes each shard that got letters, once. */
+    /** Runs an action on a shard, after this turn; those for one shard in order. */
+    void tell(int target, Runnable action) {
+        told.get(target).add(action);
+    }
+
+    /** Tells each shard what it is to be told, and wakes each that got letters, once. */
     void endTurn() {
+        for (int target = 0; target < told.size(); target++) {
+            List<Runnable> actions = told.get(target);
+            actions.forEach(mailboxes.get(target)::postUrgent);
+            actions.clear();
+        }
         for (long rest = touched; rest != 0; rest &= rest - 1) {
             mailboxes.get(Long.numberOfTrailingZeros(rest)).wake();
         }

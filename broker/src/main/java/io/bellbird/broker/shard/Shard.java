@@ -6,9 +6,15 @@ import io.bellbird.broker.config.BrokerConfig;
 import io.bellbird.broker.config.ListenerConfig;
 import io.bellbird.broker.monitor.Counter;
 import io.bellbird.broker.monitor.Counters;
+import io.bellbird.broker.monitor.Figures;
+import io.bellbird.broker.monitor.Gauge;
+import io.bellbird.broker.monitor.Gauges;
+import io.bellbird.broker.monitor.MemoryCount;
+import io.bellbird.broker.routing.Publication;
 import io.bellbird.broker.routing.RetainedMessages;
 import io.bellbird.broker.routing.RouteCache;
 import io.bellbird.broker.routing.Router;
+import io.bellbird.broker.routing.SharedFilter;
 import io.bellbird.broker.routing.SubscriptionTree;
 import io.bellbird.broker.security.Authenticator;
 import io.bellbird.broker.security.Authorizer;
@@ -17,15 +23,22 @@ import io.bellbird.broker.session.Home;
 import io.bellbird.broker.session.Ingress;
 import io.bellbird.broker.session.SessionClaims;
 import io.bellbird.broker.session.Sessions;
+import io.bellbird.broker.session.SharedGroups;
 import io.bellbird.broker.session.Timer;
 import io.bellbird.broker.session.Wire;
-import io.bellbird.broker.store.SessionStore;
+import io.bellbird.broker.store.Durability;
+import io.bellbird.broker.store.GroupRecord;
+import io.bellbird.broker.store.Numbers;
+import io.bellbird.broker.store.RecoveredSession;
 import io.bellbird.broker.store.StoreBatch;
 import io.bellbird.broker.store.StoredMessage;
 import io.bellbird.codec.Connect;
 import io.bellbird.codec.ReasonCode;
+import io.bellbird.codec.Topic;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -49,6 +62,7 @@ public final class Shard implements Home {
     /** The first shard looks for retained messages that have expired, so many each time. */
     private static final int SWEEP_VISITS = 5_000;
 
+    /** Without a {@code retain_expiry_interval}, one such look follows the other after this time. */
     private static final long SWEEP_INTERVAL_NANOS = TimeUnit.SECONDS.toNanos(10);
 
     private final int index;
@@ -58,28 +72,54 @@ public final class Shard implements Home {
     private final Outgoing outgoing;
     private final Timers timers = new Timers();
     private final Counters counters = new Counters();
+    private final Gauges gauges = new Gauges();
     private final Sessions sessions = new Sessions(this);
+    private final SharedGroups groups = new SharedGroups(this);
+    /** All shards of the broker, by index. */
+    private final List<Shard> shards;
+
     private final SubscriptionTree subscriptions;
     private final Router router;
     private final Ingress ingress = new LocalIngress(this);
+    private final Lane lane;
+    private final MemoryCount memory = new MemoryCount();
+    private final MemoryPressure memoryPressure;
+    private final long sequencesBefore;
+    private final SysReports sysReports;
 
     private StoreBatch batch;
     private long handedInCount;
-    private List<Runnable> afterCommit = new ArrayList<>();
+    /** What runs when this turn's batch is committed, by durability. */
+    private final Map<Durability, List<Runnable>> afterCommit = new EnumMap<>(Durability.class);
+
+    /** What is to be read once this turn's batch is handed in: before its end it must not be parted. */
+    private final List<Runnable> reads = new ArrayList<>();
+
+    private final Unsettled unsettled;
+    private long sequenceCount;
+
     /** Letters of this turn whose senders wait until the batch is handed in. */
     private final List<Acceptance> acceptances = new ArrayList<>();
 
     private long armedDeadlineNanos = Timers.NEVER;
 
-    Shard(int index, Shared shared, ShardLoop loop, List<Mailbox<Letter>> mailboxes) {
+    /** @param shards all of the broker, by index; this one follows those that are in it */
+    Shard(int index, Shared shared, ShardLoop loop, List<Mailbox<Letter>> mailboxes, List<Shard> shards) {
         this.index = index;
+        this.shards = shards;
         this.shared = shared;
         this.loop = loop;
         this.mailbox = mailboxes.get(index);
         this.outgoing = new Outgoing(index, mailboxes);
         this.subscriptions = new SubscriptionTree(shared.interest(), index);
         this.router = new Router(new RouteCache(subscriptions, shared.interest(), index, ROUTE_CACHE_SLOTS));
+        this.lane = new Lane(shared.store().generation(), index, shared.settlements());
+        this.unsettled = new Unsettled(this, shared.settlements());
+        this.sequencesBefore = Numbers.beforeSequences(shared.store().generation());
         this.batch = shared.store().newBatch();
+        this.memoryPressure = new MemoryPressure(this, shared.memory(), shared.store());
+        this.sysReports =
+                new SysReports(this, shared, mailboxes.size(), shards.isEmpty() ? null : shards.get(0).sysReports);
     }
 
     /**
@@ -94,21 +134,84 @@ public final class Shard implements Home {
         }
         List<Shard> shards = new ArrayList<>();
         for (int i = 0; i < loops.size(); i++) {
-            shards.add(new Shard(i, shared, loops.get(i), mailboxes));
+            shards.add(new Shard(i, shared, loops.get(i), mailboxes, shards));
         }
         return List.copyOf(shards);
     }
 
+    /** Gives all shards of a broker what the store kept of them, before they {@link #start}; their loops must run. */
+    public static void recover(Shared shared, List<Shard> shards) {
+        ShardRecovery recovery = new ShardRecovery(shared, shards);
+        shared.store().recover(recovery);
+        recovery.complete();
+    }
+
+    /** Takes in a session that the store kept; before {@link #start}. */
+    void recover(RecoveredSession found, List<GroupRecord> leftGroups) {
+        sessions.recover(found, leftGroups);
+    }
+
+    /** So much was in a queue when the broker started. */
+    void counted(long queue, int count, long bytes) {
+        sessions.counted(queue, count, bytes);
+        groups.counted(queue, count, bytes);
+    }
+
+    /** All queues that the start found are counted. */
+    void counted() {
+        sessions.counted();
+        groups.counted();
+    }
+
     /** Begins what a shard does without being asked. */
     public void start() {
+        awake();
         if (index == 0) {
             sweepRetained();
         }
+        sysReports.start();
     }
 
+    /** The time of what the store kept goes on, and wills that were left behind are published. */
+    void awake() {
+        sessions.awake();
+    }
+
+    /** Looks at some, and at all of them one after the other when there is a {@code retain_expiry_interval}. */
     private void sweepRetained() {
-        shared.retained().removeExpired(nowNanos(), SWEEP_VISITS);
-        schedule(SWEEP_INTERVAL_NANOS, this::sweepRetained);
+        long intervalNanos = TimeUnit.SECONDS.toNanos(config().retainExpiryIntervalSeconds());
+        shared.retained().removeExpired(nowNanos(), SWEEP_VISITS, this::retainedChanged);
+        if (intervalNanos == 0) {
+            schedule(SWEEP_INTERVAL_NANOS, this::sweepRetained);
+        } else if (shared.retained().isSwept()) {
+            schedule(intervalNanos, this::sweepRetained);
+        } else {
+            execute(this::sweepRetained);
+        }
+    }
+
+    /**
+     * Takes a publication with the RETAIN flag in place of what its topic had; an empty payload removes that
+     * [MQTT-3.3.1-6], and is itself never kept [MQTT-3.3.1-7].
+     */
+    void retain(Publication publication) {
+        if (publication.payload().isEmpty()) {
+            shared.retained().remove(publication.topic());
+        } else {
+            shared.retained().put(publication);
+        }
+        retainedChanged(publication.topic());
+    }
+
+    private void retainedChanged(Topic topic) {
+        if (config().retainedPersistence()) {
+            batch().retainedChanged(topic);
+        }
+    }
+
+    /** The store kept a message that is not wanted any more. */
+    void forgetRetained(Topic topic) {
+        batch().retainedChanged(topic);
     }
 
     // Turns
@@ -128,27 +231,37 @@ public final class Shard implements Home {
         loop.endTurnSoon();
     }
 
-    /** Hands in what this turn changed, then answers and wakes the other shards. */
+    /** Hands in what this turn changed, reads, then answers and wakes the other shards. */
     public void endTurn() {
+        lane.record(batch);
         handIn();
+        lane.handedIn();
+        reads.forEach(Runnable::run);
+        reads.clear();
+        memoryPressure.endTurn();
         acceptances.forEach(Acceptance::handedIn);
         acceptances.clear();
         outgoing.endTurn();
     }
 
     private void onLetter(Letter letter) {
-        long before = stagedCount();
+        long stagedBefore = stagedCount();
+        long rejectedBefore = counters.get(Counter.REJECTED_QUEUE_FULL);
+        memory.remove(letter.publication().memoryBytes());
         runIsolated(() -> router.deliver(letter.publication()));
         Acceptance acceptance = letter.acceptance();
         if (acceptance != null) {
-            if (stagedCount() != before) {
+            if (stagedCount() != stagedBefore) {
                 acceptance.staged();
+            }
+            if (counters.get(Counter.REJECTED_QUEUE_FULL) != rejectedBefore) {
+                acceptance.rejected();
             }
             acceptances.add(acceptance);
         }
     }
 
-    private void runIsolated(Runnable action) {
+    void runIsolated(Runnable action) {
         try {
             action.run();
         } catch (RuntimeException | AssertionError bug) {
@@ -191,37 +304,51 @@ public final class Shard implements Home {
     }
 
     @Override
-    public void afterCommit(Runnable action) {
+    public void afterCommit(Durability durability, Runnable action) {
         loop.endTurnSoon();
-        afterCommit.add(action);
+        afterCommit.computeIfAbsent(durability, unused -> new ArrayList<>()).add(action);
     }
 
     @Override
-    public void read(long session, long afterSequence, long bytesMax, Consumer<List<StoredMessage>> completion) {
-        handIn();
-        shared.store().read(session, afterSequence, bytesMax, messages -> execute(() -> completion.accept(messages)));
+    public void afterSettled(Publication publication, Durability durability, Runnable action) {
+        unsettled.add(publication.number(), durability, action);
     }
 
+    @Override
+    public boolean isStoreAccepting() {
+        return shared.store().isAccepting();
+    }
+
+    @Override
+    public boolean isStoreInMemory() {
+        return shared.store().isInMemory();
+    }
+
+    @Override
+    public void read(long queue, long afterSequence, long bytesMax, Consumer<List<StoredMessage>> completion) {
+        loop.endTurnSoon();
+        reads.add(() -> shared.store()
+                .read(queue, afterSequence, bytesMax, messages -> execute(() -> completion.accept(messages))));
+    }
+
+    /** The batch commits once, and then an empty one for each further class that somebody waits for. */
     private void handIn() {
-        if (batch.size() == 0 && afterCommit.isEmpty()) {
-            return;
+        if (batch.size() > 0 && afterCommit.isEmpty()) {
+            commit(Durability.MEMORY, List.of());
         }
-        List<Runnable> actions = afterCommit;
+        for (Map.Entry<Durability, List<Runnable>> waiting : afterCommit.entrySet()) {
+            commit(waiting.getKey(), waiting.getValue());
+        }
+        afterCommit.clear();
+    }
+
+    private void commit(Durability durability, List<Runnable> actions) {
         StoreBatch handedIn = batch;
         handedInCount += handedIn.size();
-        afterCommit = new ArrayList<>();
         batch = shared.store().newBatch();
-        shared.store().commit(handedIn, new SessionStore.Completion() {
-            @Override
-            public void committed() {
-                if (!actions.isEmpty()) {
-                    execute(() -> actions.forEach(Shard.this::runIsolated));
-                }
-            }
-
-            @Override
-            public void failed(Exception cause) {
-                log.error("shard={} changes could not be stored, nothing of them is acknowledged", index, cause);
+        shared.store().commit(handedIn, durability, () -> {
+            if (!actions.isEmpty()) {
+                execute(() -> actions.forEach(this::runIsolated));
             }
         });
     }
@@ -254,14 +381,43 @@ public final class Shard implements Home {
         mailbox.postUrgent(action);
     }
 
-    /** @param shards those that get the letter, as a bit mask; not this one */
-    void post(long shards, Letter letter) {
+    /** @param targets the shards that get the letter, as a bit mask; not this one */
+    void post(long targets, Letter letter) {
         loop.endTurnSoon();
-        outgoing.post(shards, letter);
+        memory.add(Long.bitCount(targets) * letter.publication().memoryBytes());
+        outgoing.post(targets, letter);
     }
 
-    Acceptance newAcceptance(int shards, Acceptance.Completion completion) {
-        return new Acceptance(shards, mailbox, completion);
+    @Override
+    public void tell(int shard, Runnable action) {
+        loop.endTurnSoon();
+        outgoing.tell(shard, action);
+    }
+
+    @Override
+    @AnyThread
+    public int index() {
+        return index;
+    }
+
+    @Override
+    public int homeOf(SharedFilter group) {
+        return shared.homes().ofGroup(group.text());
+    }
+
+    @Override
+    @AnyThread
+    public SharedGroups groups(int shard) {
+        return shards.get(shard).groups;
+    }
+
+    /** The shared groups that live here. */
+    public SharedGroups groups() {
+        return groups;
+    }
+
+    Acceptance newAcceptance(int targets, Acceptance.Completion completion) {
+        return new Acceptance(targets, mailbox, completion);
     }
 
     @Override
@@ -270,7 +426,25 @@ public final class Shard implements Home {
             outgoing.whenNotFull(resume);
             return true;
         }
-        return false;
+        return memoryPressure.holds(resume);
+    }
+
+    @Override
+    public MemoryCount memory() {
+        return memory;
+    }
+
+    @Override
+    public long sessionBytesMax() {
+        return memoryPressure.sessionBytesMax();
+    }
+
+    /** Lets go of what lies in the store as well. */
+    void releaseMemory() {
+        if (!isStoreInMemory()) {
+            sessions.releaseMemory();
+            groups.releaseMemory();
+        }
     }
 
     // What it has
@@ -316,11 +490,45 @@ public final class Shard implements Home {
     }
 
     @Override
+    public Gauges gauges() {
+        return gauges;
+    }
+
+    /** What it has counted, and what it has, now. */
+    Figures figures() {
+        gauges.set(Gauge.SESSIONS, sessions.count());
+        gauges.set(Gauge.SUBSCRIPTIONS, subscriptions.size() - groups.count());
+        gauges.set(Gauge.SHARED_SUBSCRIPTIONS, groups.memberCount());
+        long heldByStore = index == 0 ? shared.store().heldBytes() : 0; // counted once
+        gauges.set(Gauge.HELD_BYTES, memory.bytes() + heldByStore);
+        return Figures.of(counters, gauges);
+    }
+
+    @Override
+    public boolean isRoomForSession() {
+        return shared.isRoomForSession();
+    }
+
+    @Override
+    public void sessionsChanged(int change) {
+        shared.sessionsChanged(change);
+    }
+
+    @Override
     public long newSessionNumber() {
         return shared.newSessionNumber();
     }
 
+    @Override
+    public long newSequence() {
+        return sequencesBefore + ++sequenceCount;
+    }
+
     Router router() {
         return router;
+    }
+
+    Lane lane() {
+        return lane;
     }
 }

@@ -2,29 +2,123 @@ package io.bellbird.broker.shard;
 
 import io.bellbird.broker.AnyThread;
 import io.bellbird.broker.config.BrokerConfig;
+import io.bellbird.broker.monitor.Host;
 import io.bellbird.broker.routing.Interest;
 import io.bellbird.broker.routing.RetainedMessages;
 import io.bellbird.broker.security.Authenticator;
 import io.bellbird.broker.security.Authorizer;
+import io.bellbird.broker.store.Numbers;
 import io.bellbird.broker.store.SessionStore;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
-/**
- * What all shards of a broker have in common.
- *
- * @param sessionNumbers the last number that a session got
- */
-public record Shared(
-        BrokerConfig config,
-        ShardClock clock,
-        SessionStore store,
-        Authenticator authenticator,
-        Authorizer authorizer,
-        Interest interest,
-        RetainedMessages retained,
-        AtomicLong sessionNumbers) {
+/** What all shards of a broker have in common. Concurrent: each part is made for several threads. */
+public final class Shared {
+    private final BrokerConfig config;
+    private final ShardClock clock;
+    private final SessionStore store;
+    private final Authenticator authenticator;
+    private final Authorizer authorizer;
+    private final RetainedMessages retained;
+    private final Homes homes;
+    private final Host host;
+    private final Interest interest = new Interest();
+    private final Settlements settlements;
+    private final MemoryLimit memory;
+    private final AtomicLong sessionNumbers;
+    private final AtomicInteger sessionCount = new AtomicInteger();
 
-    /** A number that no other session has, ever. */
+    /**
+     * What is given; the rest begins empty.
+     *
+     * @param store from which nothing was read yet
+     * @param retained where the store looks as well
+     */
+    public Shared(
+            BrokerConfig config,
+            ShardClock clock,
+            SessionStore store,
+            Authenticator authenticator,
+            Authorizer authorizer,
+            RetainedMessages retained,
+            Homes homes,
+            Host host) {
+        this.config = config;
+        this.clock = clock;
+        this.store = store;
+        this.authenticator = authenticator;
+        this.authorizer = authorizer;
+        this.retained = retained;
+        this.homes = homes;
+        this.host = host;
+        this.settlements = new Settlements(config.shards());
+        this.memory = new MemoryLimit(
+                config.memoryLimitBytes() == 0 ? Runtime.getRuntime().maxMemory() / 2 : config.memoryLimitBytes(),
+                config.shards());
+        this.sessionNumbers = new AtomicLong(Numbers.beforeSessions(store.generation()));
+    }
+
+    public BrokerConfig config() {
+        return config;
+    }
+
+    public ShardClock clock() {
+        return clock;
+    }
+
+    public SessionStore store() {
+        return store;
+    }
+
+    public Homes homes() {
+        return homes;
+    }
+
+    Host host() {
+        return host;
+    }
+
+    Authenticator authenticator() {
+        return authenticator;
+    }
+
+    Authorizer authorizer() {
+        return authorizer;
+    }
+
+    RetainedMessages retained() {
+        return retained;
+    }
+
+    /** Which shards are interested in what. */
+    public Interest interest() {
+        return interest;
+    }
+
+    Settlements settlements() {
+        return settlements;
+    }
+
+    MemoryLimit memory() {
+        return memory;
+    }
+
+    /**
+     * Whether another session may begin. Shards that ask at the same moment may each hear yes, so that there can be
+     * one too many for each other shard.
+     */
+    @AnyThread
+    boolean isRoomForSession() {
+        return config.globalMaxClients() < 0 || sessionCount.get() < config.globalMaxClients();
+    }
+
+    /** Sessions began or, as a negative number, ended. */
+    @AnyThread
+    void sessionsChanged(int change) {
+        sessionCount.addAndGet(change);
+    }
+
+    /** A number that no other session or group has, ever. */
     @AnyThread
     long newSessionNumber() {
         return sessionNumbers.incrementAndGet();

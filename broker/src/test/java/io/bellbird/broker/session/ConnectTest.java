@@ -89,7 +89,7 @@ class ConnectTest {
         assertThat(granted.maximumQos()).isEqualTo(Qos.AT_LEAST_ONCE);
         assertThat(granted.topicAliasMaximum()).isEqualTo(3);
         assertThat(granted.assignedClientId()).isNull();
-        assertThat(granted.sharedSubscriptionAvailable()).isFalse();
+        assertThat(granted.sharedSubscriptionAvailable()).isTrue();
     }
 
     @Test

@@ -12,7 +12,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class InflightTest {
-    private final Inflight inflight = new Inflight();
+    private final Inflight inflight = new Inflight(packetId -> false);
 
     private OutboundMessage add(String payload) {
         OutboundMessage message = message(0, payload);

@@ -7,23 +7,27 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.bellbird.broker.shard.TestBroker;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 class OutboundQueueTest {
-    private static final long SESSION = 7;
     private static final int WINDOW_MESSAGES_MAX = 1_000;
 
     private final TestBroker broker = new TestBroker(1);
     private final Home home = broker.shard(0);
-    private final OutboundQueue queue = new OutboundQueue(home);
+    private OutboundQueue queue = new OutboundQueue(home, TestMessages.SESSION, true);
     private int arrivals;
+
+    private void useUnstored() {
+        queue = new OutboundQueue(home, TestMessages.SESSION, false);
+    }
 
     private void add(long sequence, String payload) {
         OutboundMessage message = message(sequence, payload);
         if (sequence > 0) {
-            home.batch().enqueue(SESSION, message.toStored());
+            home.batch().enqueue(Objects.requireNonNull(message.stored));
         }
-        queue.add(message);
+        queue.add(message, true);
     }
 
     private void add(int first, int last) {
@@ -42,7 +46,7 @@ class OutboundQueueTest {
     }
 
     private void readBack() {
-        queue.readBack(SESSION, () -> arrivals++);
+        queue.readBack(() -> arrivals++);
     }
 
     private static List<String> numbers(int first, int last) {
@@ -55,6 +59,7 @@ class OutboundQueueTest {
 
     @Test
     void messages_come_out_in_the_order_in_which_they_went_in() {
+        useUnstored();
         add(0, "a");
         add(0, "bcd");
         assertThat(queue.count()).isEqualTo(2);
@@ -69,6 +74,7 @@ class OutboundQueueTest {
 
     @Test
     void all_messages_of_a_session_that_is_not_stored_are_in_memory() {
+        useUnstored();
         for (int i = 0; i < 3 * WINDOW_MESSAGES_MAX; i++) {
             add(0, "x");
         }
@@ -116,6 +122,8 @@ class OutboundQueueTest {
         readBack();
         broker.settle();
         assertThat(pollAll()).hasSize(1);
+        readBack();
+        broker.settle();
         assertThat(queue.isEmpty()).isTrue();
     }
 
@@ -169,22 +177,48 @@ class OutboundQueueTest {
     }
 
     @Test
-    void messages_that_the_store_lost_are_given_up_but_not_those_that_came_since() {
-        // given: the messages behind the window were never stored
-        for (int i = 1; i <= 1_010; i++) {
-            queue.add(message(i, "lost"));
-        }
-        pollAll();
+    void a_queue_that_is_released_is_read_from_its_beginning() {
+        // given
+        add(1, 10);
+        OutboundMessage inflight = queue.poll();
+        queue.poll();
+        broker.settle();
         // when
+        queue.release(List.of(inflight));
+        // then: the second was not given back, but it is in the store still
+        assertThat(queue.count()).isEqualTo(9);
+        assertThat(queue.poll()).isNull();
         readBack();
-        add(1_011, "new");
+        broker.settle();
+        assertThat(pollAll()).isEqualTo(numbers(1, 10));
+    }
+
+    @Test
+    void what_was_being_read_when_the_queue_was_released_is_not_wanted() {
+        // given
+        add(1, 1_010);
+        pollAll();
+        readBack();
+        // when
+        queue.release(List.of());
         broker.settle();
         // then
-        assertThat(queue.count()).isEqualTo(1);
-        assertThat(queue.bytes()).isEqualTo(message(1_011, "new").bytes());
-        readBack();
-        broker.settle();
-        assertThat(pollAll()).containsExactly("new");
-        assertThat(queue.isEmpty()).isTrue();
+        assertThat(arrivals).isZero();
+        assertThat(queue.poll()).isNull();
+    }
+
+    @Test
+    void memory_is_counted_for_what_is_in_the_window_only() {
+        add(1, 1_010);
+        assertThat(home.memory().bytes()).isEqualTo(bytes(1, 1_000));
+
+        pollAll();
+        assertThat(home.memory().bytes()).isZero();
+    }
+
+    private static long bytes(int first, int last) {
+        return numbers(first, last).stream()
+                .mapToLong(number -> message(1, number).bytes())
+                .sum();
     }
 }

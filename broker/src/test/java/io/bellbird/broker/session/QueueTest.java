@@ -280,25 +280,4 @@ class QueueTest {
         });
         return ids;
     }
-
-    @Test
-    void a_queue_that_could_not_be_stored_is_given_up_and_what_comes_later_is_delivered() {
-        // given: the first thousand are held in memory, those behind could not be stored
-        subscribeAndLeave(Qos.AT_LEAST_ONCE);
-        List<String> all = publish(1, 1_000);
-        broker.store().fail(true);
-        for (int i = 1_001; i <= 1_100; i++) {
-            publisher.send(qos1(i, "t", Integer.toString(i)));
-        }
-        assertThat(publisher.received()).isEmpty();
-        broker.store().fail(false);
-        broker.connect("other").send(qos1(1, "t", "later"));
-        all.add("later");
-        // when
-        TestClient back = broker.connect(staying()).acknowledging();
-        // then
-        assertThat(back.payloads()).isEqualTo(all);
-        broker.connect("other").send(qos1(1, "t", "again"));
-        assertThat(back.payloads()).containsExactly("again");
-    }
 }

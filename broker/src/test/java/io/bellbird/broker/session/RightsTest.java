@@ -186,20 +186,17 @@ class RightsTest {
         assertThat(client.isRead()).isFalse();
         answer(Verdict.ALLOWED);
         assertThat(client.received()).isEmpty();
+        answer(Verdict.ALLOWED);
         answer(Verdict.DENIED);
         // then
         assertThat(client.received())
                 .containsExactly(
-                        subAck(
-                                1,
-                                ReasonCode.GRANTED_QOS_0,
-                                ReasonCode.SHARED_SUBSCRIPTIONS_NOT_SUPPORTED,
-                                ReasonCode.NOT_AUTHORIZED),
+                        subAck(1, ReasonCode.GRANTED_QOS_0, ReasonCode.GRANTED_QOS_0, ReasonCode.NOT_AUTHORIZED),
                         PingResp.INSTANCE);
         assertThat(client.isRead()).isTrue();
         authorizer.atOnce();
-        broker.connect("other").send(qos0("a", "x"), qos0("c", "y"));
-        assertThat(client.payloads()).containsExactly("x");
+        broker.connect("other").send(qos0("a", "x"), qos0("b", "shared"), qos0("c", "y"));
+        assertThat(client.payloads()).containsExactlyInAnyOrder("x", "shared");
     }
 
     @Test
@@ -266,7 +263,7 @@ class RightsTest {
         broker.open(TestConnect.v5("client").credentials("ann", "secret"));
 
         assertThat(authenticator.asked())
-                .containsExactly(new Credentials("client", "ann", Bytes.utf8("secret"), "192.0.2.1:49152"));
+                .containsExactly(new Credentials("client", "ann", Bytes.utf8("secret"), "192.0.2.1:49152", true));
     }
 
     @Test

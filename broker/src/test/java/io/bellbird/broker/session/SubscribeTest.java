@@ -81,7 +81,7 @@ class SubscribeTest {
                 .containsExactly(subAck(
                         9,
                         ReasonCode.GRANTED_QOS_2,
-                        ReasonCode.SHARED_SUBSCRIPTIONS_NOT_SUPPORTED,
+                        ReasonCode.GRANTED_QOS_1,
                         ReasonCode.GRANTED_QOS_0,
                         ReasonCode.GRANTED_QOS_1));
     }
@@ -96,7 +96,8 @@ class SubscribeTest {
 
     @Test
     void a_shared_subscription_has_a_name_without_wildcards_and_a_filter() {
-        for (String filter : List.of("$share", "$share/g", "$share//t", "$share/+/t", "$share/#")) {
+        for (String filter :
+                List.of("$share", "$share/", "$share/g", "$share/g/", "$share//t", "$share/+/t", "$share/#")) {
             TestClient client = broker.connect("client").send(subscribe(1, filter, Qos.AT_MOST_ONCE));
 
             assertThat(client.received())

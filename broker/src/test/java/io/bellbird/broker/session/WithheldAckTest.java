@@ -5,9 +5,12 @@ import static io.bellbird.broker.shard.TestPackets.pubAck;
 import static io.bellbird.broker.shard.TestPackets.pubComp;
 import static io.bellbird.broker.shard.TestPackets.pubRec;
 import static io.bellbird.broker.shard.TestPackets.pubRel;
+import static io.bellbird.broker.shard.TestPackets.qos0;
 import static io.bellbird.broker.shard.TestPackets.qos1;
 import static io.bellbird.broker.shard.TestPackets.qos2;
 import static io.bellbird.broker.shard.TestPackets.retained;
+import static io.bellbird.broker.shard.TestPackets.subAck;
+import static io.bellbird.broker.shard.TestPackets.subscribe;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bellbird.broker.monitor.Counter;
@@ -15,10 +18,14 @@ import io.bellbird.broker.shard.OnOneShardAndOnFour;
 import io.bellbird.broker.shard.TestBroker;
 import io.bellbird.broker.shard.TestClient;
 import io.bellbird.broker.shard.TestConnect;
+import io.bellbird.codec.AckProperties;
+import io.bellbird.codec.ConnAck;
 import io.bellbird.codec.Packet;
 import io.bellbird.codec.PingReq;
 import io.bellbird.codec.PingResp;
+import io.bellbird.codec.PubAck;
 import io.bellbird.codec.PubComp;
+import io.bellbird.codec.PubRec;
 import io.bellbird.codec.Qos;
 import io.bellbird.codec.ReasonCode;
 import java.util.ArrayList;
@@ -303,29 +310,74 @@ class WithheldAckTest {
         assertThat(repeating.received()).hasSize(1_500);
     }
 
-    // A store that fails
+    // A store that takes nothing
 
     @Test
-    void nothing_is_acknowledged_when_the_commit_fails() {
-        // given
-        broker.store().fail(true);
-        // when
+    void an_mqtt_5_client_is_told_that_the_store_takes_nothing() {
+        broker.store().accept(false);
+
         publisher.send(qos1(1, "stored/t", "x"), qos2(2, "stored/t", "x"), retained(qos1(3, "t", "x")));
         TestClient refused = broker.open(TestConnect.staying("new"));
-        // then
-        assertThat(publisher.received()).isEmpty();
-        assertThat(refused.received()).isEmpty();
+
+        AckProperties text = AckProperties.explained("the store takes nothing at the moment");
+        assertThat(publisher.received())
+                .containsExactly(
+                        new PubAck(1, ReasonCode.QUOTA_EXCEEDED, text),
+                        new PubRec(2, ReasonCode.QUOTA_EXCEEDED, text),
+                        new PubAck(3, ReasonCode.QUOTA_EXCEEDED, text));
+        assertThat(refused.received())
+                .containsExactly(new ConnAck(false, ReasonCode.QUOTA_EXCEEDED, ConnAck.Properties.DEFAULTS));
         assertThat(broker.store().queue("stored")).isEmpty();
+        assertThat(broker.retained().count()).isZero();
     }
 
     @Test
-    void what_needs_no_store_goes_on_when_the_store_fails() {
-        broker.store().fail(true);
+    void an_mqtt_3_client_gets_no_acknowledgement_until_the_store_takes_its_message() {
+        TestClient old = broker.connect(TestConnect.v3("old"));
+        broker.store().accept(false);
+
+        old.send(qos1(1, "stored/t", "x"));
+        broker.passSeconds(29);
+        assertThat(old.received()).isEmpty();
+        assertThat(old.isRead()).isFalse();
+
+        broker.store().accept(true);
+        broker.passSeconds(1);
+        assertThat(old.received()).containsExactly(pubAck(1));
+        assertThat(old.isRead()).isTrue();
+        assertThat(broker.store().queue("stored")).containsExactly("x");
+    }
+
+    @Test
+    void an_mqtt_3_client_is_closed_when_the_store_takes_nothing_for_30_seconds() {
+        TestClient old = broker.connect(TestConnect.v3("old"));
+        broker.store().accept(false);
+
+        old.send(qos1(1, "stored/t", "x"));
+        broker.passSeconds(30);
+
+        assertThat(old.received()).isEmpty();
+        assertThat(old.isClosed()).isTrue();
+    }
+
+    @Test
+    void a_subscription_that_cannot_be_stored_is_refused() {
+        TestClient staying = broker.connect(TestConnect.staying("staying"));
+        broker.store().accept(false);
+
+        staying.send(subscribe(1, "t", Qos.AT_LEAST_ONCE));
+
+        assertThat(staying.received()).containsExactly(subAck(1, ReasonCode.QUOTA_EXCEEDED));
+    }
+
+    @Test
+    void qos_0_and_sessions_that_are_not_stored_go_on_when_the_store_takes_nothing() {
+        broker.store().accept(false);
         TestClient passing = broker.connect("passing").subscribe("passing", Qos.AT_LEAST_ONCE);
 
-        TestClient other = broker.connect("other").send(qos1(1, "passing", "x"), PingReq.INSTANCE);
+        TestClient other = broker.connect("other").send(qos0("passing", "x"), PingReq.INSTANCE);
 
-        assertThat(other.received()).containsExactlyInAnyOrder(pubAck(1), PingResp.INSTANCE);
+        assertThat(other.received()).containsExactly(PingResp.INSTANCE);
         assertThat(passing.payloads()).containsExactly("x");
         assertThat(broker.count(Counter.BUGS)).isZero();
     }

@@ -60,8 +60,8 @@ class AcceptanceStressTest {
         // given
         for (int i = 0; i < PUBLICATIONS; i++) {
             int publication = i;
-            acceptances[i] =
-                    new Acceptance(RECEIVING_SHARDS, publisher, staged -> onHandedInEverywhere(publication, staged));
+            acceptances[i] = new Acceptance(
+                    RECEIVING_SHARDS, publisher, (staged, rejected) -> onHandedInEverywhere(publication, staged));
         }
         // when
         Racers.race(() -> receive(0), () -> receive(1), this::awaitAll);

@@ -2,6 +2,7 @@ package io.bellbird.broker.shard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.bellbird.broker.monitor.Counter;
 import io.bellbird.broker.routing.Publication;
 import io.bellbird.broker.session.Connection;
 import io.bellbird.broker.session.Wire;
@@ -149,7 +150,7 @@ final class FakeWire implements Wire {
     }
 
     @Override
-    public boolean publish(
+    public @Nullable Counter publish(
             Publication publication,
             int packetId,
             Qos qos,
@@ -160,10 +161,10 @@ final class FakeWire implements Wire {
                 + publication.topic().utf8().length
                 + publication.payload().length();
         if (closed) {
-            return true;
+            return null;
         }
         if (bytes > packetBytesMax) {
-            return false;
+            return Counter.DROPPED_TOO_LARGE;
         }
         if (qos != Qos.AT_MOST_ONCE) {
             assertThat(unacknowledged.add(packetId)).as("packet id is free").isTrue();
@@ -183,7 +184,7 @@ final class FakeWire implements Wire {
                         properties,
                         identifiers),
                 bytes);
-        return true;
+        return null;
     }
 
     private PublishProperties remaining(Publication publication) {

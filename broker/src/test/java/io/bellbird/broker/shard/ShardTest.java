@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bellbird.broker.config.BrokerConfig;
 import io.bellbird.broker.monitor.Counter;
+import io.bellbird.broker.store.Durability;
 import io.bellbird.codec.Qos;
 import java.util.ArrayList;
 import java.util.List;
@@ -77,12 +78,12 @@ class ShardTest {
     @Test
     void what_waits_for_a_commit_runs_when_all_before_it_is_committed() {
         broker.store().hold();
-        shard.afterCommit(() -> done.add("first"));
+        shard.afterCommit(Durability.PROCESS, () -> done.add("first"));
         broker.settle();
-        shard.afterCommit(() -> {
+        shard.afterCommit(Durability.PROCESS, () -> {
             throw new IllegalStateException("injected: what waited fails");
         });
-        shard.afterCommit(() -> done.add("second"));
+        shard.afterCommit(Durability.PROCESS, () -> done.add("second"));
         broker.settle();
 
         broker.store().releaseOne();
@@ -95,23 +96,11 @@ class ShardTest {
     }
 
     @Test
-    void what_waits_for_a_commit_that_fails_never_runs() {
-        broker.store().fail(true);
-        shard.afterCommit(() -> done.add("failed"));
-        broker.settle();
-        broker.store().fail(false);
-        shard.afterCommit(() -> done.add("committed"));
-        broker.settle();
-
-        assertThat(done).containsExactly("committed");
-    }
-
-    @Test
     void the_changes_of_one_turn_are_one_commit() {
         broker.store().hold();
         shard.execute(() -> {
             shard.batch().putReceived(1, 1);
-            shard.afterCommit(() -> done.add("done"));
+            shard.afterCommit(Durability.PROCESS, () -> done.add("done"));
             shard.batch().removeReceived(1, 1);
         });
 

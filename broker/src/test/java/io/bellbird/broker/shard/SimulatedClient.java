@@ -34,6 +34,7 @@ final class SimulatedClient {
     private final TestBroker broker;
     private final String clientId;
     private final Random random;
+    private final String filter;
 
     private @Nullable TestClient connection;
     private final Queue<Packet> unread = new ArrayDeque<>();
@@ -48,10 +49,26 @@ final class SimulatedClient {
     private final List<String> published = new ArrayList<>();
     private final List<String> received = new ArrayList<>();
 
+    /** What it did not read of the session that it has now: on connections that it has left, and taken from them. */
+    private final List<TestClient> oldConnections = new ArrayList<>();
+
+    private final List<Packet> dropped = new ArrayList<>();
+    /** The same of sessions that have ended. */
+    private final List<TestClient> abandonedConnections = new ArrayList<>();
+
+    private final List<Packet> abandoned = new ArrayList<>();
+
+    /** A client that subscribes to all that such clients publish. */
     SimulatedClient(TestBroker broker, String clientId, Random random) {
+        this(broker, clientId, random, "t/#");
+    }
+
+    /** @param filter to which it subscribes; "" to none */
+    SimulatedClient(TestBroker broker, String clientId, Random random, String filter) {
         this.broker = broker;
         this.clientId = clientId;
         this.random = random;
+        this.filter = filter;
     }
 
     /** The payloads of all that it published with QoS 1 and 2, in order: its name, the QoS, a number. */
@@ -82,7 +99,50 @@ final class SimulatedClient {
         }
     }
 
-    private void forgetConnection() {
+    /** The payloads of QoS 1 and 2 messages that were sent to it, and that it never read before its session ended. */
+    List<String> abandoned() {
+        abandonedConnections.forEach(connection -> abandoned.addAll(connection.received()));
+        return payloads(abandoned);
+    }
+
+    private static List<String> payloads(List<Packet> packets) {
+        List<String> payloads = new ArrayList<>();
+        for (Packet packet : packets) {
+            if (packet instanceof Publish publish && publish.qos() != Qos.AT_MOST_ONCE) {
+                payloads.add(publish.payload().toUtf8());
+            }
+        }
+        return payloads;
+    }
+
+    /** Its session ends, and it begins anew. */
+    void beginAnew() {
+        forgetConnection();
+        abandonedConnections.addAll(oldConnections);
+        oldConnections.clear();
+        abandoned.addAll(dropped);
+        dropped.clear();
+        subscribed = false;
+        receivedIds.clear();
+        connection = broker.open(TestConnect.staying(clientId).cleanStart(true));
+    }
+
+    /** Leaves what it subscribed to, or comes back. */
+    void toggleSubscription() {
+        if (connection != null && accepted && subscribed) {
+            subscribed = false;
+            connection.send(TestPackets.unsubscribe(65_534, filter));
+        } else if (connection != null && accepted) {
+            connection.send(TestPackets.subscribe(65_535, filter, Qos.EXACTLY_ONCE));
+        }
+    }
+
+    /** The broker is gone, and with it the connection. */
+    void forgetConnection() {
+        if (connection != null) {
+            oldConnections.add(connection);
+        }
+        dropped.addAll(unread);
         connection = null;
         accepted = false;
         unread.clear();
@@ -144,6 +204,9 @@ final class SimulatedClient {
             case PUBREC -> onPubRec(current, ((PubRec) packet).packetId());
             case PUBCOMP -> released.remove(((PubComp) packet).packetId());
             case SUBACK -> subscribed = true;
+            case UNSUBACK -> {
+                // it was left when UNSUBSCRIBE was sent
+            }
             case DISCONNECT -> {
                 assertThat(((Disconnect) packet).reason()).isEqualTo(ReasonCode.SESSION_TAKEN_OVER);
                 forgetConnection();
@@ -158,8 +221,8 @@ final class SimulatedClient {
         accepted = true;
         if (subscribed) {
             assertThat(connAck.sessionPresent()).as("session of %s", clientId).isTrue();
-        } else {
-            current.send(TestPackets.subscribe(65_535, "t/#", Qos.EXACTLY_ONCE));
+        } else if (!filter.isEmpty()) {
+            current.send(TestPackets.subscribe(65_535, filter, Qos.EXACTLY_ONCE));
         }
         released.forEach(packetId -> current.send(TestPackets.pubRel(packetId)));
         unacknowledged.values().forEach(publish -> current.send(TestPackets.duplicate(publish)));

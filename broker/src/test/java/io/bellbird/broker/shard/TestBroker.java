@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.bellbird.broker.config.BrokerConfig;
 import io.bellbird.broker.config.ListenerConfig;
 import io.bellbird.broker.monitor.Counter;
+import io.bellbird.broker.monitor.Gauge;
+import io.bellbird.broker.monitor.Host;
 import io.bellbird.broker.routing.Interest;
 import io.bellbird.broker.routing.RetainedMessages;
 import io.bellbird.broker.security.Authenticator;
@@ -15,7 +17,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
@@ -28,13 +29,16 @@ public final class TestBroker {
     private static final int TURNS_MAX = 1_000_000;
 
     private final TestClock clock = new TestClock();
-    private final TestStore store = new TestStore();
-    private final RetainedMessages retained = new RetainedMessages();
-    private final Interest interest = new Interest();
-    private final BrokerConfig config;
-    private final List<TestLoop> loops;
-    private final List<Shard> shards;
+    private final TestStore store = new TestStore(clock::nanos);
+    private BrokerConfig config;
+    private final Authenticator authenticator;
+    private final Authorizer authorizer;
     private final Map<String, Integer> homes = new HashMap<>();
+    private RetainedMessages retained;
+    private Shared shared;
+    private List<TestLoop> loops;
+    private List<Shard> shards;
+    private long heapBytes;
 
     /** With the settings that a broker has by default. */
     public TestBroker(int shards) {
@@ -53,14 +57,63 @@ public final class TestBroker {
             Authenticator authenticator,
             Authorizer authorizer) {
         BrokerConfig.Builder builder = BrokerConfig.ephemeral().toBuilder().connectionMessages(false);
-        config = settings.apply(builder.shards(shards)).build();
-        loops = Stream.generate(() -> new TestLoop(clock)).limit(shards).toList();
-        Shared shared =
-                new Shared(config, clock, store, authenticator, authorizer, interest, retained, new AtomicLong());
-        this.shards = Shard.create(shared, loops);
-        for (int i = 0; i < shards; i++) {
-            loops.get(i).serve(this.shards.get(i));
+        this.config = settings.apply(builder.shards(shards)).build();
+        this.authenticator = authenticator;
+        this.authorizer = authorizer;
+        startShards();
+    }
+
+    private void startShards() {
+        retained = new RetainedMessages();
+        store.retainedIn(retained);
+        loops = Stream.generate(() -> new TestLoop(clock))
+                .limit(config.shards())
+                .toList();
+        shared = new Shared(
+                config,
+                clock,
+                store,
+                authenticator,
+                authorizer,
+                retained,
+                this::home,
+                new Host("1.2.3", () -> heapBytes));
+        shards = Shard.create(shared, loops);
+        for (int i = 0; i < loops.size(); i++) {
+            loops.get(i).serve(shards.get(i));
         }
+        Shard.recover(shared, shards);
+        settle();
+        loops.forEach(loop -> loop.happen(() -> loop.shard().awake()));
+        settle();
+    }
+
+    /** The process is killed, and the broker starts again on what was committed. Its clients are gone. */
+    public void crashAndRestart() {
+        store.crash();
+        startShards();
+    }
+
+    /** The same with settings that differ from those before. */
+    public void crashAndRestart(UnaryOperator<BrokerConfig.Builder> settings) {
+        config = settings.apply(config.toBuilder()).build();
+        crashAndRestart();
+    }
+
+    /** The broker stops cleanly, and starts again. Its clients are gone. */
+    public void restart() {
+        disconnectAll();
+        store.stop();
+        startShards();
+    }
+
+    /** What shards do without being asked begins, the first publication of $SYS included. */
+    public TestBroker start() {
+        for (TestLoop loop : loops) {
+            loop.happen(() -> loop.shard().start());
+        }
+        settle();
+        return this;
     }
 
     // Clients
@@ -72,13 +125,23 @@ public final class TestBroker {
 
     /** The same at a listener of the test's. */
     public TestClient open(TestConnect connect, ListenerConfig listener) {
+        TestClient client = openLater(connect, listener);
+        settle();
+        return client;
+    }
+
+    /** A client whose CONNECT arrives when its shard takes a turn. */
+    TestClient openLater(TestConnect connect) {
+        return openLater(connect, config.listeners().get(0));
+    }
+
+    private TestClient openLater(TestConnect connect, ListenerConfig listener) {
         Connect packet = connect.packet();
         TestLoop loop = loops.get(home(connect.clientId()));
         FakeWire wire = new FakeWire(clock, packet);
         TestClient client = new TestClient(this, loop, wire);
         loop.happen(
                 () -> wire.carry(loop.shard().connect(wire, listener, packet, connect.clientId()), client::onPacket));
-        settle();
         return client;
     }
 
@@ -102,7 +165,7 @@ public final class TestBroker {
      * the second, and so on, so that those of a test are always apart.
      */
     public int home(String clientId) {
-        return homes.computeIfAbsent(clientId, unknown -> homes.size() % shards.size());
+        return homes.computeIfAbsent(clientId, unknown -> homes.size() % config.shards());
     }
 
     // Time
@@ -117,6 +180,16 @@ public final class TestBroker {
                 busy |= loop.turn();
             }
         }
+    }
+
+    /** Lets one shard take one turn. */
+    void turn(int shard) {
+        loops.get(shard).turn();
+    }
+
+    /** Monotonic time. */
+    long nanos() {
+        return clock.nanos();
     }
 
     /** Time passes; whatever is due meanwhile happens at its time. */
@@ -164,7 +237,7 @@ public final class TestBroker {
 
     /** Which shards are interested in what. */
     public Interest interest() {
-        return interest;
+        return shared.interest();
     }
 
     /** One of its shards, from 0. */
@@ -175,6 +248,26 @@ public final class TestBroker {
     /** How often something happened, on all shards together. */
     public long count(Counter counter) {
         return shards.stream().mapToLong(shard -> shard.counters().get(counter)).sum();
+    }
+
+    /** What all shards together count of messages in memory, in bytes. */
+    public long memoryBytes() {
+        return shards.stream().mapToLong(shard -> shard.memory().bytes()).sum();
+    }
+
+    /** How much there is of something, on all shards together. */
+    public long level(Gauge gauge) {
+        long level = 0;
+        for (Shard shard : shards) {
+            shard.figures();
+            level += shard.gauges().get(gauge);
+        }
+        return level;
+    }
+
+    /** From now on so much of the heap is in use. */
+    public void useHeap(long bytes) {
+        heapBytes = bytes;
     }
 
     /** The broker stops. */
@@ -188,6 +281,12 @@ public final class TestBroker {
     /** Nothing went wrong that should never go wrong. */
     public void assertSound() {
         assertThat(count(Counter.BUGS)).as("defects of the broker").isZero();
+        for (Gauge gauge : Gauge.values()) {
+            assertThat(level(gauge)).as(gauge.name()).isNotNegative();
+            if (level(Gauge.SESSIONS) == 0) {
+                assertThat(level(gauge)).as(gauge + " without any session").isZero();
+            }
+        }
         assertThat(store.orphans())
                 .as("records of sessions that the store does not have")
                 .isEmpty();

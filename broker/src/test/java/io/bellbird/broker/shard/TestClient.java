@@ -146,8 +146,13 @@ public final class TestClient {
 
     /** Its network is gone. */
     public void lose() {
-        loop.happen(wire::lose);
+        loseLater();
         broker.settle();
+    }
+
+    /** Its network is gone, as its shard sees when it takes a turn. */
+    void loseLater() {
+        loop.happen(wire::lose);
     }
 
     /** Sending such a packet to it throws, as a defect of the broker would. */

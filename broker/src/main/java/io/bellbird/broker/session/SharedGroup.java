@@ -1,0 +1,420 @@
+package io.bellbird.broker.session;
+
+import io.bellbird.broker.ShardConfined;
+import io.bellbird.broker.monitor.Counter;
+import io.bellbird.broker.monitor.LogText;
+import io.bellbird.broker.routing.Publication;
+import io.bellbird.broker.routing.Receiver;
+import io.bellbird.broker.routing.SharedFilter;
+import io.bellbird.broker.routing.Subscriber;
+import io.bellbird.broker.routing.Subscription;
+import io.bellbird.broker.store.GroupRecord;
+import io.bellbird.broker.store.RecoveredSession.Assignment;
+import io.bellbird.broker.store.StoredMessage;
+import io.bellbird.codec.Qos;
+import io.bellbird.codec.RetainHandling;
+import io.bellbird.codec.SubscriptionIdentifiers;
+import io.bellbird.codec.SubscriptionOptions;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The sessions that share one subscription (section 4.8.2), and the messages that wait for one of them: each goes to one
+ * member, in turn, to one that has room first. Members may live on other shards. From its first member with a stored
+ * session until it ends the group has a record and a queue in the store; with its last member it ends.
+ */
+@ShardConfined
+final class SharedGroup implements Subscriber {
+    private static final Logger log = LoggerFactory.getLogger(SharedGroup.class);
+
+    private final Home home;
+    private final SharedFilter filter;
+    private final long number;
+    private final Subscription subscription;
+    private final OutboundQueue queue;
+    private final QueueLimits limits;
+
+    /** Messages that members gave back, by sequence: before all in the queue. */
+    private final TreeMap<Long, StoredMessage> returned = new TreeMap<>();
+    /** Who has messages already that a start found, by sequence. */
+    private final Map<Long, GroupMember> assigned = new HashMap<>(0);
+
+    private final Set<GroupMember> members = new LinkedHashSet<>();
+    /** How many members have each QoS. */
+    private final int[] membersByQos = new int[Qos.values().length];
+    /** Members whose clients are there, and that have room; the next one first. */
+    private final Set<GroupMember> ready = new LinkedHashSet<>();
+    /** Members whose clients are there, but that have no room. */
+    private final Set<GroupMember> busy = new LinkedHashSet<>();
+
+    private boolean pumpsSoon;
+    private boolean stored;
+    /** Messages up to this sequence came before the group was stored. */
+    private long lastUnstored;
+
+    private boolean ended;
+
+    /** What the store has of a message that comes back. */
+    enum Stored {
+        /** What it had before, if anything. */
+        AS_BEFORE,
+        /** That it is the member's. */
+        FOR_MEMBER,
+        /** Nothing any more. */
+        NO_MORE
+    }
+
+    /** A group without members. */
+    SharedGroup(Home home, SharedFilter filter) {
+        this(home, filter, home.newSessionNumber(), false);
+    }
+
+    private SharedGroup(Home home, SharedFilter filter, long number, boolean stored) {
+        this.home = home;
+        this.filter = filter;
+        this.number = number;
+        this.stored = stored;
+        this.queue = new OutboundQueue(home, number, stored);
+        this.limits = new QueueLimits(home, queue, "group", filter.text());
+        this.subscription = home.subscriptions().subscribe(this, filter.filter(), options(Qos.EXACTLY_ONCE), 0);
+    }
+
+    /** A group as a start finds it; its members are to join. */
+    static SharedGroup recover(Home home, long number, SharedFilter filter) {
+        SharedGroup group = new SharedGroup(home, filter, number, true);
+        group.queue.recover();
+        return group;
+    }
+
+    /**
+     * So much was in the queue when the broker started. What is above its limits is dropped with the next message only:
+     * members may be still to say which messages are theirs.
+     */
+    void counted(int count, long bytes) {
+        queue.counted(count, bytes);
+    }
+
+    /** What members differ in is decided when a message is handed over. */
+    private static SubscriptionOptions options(Qos qos) {
+        return new SubscriptionOptions(qos, false, true, RetainHandling.DO_NOT_SEND);
+    }
+
+    SharedFilter filter() {
+        return filter;
+    }
+
+    /** How many subscriptions share. */
+    int memberCount() {
+        return members.size();
+    }
+
+    // Members
+
+    /**
+     * Takes in a member, or the new options of one.
+     *
+     * @param qos the maximum QoS of its subscription
+     */
+    void join(GroupMember member, Qos qos) {
+        if (!members.add(member)) {
+            membersByQos[member.qos().level()]--;
+        }
+        member.group(this);
+        member.qos(qos);
+        membersByQos[qos.level()]++;
+        changeQos();
+        if (member.isStored() && !stored) {
+            store();
+        }
+    }
+
+    /**
+     * A start found packet ids: nobody but the member may have those messages.
+     *
+     * @param found in the queues of any groups
+     */
+    void assign(GroupMember member, List<Assignment> found) {
+        member.group(this);
+        for (Assignment assignment : found) {
+            if (assignment.queue() == number) {
+                assigned.put(assignment.sequence(), member);
+            }
+        }
+    }
+
+    /**
+     * A member's client has come, or gone; then the member gives back what was not sent.
+     *
+     * @param messagesMax that it may have and not have completed; 0 when its client is away
+     */
+    void changeCapacity(GroupMember member, int messagesMax) {
+        ready.remove(member);
+        busy.remove(member);
+        member.capacity(messagesMax);
+        if (member.isOnline()) {
+            (member.hasRoom() ? ready : busy).add(member);
+            pump();
+        } else if (stored && !isAnyoneOnline()) {
+            queue.release(List.of());
+        }
+    }
+
+    /** A member ends its subscription, or its session has ended. */
+    void leave(GroupMember member) {
+        changeCapacity(member, 0);
+        members.remove(member);
+        membersByQos[member.qos().level()]--;
+        if (members.isEmpty()) {
+            end();
+        } else {
+            changeQos();
+        }
+    }
+
+    private void changeQos() {
+        Qos highest = Qos.AT_MOST_ONCE;
+        for (Qos qos : Qos.values()) {
+            highest = membersByQos[qos.level()] > 0 ? highest.max(qos) : highest;
+        }
+        if (subscription.options().qos() != highest) {
+            home.subscriptions().replace(subscription, options(highest), 0);
+        }
+    }
+
+    private boolean isAnyoneOnline() {
+        return !ready.isEmpty() || !busy.isEmpty();
+    }
+
+    /** The first member with a stored session came: what waits is queued anew. */
+    private void store() {
+        stored = true;
+        home.batch().putGroup(new GroupRecord(number, filter.shareName(), filter.filter()));
+        lastUnstored = home.newSequence();
+        List<StoredMessage> waiting = removeAll();
+        queue.store();
+        waiting.forEach(message -> add(renewed(message)));
+    }
+
+    private List<StoredMessage> removeAll() {
+        List<StoredMessage> all = new ArrayList<>();
+        for (StoredMessage message = poll(); message != null; message = poll()) {
+            all.add(message);
+        }
+        return all;
+    }
+
+    /** The last member has left: what was queued is lost, as with a session. */
+    void end() {
+        ended = true;
+        home.subscriptions().unsubscribe(subscription);
+        home.counters().add(Counter.DROPPED_SESSION_ENDED, queue.count() + returned.size());
+        returned.values().forEach(message -> home.memory().remove(bytes(message)));
+        returned.clear();
+        queue.discard();
+        assigned.forEach((sequence, member) -> member.forget(home, number, sequence));
+        assigned.clear();
+        if (stored) {
+            home.batch().removeGroup(number);
+        }
+    }
+
+    // Messages in
+
+    @Override
+    public String clientId() {
+        return filter.text();
+    }
+
+    @Override
+    public void deliver(Publication publication, Receiver receiver) {
+        if (ended) { // a route that was found before the end may still lead here
+            return;
+        }
+        Qos qos = home.config().upgradeOutgoingQos()
+                ? receiver.qos()
+                : publication.qos().min(receiver.qos());
+        boolean queuesQos0 = stored && home.config().queueQos0Messages();
+        if (qos != Qos.AT_MOST_ONCE || (queuesQos0 && !(isAnyoneOnline() && isEmpty()))) {
+            handOrQueue(publication, qos);
+        } else if (isAnyoneOnline()) {
+            next(ready.isEmpty() ? busy : ready).handAtMostOnce(home, publication);
+        }
+    }
+
+    private void handOrQueue(Publication publication, Qos qos) {
+        boolean next = isEmpty() && !ready.isEmpty();
+        if (!next && !limits.admit(publication, stored, () -> {})) {
+            return;
+        }
+        add(newMessage(publication, qos, publication.retain()));
+        if (!next) {
+            dropOldest();
+        }
+        pump();
+    }
+
+    private StoredMessage newMessage(Publication publication, Qos qos, boolean retain) {
+        return new StoredMessage(number, home.newSequence(), publication, qos, retain, SubscriptionIdentifiers.NONE);
+    }
+
+    private void add(StoredMessage message) {
+        if (stored) {
+            home.batch().enqueue(message);
+        }
+        addToQueue(message);
+    }
+
+    private void addToQueue(StoredMessage message) {
+        queue.add(new OutboundMessage(message), isAnyoneOnline() && home.sessionBytesMax() == Long.MAX_VALUE);
+    }
+
+    private void dropOldest() {
+        limits.dropOldest(
+                message -> message.stored != null && !assigned.containsKey(message.stored.sequence()),
+                message -> drop(message.stored),
+                this::pump);
+    }
+
+    private void onReadBack() {
+        dropOldest();
+        pump();
+    }
+
+    /** Memory is short: lets go of messages that lie in the store as well. */
+    void releaseMemory() {
+        if (stored) {
+            queue.releaseWindow();
+        }
+    }
+
+    private void drop(@Nullable StoredMessage message) {
+        if (stored && message != null) {
+            home.batch().dequeue(message);
+        }
+    }
+
+    @Override
+    public void failed(Throwable bug) {
+        home.counters().increment(Counter.BUGS);
+        log.error("group={} a message could not be handed over", LogText.of(filter.text()), bug);
+    }
+
+    // Messages out
+
+    private boolean isEmpty() {
+        return returned.isEmpty() && queue.isEmpty();
+    }
+
+    /** Hands out as much as members have room for. */
+    private void pump() {
+        while (!ready.isEmpty() && !isEmpty()) {
+            StoredMessage message = poll();
+            if (message == null) {
+                queue.readBack(this::onReadBack);
+                return;
+            }
+            GroupMember owner = assigned.remove(message.sequence());
+            if (owner != null) {
+                hand(owner, message);
+            } else if (message.publication().isExpired(home.nowNanos())) {
+                home.counters().increment(Counter.DROPPED_EXPIRED);
+                drop(message);
+            } else {
+                hand(next(ready), message);
+            }
+        }
+    }
+
+    /** Hands out when all has come back that comes at the same time, so that it keeps its order. */
+    private void pumpSoon() {
+        if (!pumpsSoon) {
+            pumpsSoon = true;
+            home.execute(() -> {
+                pumpsSoon = false;
+                pump();
+            });
+        }
+    }
+
+    private @Nullable StoredMessage poll() {
+        Map.Entry<Long, StoredMessage> first = returned.pollFirstEntry();
+        if (first != null) {
+            home.memory().remove(bytes(first.getValue()));
+            return first.getValue();
+        }
+        OutboundMessage queued = queue.poll();
+        return queued == null ? null : queued.stored;
+    }
+
+    /**
+     * Whose turn it is; then it is the others' first.
+     *
+     * @param turns in the order in which they were added
+     */
+    private static GroupMember next(Set<GroupMember> turns) {
+        GroupMember next = turns.iterator().next();
+        turns.remove(next);
+        turns.add(next);
+        return next;
+    }
+
+    private void hand(GroupMember member, StoredMessage message) {
+        member.hand(home, message);
+        if (!member.hasRoom() && ready.remove(member)) {
+            busy.add(member);
+        }
+    }
+
+    /** A member has delivered a message, or dropped it. */
+    void completed(GroupMember member, long messageBytes) {
+        makeRoom(member, messageBytes);
+        pump();
+    }
+
+    private void makeRoom(GroupMember member, long messageBytes) {
+        member.completed(messageBytes);
+        if (member.hasRoom() && busy.remove(member)) {
+            ready.add(member);
+        }
+    }
+
+    /**
+     * A message comes back, since its member's client has gone, or its session.
+     *
+     * @param was what the store has of it
+     */
+    void takeBack(GroupMember member, StoredMessage message, Stored was) {
+        if (ended) {
+            return;
+        }
+        if (was == Stored.FOR_MEMBER) {
+            StoredMessage renewed = renewed(message);
+            home.batch().replace(message, renewed);
+            addToQueue(renewed);
+        } else if (was == Stored.NO_MORE || (stored && message.sequence() <= lastUnstored)) {
+            add(renewed(message));
+        } else {
+            returned.put(message.sequence(), message);
+            home.memory().add(bytes(message));
+        }
+        makeRoom(member, bytes(message));
+        pumpSoon();
+    }
+
+    /** The same message once more, behind all others. */
+    private StoredMessage renewed(StoredMessage message) {
+        return newMessage(message.publication(), message.qos(), message.retain());
+    }
+
+    private static long bytes(StoredMessage message) {
+        return message.publication().memoryBytes();
+    }
+}

@@ -1,0 +1,44 @@
+package io.bellbird.broker.shard;
+
+import io.bellbird.broker.AnyThread;
+import java.util.concurrent.atomic.AtomicLongArray;
+
+/**
+ * How much all shards and the store hold of messages, and whether that is too much. Our own count decides, not that of
+ * the garbage collector: it does not depend on when memory is collected.
+ *
+ * <p>Concurrent: each shard writes its own count, now and then, and reads all.
+ */
+final class MemoryLimit {
+    /** Counts of two shards do not share a cache line. */
+    private static final int STRIDE = 16;
+
+    private final long bytesMax;
+    private final AtomicLongArray counts;
+
+    /** @param bytesMax at least 1 */
+    MemoryLimit(long bytesMax, int shards) {
+        this.bytesMax = bytesMax;
+        this.counts = new AtomicLongArray(shards * STRIDE);
+    }
+
+    /** What a shard holds now. */
+    @AnyThread
+    void tell(int shard, long bytes) {
+        counts.lazySet(shard * STRIDE, bytes);
+    }
+
+    /** What all shards hold, as far as they have told. */
+    @AnyThread
+    long bytes() {
+        long sum = 0;
+        for (int i = 0; i < counts.length(); i += STRIDE) {
+            sum += counts.get(i);
+        }
+        return sum;
+    }
+
+    long bytesMax() {
+        return bytesMax;
+    }
+}

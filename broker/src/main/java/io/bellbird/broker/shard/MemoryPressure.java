@@ -1,0 +1,150 @@
+package io.bellbird.broker.shard;
+
+import io.bellbird.broker.ShardConfined;
+import io.bellbird.broker.store.SessionStore;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What one shard does while more than {@code memory_limit} is held: first those who publish wait, so that those who
+ * receive can catch up and nothing is lost. When that does not help for a while, because somebody does not receive at
+ * all, the others go on, and it is the sessions that hold much which get no more.
+ */
+@ShardConfined
+final class MemoryPressure {
+    private static final Logger log = LoggerFactory.getLogger(MemoryPressure.class);
+
+    /** While memory is full, it is looked so often whether it still is. */
+    private static final long CHECK_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+    /** Who publishes is read a little even then, so that acknowledgements that come behind arrive. */
+    private static final int CHECKS_UNTIL_READ = 50;
+    /** Publishers wait so long without any memory becoming free. */
+    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(10);
+    /** So many bytes a session may hold in memory when that has not helped. */
+    private static final long SCARCE_BYTES_MAX = 1 << 20;
+
+    private static final long WARNING_INTERVAL_NANOS = TimeUnit.MINUTES.toNanos(1);
+
+    private final Shard shard;
+    private final MemoryLimit limit;
+    private final SessionStore store;
+    private final List<Runnable> held = new ArrayList<>();
+
+    private boolean full;
+    /** Waiting has not helped. */
+    private boolean stuck;
+    /** What all hold, when it was last looked. */
+    private long bytes;
+    /** What this shard held then. */
+    private long toldBytes;
+    /** The least that all held since memory is full, roughly. */
+    private long leastBytes;
+
+    private long patientUntilNanos;
+    private int checks;
+    private long nextWarningNanos;
+
+    MemoryPressure(Shard shard, MemoryLimit limit, SessionStore store) {
+        this.shard = shard;
+        this.limit = limit;
+        this.store = store;
+        this.nextWarningNanos = shard.nowNanos();
+    }
+
+    /** A turn has ended: memory may have become full. */
+    void endTurn() {
+        look();
+        notice();
+    }
+
+    private void notice() {
+        if (!full && bytes > limit.bytesMax()) {
+            full = true;
+            stuck = false;
+            checks = 0;
+            leastBytes = bytes;
+            patientUntilNanos = shard.nowNanos() + PATIENCE_NANOS;
+            warn("is reached, publishers wait");
+            shard.schedule(CHECK_NANOS, this::check);
+            shard.releaseMemory();
+        }
+    }
+
+    /** Whether a publisher should wait; then it is released later. Asked within the turn, which may bring much. */
+    boolean holds(Runnable resume) {
+        if (!full && bytes + shard.memory().bytes() - toldBytes > limit.bytesMax()) {
+            look();
+            notice();
+        }
+        boolean wait = full && !(stuck && bytes <= eighths(12));
+        if (wait) {
+            held.add(resume);
+        }
+        return wait;
+    }
+
+    /**
+     * What one session may hold in memory, in bytes: what it likes while waiting may help, since nothing more is read
+     * then, and else little, so that what all hold stays below one and a half times the limit.
+     */
+    long sessionBytesMax() {
+        if (!stuck) {
+            return Long.MAX_VALUE;
+        }
+        return bytes > eighths(11) ? 0 : SCARCE_BYTES_MAX;
+    }
+
+    private void look() {
+        toldBytes = shard.memory().bytes();
+        limit.tell(shard.index(), toldBytes);
+        bytes = limit.bytes() + store.heldBytes();
+    }
+
+    private long eighths(int n) {
+        return limit.bytesMax() / 8 * n;
+    }
+
+    private void check() {
+        look();
+        full = bytes > eighths(7);
+        if (full) {
+            losePatience();
+            shard.schedule(CHECK_NANOS, this::check);
+        } else {
+            stuck = false;
+        }
+        boolean readSome = ++checks % CHECKS_UNTIL_READ == 0 && bytes <= eighths(10);
+        if (!full || stuck || readSome) {
+            List<Runnable> released = List.copyOf(held);
+            held.clear();
+            released.forEach(shard::runIsolated);
+        }
+    }
+
+    /** As long as memory becomes free, publishers wait for more. */
+    private void losePatience() {
+        long now = shard.nowNanos();
+        if (checks < CHECKS_UNTIL_READ) {
+            leastBytes = Math.max(leastBytes, bytes); // what was read before still arrives at its receivers
+        }
+        if (bytes < leastBytes - limit.bytesMax() / 64) {
+            leastBytes = bytes;
+            patientUntilNanos = now + PATIENCE_NANOS;
+        } else if (!stuck && now >= patientUntilNanos) {
+            stuck = true;
+            nextWarningNanos = now;
+            warn("stays reached, publishers go on, and sessions get no more messages than memory has room for");
+        }
+    }
+
+    private void warn(String text) {
+        long now = shard.nowNanos();
+        if (now >= nextWarningNanos) {
+            nextWarningNanos = now + WARNING_INTERVAL_NANOS;
+            log.warn("shard={} memory_limit={} {} held_bytes={}", shard.index(), limit.bytesMax(), text, bytes);
+        }
+    }
+}

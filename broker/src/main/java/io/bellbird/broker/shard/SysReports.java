@@ -1,0 +1,67 @@
+package io.bellbird.broker.shard;
+
+import io.bellbird.broker.ShardConfined;
+import io.bellbird.broker.monitor.Figures;
+import io.bellbird.broker.monitor.SysTopics;
+import io.bellbird.broker.routing.Publication;
+import io.bellbird.broker.routing.Route;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a shard does for {@code $SYS/broker/}: in every {@code sys_interval} it hands its figures to the first shard,
+ * which publishes those of all.
+ */
+@ShardConfined
+final class SysReports {
+    private final Shard shard;
+    /** The first shard's; there, this itself. */
+    private final SysReports first;
+    /** 0 when nothing is published. */
+    private final long intervalNanos;
+    /** Touched by the first shard only. */
+    private final SysTopics topics;
+
+    /** @param first the first shard's, null to be that */
+    SysReports(Shard shard, Shared shared, int shards, @Nullable SysReports first) {
+        this.shard = shard;
+        this.first = first == null ? this : first;
+        this.intervalNanos = TimeUnit.SECONDS.toNanos(shared.config().sysIntervalSeconds());
+        this.topics = first == null
+                ? new SysTopics(
+                        shards,
+                        shared.host(),
+                        shared.retained(),
+                        shared.store()::figures,
+                        shared.clock().nanos())
+                : first.topics;
+    }
+
+    /** Begins to report, unless the configuration says not to. */
+    void start() {
+        if (intervalNanos > 0) {
+            report();
+        }
+    }
+
+    private void report() {
+        int from = shard.index();
+        Figures figures = shard.figures();
+        first.shard.execute(() -> first.take(from, figures));
+        shard.schedule(intervalNanos, this::report);
+    }
+
+    private void take(int from, Figures figures) {
+        topics.take(from, figures, shard.nowNanos()).forEach(this::publish);
+    }
+
+    /** Retained in memory only: what the broker says of itself ends with it. */
+    private void publish(Publication publication) {
+        shard.retained().put(publication);
+        Route route = shard.router().route(publication.topic());
+        shard.router().deliver(publication, route);
+        if (route.otherShards() != 0) {
+            shard.post(route.otherShards(), new Letter(publication, null));
+        }
+    }
+}
