@@ -1,6 +1,8 @@
 package io.bellbird.broker.net;
 
 import io.bellbird.broker.ShardConfined;
+import io.bellbird.broker.monitor.Counter;
+import io.bellbird.broker.monitor.Counters;
 import io.bellbird.broker.routing.Publication;
 import io.bellbird.broker.session.Wire;
 import io.bellbird.codec.Connect;
@@ -23,7 +25,10 @@ final class ChannelWire implements Wire {
 
     private final MqttChannel mqttChannel;
     private final NettyShardLoop loop;
+    private final Counters counters;
     private final Outbox outbox;
+    private final @Nullable MountPoint mountPoint;
+    private final FanOutWriter fanOutWriter;
     private final String peer;
 
     private MqttVersion version = MqttVersion.V3_1_1;
@@ -31,10 +36,14 @@ final class ChannelWire implements Wire {
     private @Nullable OutboundAliases aliases;
     private boolean closed;
 
-    ChannelWire(MqttChannel mqttChannel, Channel channel, NettyShardLoop loop) {
+    /** @param mountPoint of the loop, null when the listener has none */
+    ChannelWire(MqttChannel mqttChannel, Channel channel, NettyShardLoop loop, @Nullable MountPoint mountPoint) {
         this.mqttChannel = mqttChannel;
         this.loop = loop;
+        this.counters = loop.shard().counters();
         this.outbox = new Outbox(channel, loop);
+        this.mountPoint = mountPoint;
+        this.fanOutWriter = mountPoint == null ? loop.fanOutWriter() : mountPoint.fanOutWriter();
         this.peer = Peers.text(channel.remoteAddress());
     }
 
@@ -63,12 +72,14 @@ final class ChannelWire implements Wire {
             Encoder.encode(Unexplained.of(packet), version, out);
             if (out.writerIndex() - start > packetBytesMax) {
                 out.writerIndex(start);
+                return;
             }
         }
+        counters.increment(Counter.MESSAGES_SENT);
     }
 
     @Override
-    public boolean publish(
+    public @Nullable Counter publish(
             Publication publication,
             int packetId,
             Qos qos,
@@ -76,22 +87,41 @@ final class ChannelWire implements Wire {
             boolean retain,
             SubscriptionIdentifiers identifiers) {
         if (closed) {
-            return true;
+            return null;
         }
+        if (mountPoint == null) {
+            return write(publication, packetId, qos, duplicate, retain, identifiers);
+        }
+        Publication seen = mountPoint.outward(publication);
+        return seen == null
+                ? Counter.DROPPED_OUTSIDE_MOUNT_POINT
+                : write(seen, packetId, qos, duplicate, retain, identifiers);
+    }
+
+    private @Nullable Counter write(
+            Publication publication,
+            int packetId,
+            Qos qos,
+            boolean duplicate,
+            boolean retain,
+            SubscriptionIdentifiers identifiers) {
         long length = packetBytesMax == Connect.Properties.NO_LIMIT
                 ? 0
                 : length(publication, packetId, qos, retain, identifiers);
         if (length > packetBytesMax) {
-            return false;
+            return Counter.DROPPED_TOO_LARGE;
         }
         boolean ownProperties = publication.properties().expires() || aliases != null || identifiers.count() > 0;
         if (version.hasProperties() && ownProperties) {
             OutboundAliases usable = length + ALIAS_BYTES_MAX > packetBytesMax ? null : aliases;
             publishToThisOne(publication, packetId, qos, duplicate, retain, identifiers, usable);
         } else {
-            loop.fanOutWriter().write(outbox.buffer(), version, publication, packetId, qos, duplicate, retain);
+            fanOutWriter.write(outbox.buffer(), version, publication, packetId, qos, duplicate, retain);
         }
-        return true;
+        counters.increment(Counter.MESSAGES_SENT);
+        counters.increment(Counter.PUBLISH_SENT);
+        counters.add(Counter.PUBLISH_BYTES_SENT, publication.payload().length());
+        return null;
     }
 
     /** With what only this receiver has: identifiers, an alias, the expiry that is left now. */

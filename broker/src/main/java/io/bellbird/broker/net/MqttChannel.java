@@ -1,6 +1,8 @@
 package io.bellbird.broker.net;
 
 import io.bellbird.broker.ShardConfined;
+import io.bellbird.broker.monitor.Counter;
+import io.bellbird.broker.monitor.Counters;
 import io.bellbird.broker.monitor.LogText;
 import io.bellbird.broker.session.Connection;
 import io.bellbird.codec.ConnAck;
@@ -10,6 +12,7 @@ import io.bellbird.codec.Encoder;
 import io.bellbird.codec.MqttVersion;
 import io.bellbird.codec.Packet;
 import io.bellbird.codec.ProtocolError;
+import io.bellbird.codec.Publish;
 import io.bellbird.codec.ReasonCode;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
@@ -48,9 +51,14 @@ final class MqttChannel extends ChannelInboundHandlerAdapter {
     private @Nullable Future<?> connectTimeout;
     private @Nullable Connection connection;
     private @Nullable ChannelWire wire;
+    private @Nullable MountPoint mountPoint;
 
     /** Bytes that are not decoded yet; none while idle. */
     private @Nullable ByteBuf held;
+    /** What the memory count of the shard has of them. */
+    private long countedBytes;
+    /** Between two loops, and so with no shard. */
+    private boolean moving;
     /** Packets may be decoded. */
     private boolean reading = true;
 
@@ -65,6 +73,7 @@ final class MqttChannel extends ChannelInboundHandlerAdapter {
         this.channel = channel;
         this.loop = loop;
         this.decoder = Decoder.forServer(loop.topics(), CONNECT_BYTES_MAX);
+        this.mountPoint = loop.mountPoint(listener.config());
     }
 
     // Until CONNECT
@@ -81,17 +90,38 @@ final class MqttChannel extends ChannelInboundHandlerAdapter {
     }
 
     private void onFirstPacket(Connect connect) {
+        counters().increment(Counter.CONNECTS_RECEIVED);
+        ReasonCode refusal = listener.check(connect);
+        if (refusal.isError()) {
+            log.info("from={} refused version={} reason={}", peer(), connect.version(), refusal);
+            refuse(refusal, connect.version());
+            return;
+        }
+        Connect mounted = mountPoint == null ? connect : (Connect) mountPoint.inward(connect);
         reading = false;
         stopConnectTimeout();
         decoder.limitPackets(listener.broker().maxPacketSize());
         decoder.acceptTopicAliases(listener.config().maxTopicAlias());
-        String clientId = connect.clientId().isEmpty() ? listener.assignClientId(connect, loop) : connect.clientId();
+        String clientId = listener.clientId(connect, loop);
         NettyShardLoop home = clientId.isEmpty() ? loop : listener.loops().home(clientId);
         if (home == loop) {
-            open(connect, clientId);
+            open(mounted, clientId);
         } else {
-            move(home, connect, clientId);
+            move(home, mounted, clientId);
         }
+    }
+
+    private String peer() {
+        return Peers.text(channel.remoteAddress());
+    }
+
+    /** A file may take longer to send than a client has for CONNECT. */
+    @Override
+    public void userEventTriggered(ChannelHandlerContext context, Object event) {
+        if (event == HttpFiles.SENDING) {
+            stopConnectTimeout();
+        }
+        context.fireUserEventTriggered(event);
     }
 
     private void stopConnectTimeout() {
@@ -105,6 +135,9 @@ final class MqttChannel extends ChannelInboundHandlerAdapter {
 
     /** Nothing of the channel is touched on this loop once it is registered with the other. */
     private void move(NettyShardLoop home, Connect connect, String clientId) {
+        loop.shard().memory().remove(countedBytes);
+        countedBytes = 0;
+        moving = true;
         channel.config().setAutoRead(false);
         channel.deregister().addListener(deregistered -> {
             if (deregistered.isSuccess()) {
@@ -119,6 +152,8 @@ final class MqttChannel extends ChannelInboundHandlerAdapter {
         home.eventLoop().register(channel).addListener(registered -> {
             if (registered.isSuccess()) {
                 loop = home;
+                moving = false;
+                mountPoint = home.mountPoint(listener.config());
                 decoder.useTopics(home.topics());
                 open(connect, clientId);
             } else {
@@ -128,7 +163,7 @@ final class MqttChannel extends ChannelInboundHandlerAdapter {
     }
 
     private void abandon(Throwable cause) {
-        log.debug("from={} lost on the way to its shard", Peers.text(channel.remoteAddress()), cause);
+        log.debug("from={} lost on the way to its shard", peer(), cause);
         channel.close();
         dispose();
     }
@@ -139,9 +174,9 @@ final class MqttChannel extends ChannelInboundHandlerAdapter {
             dispose();
             return;
         }
-        wire = new ChannelWire(this, channel, loop);
+        wire = new ChannelWire(this, channel, loop, mountPoint);
         connection = loop.shard().connect(wire, listener.config(), connect, clientId);
-        connection.open();
+        NettyShardLoop.reporting(connection::open);
         updateAutoRead();
     }
 
@@ -150,6 +185,7 @@ final class MqttChannel extends ChannelInboundHandlerAdapter {
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
         ByteBuf bytes = (ByteBuf) message;
+        counters().add(Counter.BYTES_RECEIVED, bytes.readableBytes());
         if (closing) {
             bytes.release();
             return;
@@ -196,6 +232,8 @@ final class MqttChannel extends ChannelInboundHandlerAdapter {
             onProtocolError(error);
         } catch (RuntimeException | AssertionError bug) {
             onBug(bug);
+        } catch (Error fatal) {
+            NettyShardLoop.report(fatal);
         } finally {
             decoding = false;
         }
@@ -203,7 +241,18 @@ final class MqttChannel extends ChannelInboundHandlerAdapter {
             held.release();
             held = null;
         }
+        countHeld();
         updateAutoRead();
+    }
+
+    /** What waits for the rest of its packet, or for its turn, is memory of the shard. */
+    private void countHeld() {
+        long bytes = held == null ? 0 : held.readableBytes();
+        if (bytes != countedBytes && !moving) {
+            loop.shard().memory().add(bytes - countedBytes);
+            countedBytes = bytes;
+            loop.endTurnSoon();
+        }
     }
 
     private boolean decodeNext(ByteBuf bytes) {
@@ -211,22 +260,34 @@ final class MqttChannel extends ChannelInboundHandlerAdapter {
         if (packet == null) {
             return false;
         }
+        count(packet);
         if (connection != null) {
-            connection.onPacket(packet);
+            connection.onPacket(mountPoint == null ? packet : mountPoint.inward(packet));
         } else {
             onFirstPacket((Connect) packet);
         }
         return true;
     }
 
+    private void count(Packet packet) {
+        Counters counters = counters();
+        counters.increment(Counter.MESSAGES_RECEIVED);
+        if (packet instanceof Publish publish) {
+            counters.increment(Counter.PUBLISH_RECEIVED);
+            counters.add(Counter.PUBLISH_BYTES_RECEIVED, publish.payload().length());
+        }
+    }
+
+    /** Those of the shard where the channel is at the moment. */
+    private Counters counters() {
+        return loop.shard().counters();
+    }
+
     private void onProtocolError(ProtocolError error) {
         if (connection != null) {
             connection.onProtocolError(error);
         } else {
-            log.info(
-                    "from={} closed before CONNECT {}",
-                    Peers.text(channel.remoteAddress()),
-                    LogText.sentence(error.getMessage()));
+            log.info("from={} closed before CONNECT {}", peer(), LogText.sentence(error.getMessage()));
             refuse(error);
         }
     }
@@ -235,20 +296,28 @@ final class MqttChannel extends ChannelInboundHandlerAdapter {
         if (connection != null) {
             connection.failed(bug);
         } else {
-            log.error("from={} closed, this is a defect of the broker", Peers.text(channel.remoteAddress()), bug);
+            log.error("from={} closed, this is a defect of the broker", peer(), bug);
             channel.close();
         }
     }
 
     /** Answers a broken CONNECT as far as the client can understand it, and closes [MQTT-3.1.2-2] [MQTT-4.13.1-1]. */
     private void refuse(ProtocolError error) {
-        stopReading();
-        stopConnectTimeout();
         boolean unknownVersion = error.reason() == ReasonCode.UNSUPPORTED_PROTOCOL_VERSION;
         MqttVersion version = unknownVersion ? MqttVersion.V3_1_1 : decoder.version();
+        boolean understood = version != null && (version.hasProperties() || unknownVersion);
+        refuse(error.reason(), understood ? version : null);
+    }
+
+    /** @param version in which the client is told; null when it cannot be */
+    private void refuse(ReasonCode reason, @Nullable MqttVersion version) {
+        stopReading();
+        stopConnectTimeout();
         ByteBuf answer = channel.alloc().buffer();
-        if (version != null && (version.hasProperties() || unknownVersion)) {
-            Encoder.encode(new ConnAck(false, error.reason(), ConnAck.Properties.DEFAULTS), version, answer);
+        if (version != null) {
+            Encoder.encode(new ConnAck(false, reason, ConnAck.Properties.DEFAULTS), version, answer);
+            counters().increment(Counter.MESSAGES_SENT);
+            counters().add(Counter.BYTES_SENT, answer.readableBytes());
         }
         channel.writeAndFlush(answer).addListener(ChannelFutureListener.CLOSE);
     }
@@ -279,7 +348,7 @@ final class MqttChannel extends ChannelInboundHandlerAdapter {
     public void channelWritabilityChanged(ChannelHandlerContext context) {
         if (wire != null && connection != null && channel.isWritable()) {
             wire.onWritable();
-            connection.onWritable();
+            NettyShardLoop.reporting(connection::onWritable);
         }
     }
 
@@ -287,8 +356,8 @@ final class MqttChannel extends ChannelInboundHandlerAdapter {
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
         if (!(cause instanceof IOException)) {
             String text = LogText.sentence(String.valueOf(cause.getMessage()));
-            log.info("from={} closed: {}", Peers.text(channel.remoteAddress()), text);
-            log.debug("from={} closed", Peers.text(channel.remoteAddress()), cause);
+            log.info("from={} closed: {}", peer(), text);
+            log.debug("from={} closed", peer(), cause);
         }
         channel.close();
     }
@@ -309,11 +378,12 @@ final class MqttChannel extends ChannelInboundHandlerAdapter {
             held.release();
             held = null;
         }
+        countHeld();
         if (wire != null) {
             wire.release();
         }
         if (connection != null) {
-            connection.onWireClosed();
+            NettyShardLoop.reporting(connection::onWireClosed);
         }
         listener.onClosed();
     }

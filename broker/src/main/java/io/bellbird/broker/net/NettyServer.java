@@ -2,6 +2,8 @@ package io.bellbird.broker.net;
 
 import io.bellbird.broker.AnyThread;
 import io.bellbird.broker.config.ListenerConfig;
+import io.bellbird.broker.config.SocketDomain;
+import io.bellbird.broker.session.Home;
 import io.bellbird.broker.shard.Shard;
 import io.bellbird.broker.shard.Shared;
 import io.netty.bootstrap.ServerBootstrap;
@@ -10,11 +12,13 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.ServerChannel;
+import io.netty.channel.socket.SocketProtocolFamily;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.Future;
 import java.io.IOException;
+import java.net.Inet4Address;
 import java.net.InetSocketAddress;
-import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -25,6 +29,8 @@ public final class NettyServer implements AutoCloseable {
     private static final int BACKLOG = 4096;
     /** Time for what the last packets set off: wills, flushes. */
     private static final long QUIET_MILLIS = 50;
+
+    private static final int TURNS_OF_A_WILL = 4;
     /** The longest that a stop takes. */
     private static final long STOP_MILLIS_MAX = 3_000;
 
@@ -32,10 +38,11 @@ public final class NettyServer implements AutoCloseable {
     private final Transport transport;
     private final EventLoopGroup group;
     private final ShardLoops loops;
+    private final ConnectionLimit connections;
     private final List<Listener> listeners = new ArrayList<>();
     private final List<Channel> serverChannels = new ArrayList<>();
 
-    /** Starts as many threads as the configuration has shards; nothing is bound yet. */
+    /** Makes as many threads as the configuration has shards; nothing is bound yet. */
     public NettyServer(Shared shared, Transport transport) {
         int shardCount = shared.config().shards();
         this.shared = shared;
@@ -49,41 +56,80 @@ public final class NettyServer implements AutoCloseable {
         List<Shard> shards = Shard.create(shared, all);
         for (int i = 0; i < shardCount; i++) {
             all.get(i).serve(shards.get(i));
-            all.get(i).eventLoop().execute(shards.get(i)::start);
         }
-        this.loops = new ShardLoops(all, new SecureRandom().nextInt());
+        this.loops = new ShardLoops(all, shared.homes());
+        this.connections = limit(shared);
+    }
+
+    /** The configuration may allow fewer than the operating system does. */
+    private static ConnectionLimit limit(Shared shared) {
+        int configured = shared.config().globalMaxConnections();
+        int possible = OpenFiles.connectionsMax();
+        return configured >= 0 && configured <= possible
+                ? new ConnectionLimit("global_max_connections", configured, shared.clock())
+                : new ConnectionLimit("connections by file_limit", possible, shared.clock());
+    }
+
+    /** The first shard, where the broker itself is at home. */
+    public Home home() {
+        return loops.all().get(0).shard();
+    }
+
+    /** Takes in what the store kept; returns when the wills that a crash left behind are published. */
+    public void start() {
+        Shard.recover(shared, loops.all().stream().map(NettyShardLoop::shard).toList());
+        // all subscriptions are in force before the first will is published
+        awaitTurns();
+        runOnEachLoop(loop -> loop.shard().start());
+        awaitTurns();
     }
 
     /**
-     * Accepts clients at one address from now on.
+     * Accepts clients at one listener's address, or at all addresses of its interface, from now on.
      *
-     * @return the address, with the port that was chosen when the configuration says 0
-     * @throws IOException when the address cannot be had
+     * @return the addresses, at least one, with the port that was chosen when the configuration says 0
+     * @throws IOException when one of them cannot be had
      */
-    public InetSocketAddress bind(ListenerConfig config) throws IOException {
-        InetSocketAddress address = config.host().isEmpty()
-                ? new InetSocketAddress(config.port())
-                : new InetSocketAddress(config.host(), config.port());
-        if (address.isUnresolved()) {
-            throw new IOException("the host is not known");
+    public List<InetSocketAddress> bind(ListenerConfig config) throws IOException {
+        List<InetSocketAddress> addresses = ListenAddresses.of(config);
+        Listener listener = new Listener(shared, config, loops, connections);
+        listeners.add(listener);
+        List<InetSocketAddress> bound = new ArrayList<>();
+        for (InetSocketAddress address : addresses) {
+            int port = bound.isEmpty() ? address.getPort() : bound.get(0).getPort();
+            bound.add(bind(listener, new InetSocketAddress(address.getAddress(), port)));
         }
-        Listener listener = new Listener(shared.config(), config, loops);
-        ChannelFuture bound = new ServerBootstrap()
+        return List.copyOf(bound);
+    }
+
+    private InetSocketAddress bind(Listener listener, InetSocketAddress address) throws IOException {
+        ServerBootstrap bootstrap = new ServerBootstrap()
                 .group(group)
-                .channel(transport.serverChannel())
+                .channelFactory(() -> newServerChannel(listener.config(), address))
                 .option(ChannelOption.SO_BACKLOG, BACKLOG)
                 .option(ChannelOption.SO_REUSEADDR, true)
                 .childOption(ChannelOption.TCP_NODELAY, shared.config().tcpNoDelay())
                 .childOption(ChannelOption.SO_KEEPALIVE, true)
-                .childHandler(listener)
-                .bind(address)
-                .awaitUninterruptibly();
+                .childHandler(listener);
+        if (listener.config().socketDomain() == SocketDomain.IPV6) {
+            transport.serveOnlyIpv6(bootstrap);
+        }
+        ChannelFuture bound = bootstrap.bind(address).awaitUninterruptibly();
         if (!bound.isSuccess()) {
             throw bound.cause() instanceof IOException failure ? failure : new IOException(bound.cause());
         }
-        listeners.add(listener);
         serverChannels.add(bound.channel());
         return (InetSocketAddress) bound.channel().localAddress();
+    }
+
+    /** A socket of both versions takes 0.0.0.0 for all addresses, and so is chosen only when nothing was said. */
+    private ServerChannel newServerChannel(ListenerConfig config, InetSocketAddress address) {
+        boolean unsaid = config.host().isEmpty()
+                && config.bindInterface().isEmpty()
+                && config.socketDomain() == SocketDomain.ANY;
+        return !unsaid && address.getAddress() instanceof Inet4Address
+                ? transport.newServerChannel(SocketProtocolFamily.INET)
+                : transport.newServerChannel();
     }
 
     /** Connections that are open now, those included that have not sent CONNECT. */
@@ -97,11 +143,17 @@ public final class NettyServer implements AutoCloseable {
     public void close() {
         serverChannels.forEach(channel -> channel.close().awaitUninterruptibly());
         runOnEachLoop(loop -> loop.shard().disconnectAll());
-        // the ends of the turns that this made, and of those that their wills made on other shards
-        runOnEachLoop(loop -> {});
-        runOnEachLoop(loop -> {});
+        awaitTurns();
+        listeners.forEach(Listener::close);
         group.shutdownGracefully(QUIET_MILLIS, STOP_MILLIS_MAX, TimeUnit.MILLISECONDS)
                 .awaitUninterruptibly();
+    }
+
+    /** Waits for the turns that wills make: on their own shard, on others, and on their own again when those are done. */
+    private void awaitTurns() {
+        for (int turn = 0; turn < TURNS_OF_A_WILL; turn++) {
+            runOnEachLoop(loop -> {});
+        }
     }
 
     /** Runs an action on each loop behind what is queued there, and waits for all of them. */

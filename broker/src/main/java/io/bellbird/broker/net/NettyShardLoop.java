@@ -2,6 +2,7 @@ package io.bellbird.broker.net;
 
 import io.bellbird.broker.AnyThread;
 import io.bellbird.broker.ShardConfined;
+import io.bellbird.broker.config.ListenerConfig;
 import io.bellbird.broker.shard.Shard;
 import io.bellbird.broker.shard.ShardClock;
 import io.bellbird.broker.shard.ShardLoop;
@@ -9,7 +10,9 @@ import io.bellbird.codec.TopicCache;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.Future;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +34,9 @@ final class NettyShardLoop implements ShardLoop {
     private final ShardClock clock;
     private final TopicCache topics = new TopicCache(TOPIC_CACHE_SLOTS);
     private final FanOutWriter fanOutWriter = new FanOutWriter();
+    /** By prefix: as many as listeners have one. */
+    private final Map<String, MountPoint> mountPoints = new HashMap<>(0);
+
     private final Runnable run = this::run;
     private final Runnable endTurn = this::endTurn;
 
@@ -73,6 +79,18 @@ final class NettyShardLoop implements ShardLoop {
         return fanOutWriter;
     }
 
+    /**
+     * This loop's view of a mount point.
+     *
+     * @return null when there is none
+     */
+    @Nullable
+    MountPoint mountPoint(ListenerConfig listener) {
+        return listener.mountPoint().isEmpty()
+                ? null
+                : mountPoints.computeIfAbsent(listener.mountPoint(), MountPoint::new);
+    }
+
     @Override
     @AnyThread
     public void wake() {
@@ -108,10 +126,32 @@ final class NettyShardLoop implements ShardLoop {
     }
 
     private void run() {
-        shard().run();
+        reporting(shard()::run);
     }
 
     private void endTurn() {
+        reporting(this::finishTurn);
+    }
+
+    /** Runs what changes the shard, and {@link #report}s when Java itself cannot go on with it. */
+    static void reporting(Runnable change) {
+        try {
+            change.run();
+        } catch (Error fatal) {
+            report(fatal);
+        }
+    }
+
+    /**
+     * Out of memory, a stack that is too deep, a class that is not there: it may have come at any point, so that nobody
+     * knows what is left undone on this shard. Netty would go on; here the program decides what becomes of it.
+     */
+    static void report(Error fatal) {
+        Thread thread = Thread.currentThread();
+        thread.getUncaughtExceptionHandler().uncaughtException(thread, fatal);
+    }
+
+    private void finishTurn() {
         endsTurnSoon = false;
         shard().endTurn();
         List<Outbox> outboxes = unflushed;

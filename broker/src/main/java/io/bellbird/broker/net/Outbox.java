@@ -1,6 +1,7 @@
 package io.bellbird.broker.net;
 
 import io.bellbird.broker.ShardConfined;
+import io.bellbird.broker.monitor.Counter;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
@@ -29,6 +30,10 @@ final class Outbox {
     private boolean closing;
     /** What left last time, a guess at what comes next. */
     private int lastBytes = CAPACITY_MIN;
+    /** What the shard's memory count has of this outbox. */
+    private long countedBytes;
+    /** Told when all that was handed on has left. */
+    private boolean watching;
 
     Outbox(Channel channel, NettyShardLoop loop) {
         this.channel = channel;
@@ -57,16 +62,44 @@ final class Outbox {
     /** Hands on what is pending, unless the socket is full: then {@link #onWritable} will. */
     void flush() {
         flushRequested = false;
-        if (pending == null || (!channel.isWritable() && !closing)) {
-            return;
+        if (pending != null && (channel.isWritable() || closing)) {
+            handOn(pending);
         }
-        ByteBuf leaving = pending;
+        count();
+    }
+
+    private void handOn(ByteBuf leaving) {
         pending = null;
         lastBytes = leaving.readableBytes();
+        loop.shard().counters().add(Counter.BYTES_SENT, lastBytes);
         if (closing) {
             leaveLast(leaving);
         } else {
             channel.writeAndFlush(leaving, channel.voidPromise());
+        }
+    }
+
+    /** What the socket has not taken when the turn ends is memory of the shard; mostly that is nothing. */
+    private void count() {
+        ChannelOutboundBuffer handedOn = channel.unsafe().outboundBuffer();
+        boolean allLeft = handedOn == null || handedOn.isEmpty();
+        count((pending == null ? 0 : pending.readableBytes()) + (allLeft ? 0 : handedOn.totalPendingWriteBytes()));
+        if (!allLeft && !watching) {
+            watching = true;
+            channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(left -> {
+                watching = false;
+                if (countedBytes > 0) {
+                    count();
+                }
+            });
+        }
+    }
+
+    private void count(long waitingBytes) {
+        if (waitingBytes != countedBytes) {
+            loop.shard().memory().add(waitingBytes - countedBytes);
+            countedBytes = waitingBytes;
+            loop.endTurnSoon();
         }
     }
 
@@ -82,7 +115,7 @@ final class Outbox {
 
     /** The socket takes bytes again. */
     void onWritable() {
-        if (pending != null && !flushRequested) {
+        if (!flushRequested) {
             flush();
         }
     }
@@ -103,5 +136,6 @@ final class Outbox {
             pending.release();
             pending = null;
         }
+        count(0);
     }
 }

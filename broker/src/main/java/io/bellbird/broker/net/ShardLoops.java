@@ -1,18 +1,18 @@
 package io.bellbird.broker.net;
 
 import io.bellbird.broker.AnyThread;
+import io.bellbird.broker.shard.Homes;
 import io.netty.channel.EventLoop;
 import java.util.List;
 
 /** The loops of a broker's shards, and which of them is the home of a client id. Immutable; any thread. */
 final class ShardLoops {
     private final List<NettyShardLoop> loops;
-    private final int seed;
+    private final Homes homes;
 
-    /** @param seed new in each process, so that nobody can choose client ids that all live on one shard */
-    ShardLoops(List<NettyShardLoop> loops, int seed) {
+    ShardLoops(List<NettyShardLoop> loops, Homes homes) {
         this.loops = List.copyOf(loops);
-        this.seed = seed;
+        this.homes = homes;
     }
 
     List<NettyShardLoop> all() {
@@ -22,12 +22,7 @@ final class ShardLoops {
     /** The loop of the client id's home shard. */
     @AnyThread
     NettyShardLoop home(String clientId) {
-        int hash = seed;
-        for (int i = 0; i < clientId.length(); i++) {
-            hash = (hash ^ clientId.charAt(i)) * 0x01000193;
-        }
-        hash ^= hash >>> 15;
-        return loops.get(Math.floorMod(hash * 0x85EBCA6B, loops.size()));
+        return loops.get(homes.ofClient(clientId));
     }
 
     @AnyThread

@@ -1,12 +1,17 @@
 package io.bellbird.broker.net;
 
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.ServerSocketChannel;
+import io.netty.channel.socket.SocketProtocolFamily;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.channel.unix.IntegerUnixChannelOption;
+import java.nio.channels.spi.SelectorProvider;
 
 /** How sockets are watched. */
 public enum Transport {
@@ -18,8 +23,19 @@ public enum Transport {
         }
 
         @Override
-        Class<? extends ServerSocketChannel> serverChannel() {
-            return EpollServerSocketChannel.class;
+        ServerSocketChannel newServerChannel() {
+            return new EpollServerSocketChannel();
+        }
+
+        @Override
+        ServerSocketChannel newServerChannel(SocketProtocolFamily family) {
+            return new EpollServerSocketChannel(family);
+        }
+
+        /** Leaves the port free for a listener that serves IPv4. */
+        @Override
+        void serveOnlyIpv6(ServerBootstrap bootstrap) {
+            bootstrap.option(IPV6_V6ONLY, 1);
         }
     },
     /** Everywhere. */
@@ -30,10 +46,24 @@ public enum Transport {
         }
 
         @Override
-        Class<? extends ServerSocketChannel> serverChannel() {
-            return NioServerSocketChannel.class;
+        ServerSocketChannel newServerChannel() {
+            return new NioServerSocketChannel();
+        }
+
+        @Override
+        ServerSocketChannel newServerChannel(SocketProtocolFamily family) {
+            return new NioServerSocketChannel(SelectorProvider.provider(), family);
+        }
+
+        /** The JDK has no such option: connections over IPv4 come, and are closed. */
+        @Override
+        void serveOnlyIpv6(ServerBootstrap bootstrap) {
+            // nothing to set
         }
     };
+
+    /** IPPROTO_IPV6 is 41 everywhere, IPV6_V6ONLY is 26 on Linux. */
+    private static final ChannelOption<Integer> IPV6_V6ONLY = new IntegerUnixChannelOption("IPV6_V6ONLY", 41, 26);
 
     /** The fastest that this machine has. io_uring loses closes of aborted connections, and is left out. */
     public static Transport best() {
@@ -42,5 +72,12 @@ public enum Transport {
 
     abstract IoHandlerFactory ioHandlers();
 
-    abstract Class<? extends ServerSocketChannel> serverChannel();
+    /** A socket that serves both versions of the Internet Protocol, where the machine does. */
+    abstract ServerSocketChannel newServerChannel();
+
+    /** A socket of one version of the Internet Protocol. */
+    abstract ServerSocketChannel newServerChannel(SocketProtocolFamily family);
+
+    /** For a socket of IPv6 that is bound to all addresses. */
+    abstract void serveOnlyIpv6(ServerBootstrap bootstrap);
 }

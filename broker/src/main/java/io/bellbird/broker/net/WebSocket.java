@@ -5,20 +5,16 @@ import io.bellbird.broker.monitor.LogText;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.HttpRequest;
-import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
-import io.netty.handler.codec.http.websocketx.ContinuationWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
+import io.netty.handler.codec.http.websocketx.WebSocket13FrameDecoder;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
-import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
-import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketServerProtocolConfig;
 import io.netty.handler.codec.http.websocketx.WebSocketServerProtocolHandler;
 import io.netty.handler.codec.http.websocketx.WebSocketServerProtocolHandler.HandshakeComplete;
@@ -38,45 +34,47 @@ final class WebSocket extends ChannelDuplexHandler {
     private static final Marker WEBSOCKETS = LogType.WEBSOCKETS.marker();
 
     private static final String SUBPROTOCOLS = "mqtt, mqttv3.1";
-    private static final int REQUEST_BYTES_MAX = 16 * 1024;
-    /** More than a packet: room for what a client joins in one frame. */
-    private static final int FRAME_EXTRA_BYTES = 64 * 1024;
+    private static final String PREFERRED_SUBPROTOCOL = "mqtt";
+    private static final int BODY_BYTES_MAX = 1024;
 
     private WebSocket() {}
 
-    /** Puts MQTT over WebSocket in front of what follows in the pipeline. */
-    static void addTo(ChannelPipeline pipeline, int packetBytesMax) {
-        WebSocketDecoderConfig frames = WebSocketDecoderConfig.newBuilder()
-                .maxFramePayloadLength(packetBytesMax + FRAME_EXTRA_BYTES)
-                .closeOnProtocolViolation(false)
-                .build();
+    /** Puts MQTT over WebSocket behind a handler, for the handshake that this request asks for. */
+    static void addBehind(ChannelHandlerContext context, HttpRequest request) {
+        choosePreferred(request);
         WebSocketServerProtocolConfig config = WebSocketServerProtocolConfig.newBuilder()
                 .websocketPath("/")
                 .checkStartsWith(true)
                 .subprotocols(SUBPROTOCOLS)
-                .decoderConfig(frames)
                 .build();
-        pipeline.addLast(new HttpServerCodec());
-        pipeline.addLast(new HttpObjectAggregator(REQUEST_BYTES_MAX));
-        pipeline.addLast(new SubprotocolChoice());
-        pipeline.addLast(new WebSocketServerProtocolHandler(config));
-        pipeline.addLast(new WebSocket());
+        ChannelPipeline pipeline = context.pipeline();
+        pipeline.addAfter(context.name(), "mqtt", new WebSocket());
+        pipeline.addAfter(context.name(), "websocket", new WebSocketServerProtocolHandler(config));
+        pipeline.addAfter(context.name(), "whole-request", new HttpObjectAggregator(BODY_BYTES_MAX));
+    }
+
+    /** Of the subprotocols that a client offers, {@code mqtt} is taken wherever it stands [MQTT-6.0.0-4]. */
+    private static void choosePreferred(HttpRequest request) {
+        String offered = request.headers().get(HttpHeaderNames.SEC_WEBSOCKET_PROTOCOL, "");
+        if (Arrays.stream(offered.split(",", -1)).anyMatch(name -> name.strip().equals(PREFERRED_SUBPROTOCOL))) {
+            request.headers().set(HttpHeaderNames.SEC_WEBSOCKET_PROTOCOL, PREFERRED_SUBPROTOCOL);
+        }
     }
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
-        if (message instanceof BinaryWebSocketFrame || message instanceof ContinuationWebSocketFrame) {
-            context.fireChannelRead(((WebSocketFrame) message).content());
+        if (message instanceof ByteBuf) {
+            context.fireChannelRead(message);
         } else {
-            // text, or HTTP that is no upgrade [MQTT-6.0.0-1]
+            // HTTP behind a handshake that failed
             ReferenceCountUtil.release(message);
-            end(context, WebSocketCloseStatus.INVALID_MESSAGE_TYPE);
         }
     }
 
     @Override
     public void userEventTriggered(ChannelHandlerContext context, Object event) {
-        if (event instanceof HandshakeComplete handshake && log.isDebugEnabled(WEBSOCKETS)) {
+        if (event instanceof HandshakeComplete handshake) {
+            context.pipeline().replace(WebSocket13FrameDecoder.class, "frames", new FrameReader());
             log.debug(
                     WEBSOCKETS,
                     "from={} websocket path={} subprotocol={}",
@@ -105,24 +103,6 @@ final class WebSocket extends ChannelDuplexHandler {
             end(context, broken.closeStatus());
         } else {
             context.fireExceptionCaught(cause);
-        }
-    }
-
-    /** Of the subprotocols that a client offers, {@code mqtt} is taken wherever it stands [MQTT-6.0.0-4]. */
-    private static final class SubprotocolChoice extends ChannelInboundHandlerAdapter {
-        private static final String PREFERRED = "mqtt";
-
-        @Override
-        public void channelRead(ChannelHandlerContext context, Object message) {
-            if (message instanceof HttpRequest request) {
-                String offered = request.headers().get(HttpHeaderNames.SEC_WEBSOCKET_PROTOCOL, "");
-                if (Arrays.stream(offered.split(",", -1))
-                        .anyMatch(name -> name.strip().equals(PREFERRED))) {
-                    request.headers().set(HttpHeaderNames.SEC_WEBSOCKET_PROTOCOL, PREFERRED);
-                }
-                context.pipeline().remove(this);
-            }
-            context.fireChannelRead(message);
         }
     }
 }

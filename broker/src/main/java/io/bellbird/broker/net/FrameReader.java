@@ -1,0 +1,165 @@
+package io.bellbird.broker.net;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.ByteToMessageDecoder;
+import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
+import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
+import java.util.List;
+
+/**
+ * Frames of a client (RFC 6455, section 5.2). What is in data frames is handed on as it comes, so that nobody makes the
+ * broker hold a frame by announcing a long one; control frames, which are short, are handed on whole.
+ */
+final class FrameReader extends ByteToMessageDecoder {
+    private static final int FIN = 0x80;
+    private static final int RESERVED = 0x70;
+    private static final int OPCODE = 0x0F;
+    private static final int MASKED = 0x80;
+    private static final int SHORT_LENGTH = 0x7F;
+    private static final int MASK_BYTES = 4;
+
+    private static final int CONTINUATION = 0;
+    private static final int TEXT = 1;
+    private static final int BINARY = 2;
+    private static final int CLOSE = 8;
+    private static final int PING = 9;
+    private static final int PONG = 10;
+    private static final int CONTROL_BYTES_MAX = 125;
+
+    private static final int TWO_BYTE_LENGTH = 126;
+    private static final int EIGHT_BYTE_LENGTH = 127;
+
+    /** Of the frame whose payload comes; turned as the bytes pass, so that its first byte is for the next one. */
+    private int mask;
+
+    private int opcode;
+    private long leftBytes;
+    private boolean inFrame;
+    /** A message has begun whose last frame has not come. */
+    private boolean inMessage;
+
+    private boolean broken;
+
+    @Override
+    protected void decode(ChannelHandlerContext context, ByteBuf in, List<Object> out) {
+        if (broken) {
+            in.skipBytes(in.readableBytes());
+        } else if (inFrame || readHeader(in)) {
+            readPayload(in, out);
+        }
+    }
+
+    /** Whether the whole header was there. */
+    private boolean readHeader(ByteBuf in) {
+        if (in.readableBytes() < 2) {
+            return false;
+        }
+        int first = in.getUnsignedByte(in.readerIndex());
+        int second = in.getUnsignedByte(in.readerIndex() + 1);
+        check(first, second);
+        if (in.readableBytes() < headerBytes(second & SHORT_LENGTH)) {
+            return false;
+        }
+        in.skipBytes(2);
+        long length = length(in, second & SHORT_LENGTH);
+        if (length < 0) {
+            throw violation("a frame with a length below 0");
+        }
+        opcode = first & OPCODE;
+        if (opcode < CLOSE) {
+            inMessage = (first & FIN) == 0;
+        }
+        mask = in.readInt();
+        leftBytes = length;
+        inFrame = true;
+        return true;
+    }
+
+    private static int headerBytes(int shortLength) {
+        int more =
+                switch (shortLength) {
+                    case TWO_BYTE_LENGTH -> Short.BYTES;
+                    case EIGHT_BYTE_LENGTH -> Long.BYTES;
+                    default -> 0;
+                };
+        return 2 + more + MASK_BYTES;
+    }
+
+    private static long length(ByteBuf in, int shortLength) {
+        return switch (shortLength) {
+            case TWO_BYTE_LENGTH -> in.readUnsignedShort();
+            case EIGHT_BYTE_LENGTH -> in.readLong();
+            default -> shortLength;
+        };
+    }
+
+    private void check(int first, int second) {
+        int type = first & OPCODE;
+        if (type == TEXT) {
+            throw broken(WebSocketCloseStatus.INVALID_MESSAGE_TYPE, "a text frame [MQTT-6.0.0-1]");
+        }
+        if ((first & RESERVED) != 0 || (second & MASKED) == 0) {
+            throw violation("a frame with reserved bits or without a mask");
+        }
+        boolean known =
+                switch (type) {
+                    case CONTINUATION -> inMessage;
+                    case BINARY -> !inMessage;
+                    case CLOSE, PING, PONG -> (first & FIN) != 0 && (second & SHORT_LENGTH) <= CONTROL_BYTES_MAX;
+                    default -> false;
+                };
+        if (!known) {
+            throw violation("a frame of type " + type + " that is not allowed there");
+        }
+    }
+
+    private void readPayload(ByteBuf in, List<Object> out) {
+        if (opcode >= CLOSE && in.readableBytes() < leftBytes) {
+            return;
+        }
+        if (opcode == CLOSE && leftBytes == 1) {
+            throw violation("a close frame with half a status");
+        }
+        ByteBuf payload = take(in);
+        switch (opcode) {
+            case CLOSE -> out.add(new CloseWebSocketFrame(true, 0, payload));
+            case PING -> out.add(new PingWebSocketFrame(payload));
+            case PONG -> out.add(new PongWebSocketFrame(payload));
+            default -> out.add(payload);
+        }
+    }
+
+    /** As much of the frame as is there. */
+    private ByteBuf take(ByteBuf in) {
+        ByteBuf bytes = in.readRetainedSlice((int) Math.min(leftBytes, in.readableBytes()));
+        leftBytes -= bytes.readableBytes();
+        inFrame = leftBytes > 0;
+        unmask(bytes);
+        return bytes;
+    }
+
+    private void unmask(ByteBuf bytes) {
+        long wide = ((long) mask << Integer.SIZE) | (mask & 0xFFFF_FFFFL);
+        int index = bytes.readerIndex();
+        for (; index + Long.BYTES <= bytes.writerIndex(); index += Long.BYTES) {
+            bytes.setLong(index, bytes.getLong(index) ^ wide);
+        }
+        for (; index < bytes.writerIndex(); index++) {
+            bytes.setByte(index, bytes.getByte(index) ^ (mask >>> 24));
+            mask = Integer.rotateLeft(mask, Byte.SIZE);
+        }
+    }
+
+    private CorruptedWebSocketFrameException violation(String text) {
+        return broken(WebSocketCloseStatus.PROTOCOL_ERROR, text);
+    }
+
+    private CorruptedWebSocketFrameException broken(WebSocketCloseStatus status, String text) {
+        broken = true;
+        return new CorruptedWebSocketFrameException(status, text);
+    }
+}
