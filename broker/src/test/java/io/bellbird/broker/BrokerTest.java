@@ -90,6 +90,20 @@ class BrokerTest {
     }
 
     @Test
+    void a_listener_allows_anonymous_clients_where_the_broker_does_not() throws Exception {
+        BrokerConfig open = BrokerConfig.ephemeral().toBuilder()
+                .allowAnonymous(false)
+                .listeners(List.of(
+                        ListenerConfig.local(0).toBuilder().allowAnonymous(true).build()))
+                .build();
+        try (Broker broker = Broker.start(open);
+                Socket client = connect(broker)) {
+            assertThat(client.getInputStream().read()).isEqualTo(CONNACK);
+            assertThat(client.getInputStream().readNBytes(3)[2]).isZero();
+        }
+    }
+
+    @Test
     void a_connection_above_the_maximum_is_closed_until_another_has_left() throws Exception {
         BrokerConfig one = BrokerConfig.ephemeral().toBuilder()
                 .listeners(List.of(ListenerConfig.local(0).withMaxConnections(1)))

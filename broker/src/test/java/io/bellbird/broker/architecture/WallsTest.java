@@ -45,13 +45,16 @@ class WallsTest {
             ROOT + ".routing.RetainedMessages",
             ROOT + ".shard.Mailbox",
             ROOT + ".shard.Acceptance",
+            ROOT + ".shard.MemoryLimit",
+            ROOT + ".shard.Settlements",
             ROOT + ".shard.Shared",
-            ROOT + ".store.MemoryStore");
+            ROOT + ".store.MemoryStore",
+            ROOT + ".store.StoredMessage");
 
     /** Which rooms each room may enter, besides the annotations of the root; all know the codec. */
     private static final Map<String, Set<String>> DOORS = new TreeMap<>(Map.of(
-            "config", Set.of(),
-            "monitor", Set.of(),
+            "config", Set.of("store"),
+            "monitor", Set.of("routing", "store"),
             "routing", Set.of(),
             "security", Set.of("routing"),
             "store", Set.of("routing"),

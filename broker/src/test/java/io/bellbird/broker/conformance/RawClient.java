@@ -2,11 +2,13 @@ package io.bellbird.broker.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.bellbird.broker.Broker;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
@@ -43,6 +45,20 @@ public final class RawClient implements AutoCloseable {
         socket.setTcpNoDelay(true);
         in = socket.getInputStream();
         out = socket.getOutputStream();
+    }
+
+    /** A connection to a broker of a test's own, read as MQTT of {@code level}; {@code ~} stands for nothing. */
+    public static RawClient to(Broker broker, int level) {
+        return to(InetAddress.getLoopbackAddress(), broker.port(), level);
+    }
+
+    /** The same to one address of a broker. */
+    public static RawClient to(InetAddress host, int port, int level) {
+        try {
+            return new RawClient(new Socket(host, port), level, "");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Sends the bytes of {@code lines} as one piece. */

@@ -2,6 +2,7 @@ package io.bellbird.broker.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.bellbird.broker.Broker;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
@@ -49,6 +50,15 @@ public final class RawWebSocket implements AutoCloseable {
         out = socket.getOutputStream();
         this.level = level;
         this.prefix = prefix;
+    }
+
+    /** A connection to a broker of a test's own, read as MQTT 5; {@code ~} stands for nothing. */
+    public static RawWebSocket to(Broker broker) {
+        try {
+            return new RawWebSocket(broker.port(), 5, "");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /**

@@ -23,12 +23,6 @@ class SubscribeTest extends ConformanceSuite {
         client4("c").send("82 (0001 <~/a> 02 <~/b> 00 <~/c> 01 <~/a> 00)").expect("90 (0001 02 00 01 00)");
     }
 
-    @Test
-    @Spec("MQTT-3.9.3-2")
-    void shared_subscription_is_refused_with_0x80() {
-        client4("c").send("82 (0001 <~/a> 01 <$share/group/~/a> 01)").expect("90 (0001 01 80)");
-    }
-
     @ParameterizedTest
     @CsvSource({"0, 0, 0", "0, 2, 0", "1, 0, 0", "1, 1, 1", "1, 2, 1", "2, 0, 0", "2, 1, 1", "2, 2, 2"})
     @Spec("MQTT-3.8.4-6")

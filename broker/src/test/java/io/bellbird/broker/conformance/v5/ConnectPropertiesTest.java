@@ -92,7 +92,7 @@ class ConnectPropertiesTest extends ConformanceSuite {
         assertThat(connack.number(WireProperty.RECEIVE_MAXIMUM)).isEqualTo(500);
         assertThat(connack.number(WireProperty.MAXIMUM_PACKET_SIZE)).isEqualTo(16 << 20);
         assertThat(connack.number(WireProperty.TOPIC_ALIAS_MAXIMUM)).isEqualTo(10);
-        assertThat(connack.number(WireProperty.SHARED_SUBSCRIPTION_AVAILABLE)).isZero();
+        assertThat(connack.has(WireProperty.SHARED_SUBSCRIPTION_AVAILABLE)).isFalse();
         for (int available : new int[] {
             WireProperty.RETAIN_AVAILABLE,
             WireProperty.WILDCARD_SUBSCRIPTION_AVAILABLE,
