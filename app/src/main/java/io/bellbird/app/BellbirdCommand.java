@@ -10,7 +10,7 @@ import picocli.CommandLine.Spec;
         description = "An MQTT broker.",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
-        subcommands = BrokerCommand.class)
+        subcommands = {BrokerCommand.class, StoreCommand.class, ExplainCommand.class})
 final class BellbirdCommand implements Runnable {
 
     @Spec

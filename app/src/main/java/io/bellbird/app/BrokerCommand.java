@@ -3,6 +3,7 @@ package io.bellbird.app;
 import io.bellbird.broker.config.Configuration;
 import io.bellbird.broker.config.ConfigurationException;
 import io.bellbird.broker.config.ConfigurationFile;
+import io.bellbird.broker.config.LogConfig;
 import io.bellbird.broker.config.LogType;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -81,13 +82,17 @@ final class BrokerCommand implements Callable<Integer> {
         }
         if (testConfig) {
             configuration.warnings().forEach(warning -> err().println("warning: " + warning));
+            configuration.notices().forEach(notice -> err().println("note: " + notice));
             out().println(file == null ? "the defaults are valid" : file + " is valid");
             return ExitCode.CLEAN;
         }
         if (daemon && !Background.isChild()) {
             List<String> arguments = spec.root().commandLine().getParseResult().originalArgs();
             int exitCode = Background.start(arguments, out(), err());
-            if (exitCode == ExitCode.CLEAN && configuration.log().file().isEmpty()) {
+            LogConfig log = configuration.log();
+            if (exitCode == ExitCode.CLEAN
+                    && log.file().isEmpty()
+                    && log.syslog().isEmpty()) {
                 out().println("no log is kept, to keep one: add the line 'log_dest file PATH' to the configuration");
             }
             return exitCode;

@@ -1,12 +1,18 @@
 package io.bellbird.app;
 
 import io.bellbird.app.log.ProcessLog;
+import io.bellbird.app.log.UnreachableLogException;
 import io.bellbird.broker.Broker;
 import io.bellbird.broker.BrokerStartException;
 import io.bellbird.broker.config.Configuration;
+import io.bellbird.codec.Qos;
+import io.bellbird.store.rocksdb.RocksStore;
+import io.bellbird.store.rocksdb.RocksStoreConfig;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,12 +38,18 @@ final class BrokerProcess {
      */
     int run(boolean stopAfterStart) throws IOException, InterruptedException {
         try (ProcessLog log = startLog()) {
+            FatalErrors.endProcess(log);
             configuration.warnings().forEach(LOG::warn);
+            configuration.notices().forEach(notice -> LOG.info(LogMarkers.NOTICE, "{}", notice));
+            Optional<Path> dataFolder = DataFolder.of(configuration.persistence());
+            dataFolder
+                    .map(MosquittoData::notices)
+                    .ifPresent(notices -> notices.forEach(notice -> LOG.warn("{}", notice)));
             Signals signals = Signals.install(Background.isChild());
             if (stopAfterStart) {
                 signals.stop();
             }
-            return serve(log, signals);
+            return serve(log, signals, dataFolder);
         } catch (StartException e) {
             err.println("bellbird: " + e.getMessage());
             return e.exitCode();
@@ -47,6 +59,8 @@ final class BrokerProcess {
     private ProcessLog startLog() throws StartException {
         try {
             return ProcessLog.start(configuration.log());
+        } catch (UnreachableLogException e) {
+            throw new StartException(ExitCode.CONFIGURATION, e.getMessage() + "; choose another place with log_dest");
         } catch (IOException e) {
             Path file = configuration.log().file().orElseThrow();
             throw new StartException(
@@ -56,11 +70,16 @@ final class BrokerProcess {
         }
     }
 
-    private int serve(ProcessLog log, Signals signals) throws IOException, InterruptedException, StartException {
+    /** @param dataFolder empty when all is kept in memory */
+    private int serve(ProcessLog log, Signals signals, Optional<Path> dataFolder)
+            throws IOException, InterruptedException, StartException {
         PidFile pidFile;
-        try (Broker broker = startBroker()) {
+        try (Broker broker = startBroker(dataFolder)) {
             pidFile = PidFile.write(configuration.pidFile());
-            StartMessage.lines(configuration.broker(), broker.addresses()).forEach(out::println);
+            log.publishTo((topic, payload) ->
+                    broker.publish(topic, payload, Qos.AT_MOST_ONCE, false).thenApply(reason -> !reason.isError()));
+            StartMessage.lines(configuration.broker(), broker.bound(), dataFolder)
+                    .forEach(out::println);
             out.flush();
             if (Background.isChild()) {
                 log.leaveConsole();
@@ -78,9 +97,17 @@ final class BrokerProcess {
         return ExitCode.CLEAN;
     }
 
-    private Broker startBroker() throws StartException {
+    private Broker startBroker(Optional<Path> dataFolder) throws StartException {
+        Broker.Builder builder = Broker.builder(configuration.broker());
+        dataFolder.ifPresent(folder -> builder.store((retained, nanos) -> RocksStore.open(new RocksStoreConfig(
+                folder,
+                InstantSource.system(),
+                nanos,
+                retained,
+                RocksStoreConfig.defaultCacheBytes(),
+                configuration.broker().storeFreeBytesMin()))));
         try {
-            return Broker.start(configuration.broker());
+            return builder.start();
         } catch (BrokerStartException e) {
             int exitCode =
                     switch (e.kind()) {

@@ -1,51 +1,77 @@
 package io.bellbird.app;
 
+import io.bellbird.broker.Broker.Bound;
 import io.bellbird.broker.config.BrokerConfig;
-import io.bellbird.broker.config.ListenerConfig;
 import io.bellbird.broker.config.Protocol;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.util.ArrayList;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** The three lines that a started broker says: where it listens, where data goes, who can use it. */
 final class StartMessage {
     private StartMessage() {}
 
-    /** @param addresses what was bound, in the order of the listeners */
-    static List<String> lines(BrokerConfig config, List<InetSocketAddress> addresses) {
-        List<String> bound = new ArrayList<>();
-        for (int i = 0; i < addresses.size(); i++) {
-            bound.add(shown(addresses.get(i), config.listeners().get(i)));
-        }
+    /**
+     * @param bound what is open, in the order of the listeners
+     * @param dataFolder empty when all is kept in memory
+     */
+    static List<String> lines(BrokerConfig config, List<Bound> bound, Optional<Path> dataFolder) {
         return List.of(
-                "bellbird " + Version.number() + " listens on " + String.join(", ", bound),
-                "data: in memory; sessions and retained messages end with this process",
-                "access: " + access(config, addresses));
+                "bellbird " + Version.number() + " listens on "
+                        + bound.stream().map(StartMessage::shown).collect(Collectors.joining(", ")),
+                "data: " + data(config, dataFolder),
+                "access: " + access(config, bound));
     }
 
-    private static String access(BrokerConfig config, List<InetSocketAddress> addresses) {
-        if (!config.allowAnonymous()) {
+    private static String data(BrokerConfig config, Optional<Path> dataFolder) {
+        return dataFolder
+                .map(folder -> folder + ", durability "
+                        + config.durability().name().toLowerCase(Locale.ROOT)
+                        + "; what that means: bellbird explain durability")
+                .orElse("in memory, since persistence is false; sessions and retained messages end with this process");
+    }
+
+    private static String access(BrokerConfig config, List<Bound> bound) {
+        List<InetSocketAddress> open = bound.stream()
+                .filter(each -> config.allowAnonymous(each.listener()))
+                .map(Bound::address)
+                .toList();
+        if (open.isEmpty()) {
             return "nobody can connect, since allow_anonymous is off and this version knows no users;"
                     + " to let everybody in, add the line 'allow_anonymous true' to the configuration";
         }
         boolean thisMachineOnly =
-                addresses.stream().allMatch(address -> address.getAddress().isLoopbackAddress());
+                open.stream().allMatch(address -> address.getAddress().isLoopbackAddress());
         if (thisMachineOnly) {
             return "this machine only; to open it to the network, start with -c FILE that has the lines 'listener "
-                    + addresses.get(0).getPort() + " 0.0.0.0' and 'allow_anonymous true':"
+                    + open.get(0).getPort() + " 0.0.0.0' and 'allow_anonymous true':"
                     + " then everybody who reaches this machine can read and write everything";
         }
-        return "everybody who reaches this machine can read and write everything, since allow_anonymous is true";
+        return "everybody who reaches this machine can read and write everything, since "
+                + (open.size() == bound.size()
+                        ? "allow_anonymous is true"
+                        : "anonymous clients are allowed on port " + ports(open));
     }
 
-    private static String shown(InetSocketAddress address, ListenerConfig listener) {
+    private static String ports(List<InetSocketAddress> addresses) {
+        return addresses.stream()
+                .map(address -> Integer.toString(address.getPort()))
+                .distinct()
+                .collect(Collectors.joining(", "));
+    }
+
+    private static String shown(Bound bound) {
+        InetSocketAddress address = bound.address();
         InetAddress host = address.getAddress();
         String name = host.getHostAddress();
         String place = host.isAnyLocalAddress()
                 ? "port " + address.getPort() + " of all addresses"
                 : (name.contains(":") ? "[" + shortened(host) + "]" : name) + ":" + address.getPort();
-        return listener.protocol() == Protocol.WEBSOCKETS ? place + " (WebSocket)" : place;
+        return bound.listener().protocol() == Protocol.WEBSOCKETS ? place + " (WebSocket)" : place;
     }
 
     /** Java writes ::1 as 0:0:0:0:0:0:0:1. */

@@ -1,23 +1,14 @@
 package io.bellbird.app;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.util.Properties;
+import io.bellbird.broker.Broker;
 import picocli.CommandLine.IVersionProvider;
 
-/** The version of this program, as the build wrote it. */
+/** The version of this program, which is that of the broker in it. */
 final class Version implements IVersionProvider {
 
     /** For example 0.1.0. */
     static String number() {
-        try (InputStream in = Version.class.getResourceAsStream("version.properties")) {
-            Properties properties = new Properties();
-            properties.load(in);
-            return properties.getProperty("version");
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return Broker.version();
     }
 
     @Override

@@ -9,6 +9,7 @@ import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -28,11 +29,13 @@ class BrokerProcessIT {
 
     @Test
     void a_started_broker_says_three_lines_and_accepts() throws Exception {
-        try (Program broker = Program.bellbird("broker", "-p", "0")) {
+        try (Program broker = Program.bellbird(folder, "broker", "-p", "0")) {
             String listens = broker.nextLine();
 
             assertThat(listens).matches("bellbird \\S+ listens on 127\\.0\\.0\\.1:\\d+");
-            assertThat(broker.nextLine()).startsWith("data: in memory; ");
+            assertThat(broker.nextLine())
+                    .isEqualTo("data: " + folder.resolve("bellbird")
+                            + ", durability process; what that means: bellbird explain durability");
             assertThat(broker.nextLine())
                     .startsWith("access: this machine only; ")
                     .contains("-c FILE", "listener " + Program.portIn(listens) + " 0.0.0.0", "allow_anonymous true");
@@ -43,7 +46,7 @@ class BrokerProcessIT {
     @ParameterizedTest
     @ValueSource(strings = {"TERM", "INT"})
     void a_signal_to_stop_ends_it_cleanly(String signal) throws Exception {
-        try (Program broker = Program.bellbird("broker", "-p", "0")) {
+        try (Program broker = Program.bellbird(folder, "broker", "-p", "0")) {
             broker.port();
 
             broker.signal(signal);
@@ -54,7 +57,7 @@ class BrokerProcessIT {
 
     @Test
     void a_hangup_does_not_kill_it() throws Exception {
-        try (Program broker = Program.bellbird("broker", "-p", "0")) {
+        try (Program broker = Program.bellbird(folder, "broker", "-p", "0")) {
             int port = broker.port();
 
             broker.signal("HUP");
@@ -69,7 +72,7 @@ class BrokerProcessIT {
     @Test
     void a_port_in_use_is_one_line_and_exit_code_4() throws Exception {
         try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-                Program broker = Program.bellbird("broker", "-p", "" + other.getLocalPort())) {
+                Program broker = Program.bellbird(folder, "broker", "-p", "" + other.getLocalPort())) {
             assertThat(broker.exitCode()).isEqualTo(4);
             assertThat(broker.output()).isEmpty();
             assertThat(broker.errors())
@@ -81,10 +84,41 @@ class BrokerProcessIT {
     }
 
     @Test
+    void an_interface_that_is_not_there_is_one_line_that_lists_those_that_are_and_exit_code_4() throws Exception {
+        Path file = Files.writeString(folder.resolve("c.conf"), "listener 0\nbind_interface eth77\n");
+        try (Program broker = Program.bellbird(folder, "broker", "-c", file.toString())) {
+            assertThat(broker.exitCode()).isEqualTo(4);
+            assertThat(broker.errors()).singleElement().asString().contains("bind_interface is 'eth77'", "it has ");
+        }
+    }
+
+    @Test
+    void log_lines_are_published_to_their_topics() throws Exception {
+        Path file = Files.writeString(
+                folder.resolve("c.conf"), "listener 0 127.0.0.1\nallow_anonymous true\nlog_dest topic\n");
+        try (Program broker = Program.bellbird(folder, "broker", "-c", file.toString())) {
+            int port = broker.port();
+            try (Socket watcher = new Socket(InetAddress.getLoopbackAddress(), port);
+                    Socket client = new Socket(InetAddress.getLoopbackAddress(), port)) {
+                watcher.getOutputStream()
+                        .write(("\20\15\0\4MQTT\4\2\0\0\0\1w" + "\202\26\0\1\0\21$SYS/broker/log/#\0")
+                                .getBytes(StandardCharsets.ISO_8859_1));
+                watcher.getInputStream().readNBytes("\40\2\0\0\220\3\0\1\0".length());
+                client.getOutputStream().write("\20\15\0\4MQTT\4\2\0\0\0\1c".getBytes(StandardCharsets.ISO_8859_1));
+                StringBuilder received = new StringBuilder();
+                while (received.indexOf("client=c connected") < 0) {
+                    received.append((char) watcher.getInputStream().read());
+                }
+                assertThat(received).contains("$SYS/broker/log/I");
+            }
+        }
+    }
+
+    @Test
     void a_mistake_in_the_configuration_is_exit_code_3() throws Exception {
         Path file = configuration("max_inflght_messages 5");
 
-        try (Program broker = Program.bellbird("broker", "-c", file.toString())) {
+        try (Program broker = Program.bellbird(folder, "broker", "-c", file.toString())) {
             assertThat(broker.exitCode()).isEqualTo(3);
             assertThat(broker.errors())
                     .containsExactly("bellbird: " + file + ":1: unknown setting 'max_inflght_messages',"
@@ -96,7 +130,7 @@ class BrokerProcessIT {
     void a_pid_file_that_cannot_be_written_is_named_and_exit_code_3() throws Exception {
         Path file = configuration("listener 0 127.0.0.1", "pid_file /no/such/folder/pid");
 
-        try (Program broker = Program.bellbird("broker", "-c", file.toString())) {
+        try (Program broker = Program.bellbird(folder, "broker", "-c", file.toString())) {
             assertThat(broker.exitCode()).isEqualTo(3);
             assertThat(broker.errors())
                     .containsExactly("bellbird: cannot write the pid file /no/such/folder/pid:"
@@ -109,7 +143,7 @@ class BrokerProcessIT {
         Path log = folder.resolve("my log");
         Path file = configuration("listener 0 127.0.0.1", "log_dest file " + log, "acl_file /etc/rights");
 
-        try (Program broker = Program.bellbird("broker", "-c", file.toString())) {
+        try (Program broker = Program.bellbird(folder, "broker", "-c", file.toString())) {
             broker.port();
             broker.signal("TERM");
             assertThat(broker.exitCode()).isZero();
@@ -129,7 +163,7 @@ class BrokerProcessIT {
 
         ProcessHandle background;
         int port;
-        try (Program starter = Program.bellbird("broker", "-d", "-c", file.toString())) {
+        try (Program starter = Program.bellbird(folder, "broker", "-d", "-c", file.toString())) {
             assertThat(starter.exitCode()).isZero();
             List<String> output = starter.output();
             port = Program.portIn(output.get(0));
@@ -160,11 +194,13 @@ class BrokerProcessIT {
         Path pidFile = folder.resolve("pid");
         Path file = configuration("listener 0 127.0.0.1", "pid_file " + pidFile);
 
-        try (Program starter = Program.bellbird("broker", "-d", "-c", file.toString())) {
+        try (Program starter = Program.bellbird(folder, "broker", "-d", "-c", file.toString())) {
             assertThat(starter.exitCode()).isZero();
-            ProcessHandle.of(Long.parseLong(Files.readString(pidFile).strip()))
-                    .orElseThrow()
-                    .destroy();
+            ProcessHandle background = ProcessHandle.of(
+                            Long.parseLong(Files.readString(pidFile).strip()))
+                    .orElseThrow();
+            background.destroy();
+            background.onExit().get(30, TimeUnit.SECONDS);
             assertThat(starter.output())
                     .endsWith("no log is kept, to keep one: add the line 'log_dest file PATH' to the configuration");
         }
@@ -173,7 +209,7 @@ class BrokerProcessIT {
     @Test
     void in_the_background_a_failure_is_said_and_exit_code_1() throws Exception {
         try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-                Program starter = Program.bellbird("broker", "-d", "-p", "" + other.getLocalPort())) {
+                Program starter = Program.bellbird(folder, "broker", "-d", "-p", "" + other.getLocalPort())) {
             assertThat(starter.exitCode()).isEqualTo(1);
             assertThat(starter.errors())
                     .singleElement()
@@ -184,7 +220,7 @@ class BrokerProcessIT {
 
     @Test
     void the_process_of_the_launcher_becomes_the_broker() throws Exception {
-        try (Program broker = Program.bellbird("broker", "-p", "0")) {
+        try (Program broker = Program.bellbird(folder, "broker", "-p", "0")) {
             broker.port();
 
             assertThat(ProcessHandle.of(broker.pid())

@@ -105,6 +105,16 @@ class CommandLineTest {
     }
 
     @Test
+    void a_mistake_in_an_included_file_is_said_with_its_place() throws IOException {
+        Path included = Files.createDirectory(folder.resolve("conf.d"));
+        Path extra = Files.writeString(included.resolve("extra.conf"), "\nmax_qos 7\n");
+        Path file = Files.writeString(folder.resolve("b.conf"), "include_dir " + included + "\n");
+
+        assertThat(run("broker", "--test-config", "-c", file.toString())).isEqualTo(3);
+        assertThat(err.toString().lines()).containsExactly("bellbird: " + extra + ":2: max_qos is '7': use 0, 1 or 2");
+    }
+
+    @Test
     void a_configuration_that_is_not_there_is_exit_code_3() {
         assertThat(run("broker", "-c", "/no/such/file")).isEqualTo(3);
         assertThat(err.toString().lines())
@@ -114,13 +124,17 @@ class CommandLineTest {
 
     @Test
     void a_test_of_a_valid_configuration_opens_nothing_and_shows_its_warnings() throws IOException {
-        Path file = Files.writeString(folder.resolve("b.conf"), "listener 1883\npid_file /no/such/pid\nuser me\n");
+        Path file = Files.writeString(
+                folder.resolve("b.conf"), "listener 1883\npid_file /no/such/pid\nuser me\nautosave_interval 60\n");
 
         assertThat(run("broker", "--test-config", "-c", file.toString())).isZero();
         assertThat(out.toString().lines()).containsExactly(file + " is valid");
         assertThat(err.toString().lines())
-                .containsExactly("warning: " + file + ":3: user is not supported yet and is ignored:"
-                        + " the process goes on as the user who started it");
+                .containsExactly(
+                        "warning: " + file + ":3: user is not supported yet and is ignored:"
+                                + " the process goes on as the user who started it",
+                        "note: " + file + ":4: autosave_interval has no effect:"
+                                + " every change is stored before it is acknowledged");
     }
 
     @Test

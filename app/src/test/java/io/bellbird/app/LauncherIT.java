@@ -175,7 +175,7 @@ class LauncherIT {
 
         List<String> options = launch("broker").output;
 
-        assertThat(options).contains("-XX:+ExitOnOutOfMemoryError", "-ea:io.bellbird...");
+        assertThat(options).contains("-ea:io.bellbird...");
         assertThat(options).filteredOn(option -> option.matches("-Xmx\\d+m")).hasSize(1);
         assertThat(options)
                 .filteredOn(option -> option.matches("-XX:\\+Use(Serial|G1)GC"))

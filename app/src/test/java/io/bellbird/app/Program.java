@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
@@ -40,9 +41,15 @@ final class Program implements Closeable {
         return new Program(builder.start());
     }
 
-    /** The real launcher, with the environment of this test. */
-    static Program bellbird(String... arguments) throws IOException {
-        return start(Path.of("."), System.getenv(), command(arguments));
+    /**
+     * The real launcher, with the environment of this test.
+     *
+     * @param dataHome where a broker keeps its data unless its configuration says otherwise
+     */
+    static Program bellbird(Path dataHome, String... arguments) throws IOException {
+        Map<String, String> environment = new HashMap<>(System.getenv());
+        environment.put("XDG_DATA_HOME", dataHome.toString());
+        return start(Path.of("."), environment, command(arguments));
     }
 
     private static List<String> command(String... arguments) {

@@ -2,15 +2,29 @@ package io.bellbird.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.bellbird.broker.Broker.Bound;
 import io.bellbird.broker.config.BrokerConfig;
 import io.bellbird.broker.config.ListenerConfig;
 import io.bellbird.broker.config.Protocol;
+import io.bellbird.broker.store.Durability;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class StartMessageTest {
-    private static final String DATA = "data: in memory; sessions and retained messages end with this process";
+    private static final String DATA =
+            "data: in memory, since persistence is false; sessions and retained messages end with this process";
+
+    @Test
+    void a_broker_with_data_says_where_it_is_and_what_an_acknowledgement_means() {
+        BrokerConfig config = BrokerConfig.builder().durability(Durability.DISK).build();
+
+        assertThat(lines(config, Optional.of(Path.of("/data")), "127.0.0.1", "::1"))
+                .contains("data: /data, durability disk; what that means: bellbird explain durability");
+    }
 
     @Test
     void a_broker_for_this_machine_says_how_to_open_it() {
@@ -55,11 +69,30 @@ class StartMessageTest {
                                 + " since allow_anonymous is true");
     }
 
+    @Test
+    void a_broker_with_one_open_listener_says_which() {
+        ListenerConfig closed = ListenerConfig.at("", 1883);
+        ListenerConfig open = closed.toBuilder().allowAnonymous(true).build();
+        BrokerConfig config = BrokerConfig.builder()
+                .listeners(List.of(closed, open))
+                .allowAnonymous(false)
+                .build();
+
+        assertThat(lines(config, "192.0.2.7", "192.0.2.8").get(2))
+                .isEqualTo("access: everybody who reaches this machine can read and write everything,"
+                        + " since anonymous clients are allowed on port 1883");
+        assertThat(lines(config, "192.0.2.7", "127.0.0.1").get(2)).startsWith("access: this machine only;");
+    }
+
     private static List<String> lines(BrokerConfig config, String... hosts) {
-        return StartMessage.lines(
-                config,
-                List.of(hosts).stream()
-                        .map(host -> new InetSocketAddress(host, 1883))
-                        .toList());
+        return lines(config, Optional.empty(), hosts);
+    }
+
+    private static List<String> lines(BrokerConfig config, Optional<Path> dataFolder, String... hosts) {
+        List<Bound> bound = new ArrayList<>();
+        for (String host : hosts) {
+            bound.add(new Bound(config.listeners().get(bound.size()), new InetSocketAddress(host, 1883)));
+        }
+        return StartMessage.lines(config, bound, dataFolder);
     }
 }

@@ -2,7 +2,6 @@ package io.bellbird.app.log;
 
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.UnsynchronizedAppenderBase;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -21,7 +20,6 @@ final class DroppingAppender extends UnsynchronizedAppenderBase<ILoggingEvent> {
     private final BlockingQueue<ILoggingEvent> queue;
     private final AtomicLong accepted = new AtomicLong();
     private final AtomicLong dropped = new AtomicLong();
-    private final ZoneId zone;
     private final Thread writer = new Thread(this::writeUntilStopped, "log");
     private volatile List<LogOutput> outputs;
 
@@ -33,9 +31,8 @@ final class DroppingAppender extends UnsynchronizedAppenderBase<ILoggingEvent> {
      *
      * @param eventsMax events that wait at most
      */
-    DroppingAppender(List<LogOutput> outputs, ZoneId zone, int eventsMax) {
+    DroppingAppender(List<LogOutput> outputs, int eventsMax) {
         this.outputs = List.copyOf(outputs);
-        this.zone = zone;
         this.queue = new ArrayBlockingQueue<>(eventsMax);
         writer.setDaemon(true);
     }
@@ -98,8 +95,7 @@ final class DroppingAppender extends UnsynchronizedAppenderBase<ILoggingEvent> {
     }
 
     private void write(List<ILoggingEvent> events) {
-        List<String> lines =
-                events.stream().map(event -> LogLine.text(event, zone)).toList();
+        List<LogLine> lines = events.stream().map(LogLine::of).toList();
         long lost = dropped.getAndSet(0);
         long timeMillis = events.get(0).getTimeStamp();
         outputs.forEach(output -> output.write(lines, lost, timeMillis));

@@ -4,17 +4,32 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import io.bellbird.broker.config.LogType;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
 import org.slf4j.Marker;
 
-/** What kind of line an event is, and how it is written. */
-final class LogLine {
-    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSXXX");
+/**
+ * A line of the log.
+ *
+ * @param type what kind of line it is
+ * @param timeMillis wall clock, in milliseconds since 1970
+ * @param message without line ends
+ * @param stack where an exception came from, which is a bug of ours: lines with their ends; else empty
+ */
+record LogLine(LogType type, long timeMillis, String message, String stack) {
 
-    private LogLine() {}
+    /** The line of an event, on one line whatever is in its message. */
+    static LogLine of(ILoggingEvent event) {
+        return new LogLine(
+                typeOf(event),
+                event.getTimeStamp(),
+                event.getFormattedMessage().replace("\r", "\\r").replace("\n", "\\n"),
+                event.getThrowableProxy() == null ? "" : ThrowableProxyUtil.asString(event.getThrowableProxy()));
+    }
+
+    /** The line that says that lines were lost. */
+    static LogLine ofLost(long lines, long timeMillis) {
+        return new LogLine(LogType.WARNING, timeMillis, "dropped=" + lines + " log lines could not be written", "");
+    }
 
     /** The kind that the event's marker names, else the kind of its level. */
     static LogType typeOf(ILoggingEvent event) {
@@ -34,20 +49,12 @@ final class LogLine {
         };
     }
 
-    /** One line with its line end; more lines only for the stack of an exception, which is a bug of ours. */
-    static String text(ILoggingEvent event, ZoneId zone) {
-        String line = text(event.getTimeStamp(), zone, typeOf(event), event.getFormattedMessage());
-        return event.getThrowableProxy() == null ? line : line + ThrowableProxyUtil.asString(event.getThrowableProxy());
+    /** As it is written to a file, with its line end. */
+    String text(LogTime time) {
+        return time.before(timeMillis) + word() + " " + message + System.lineSeparator() + stack;
     }
 
-    /** @param timeMillis wall clock, in milliseconds since 1970 */
-    static String text(long timeMillis, ZoneId zone, LogType type, String message) {
-        String time = TIME.format(Instant.ofEpochMilli(timeMillis).atZone(zone));
-        String oneLine = message.replace("\r", "\\r").replace("\n", "\\n");
-        return time + " " + word(type) + " " + oneLine + System.lineSeparator();
-    }
-
-    private static String word(LogType type) {
+    private String word() {
         return switch (type) {
             case ERROR -> "ERROR";
             case WARNING -> "WARN";

@@ -10,12 +10,15 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.slf4j.LoggerFactory;
 
 /** The log of this process, set up from the configuration. */
@@ -25,37 +28,62 @@ public final class ProcessLog implements AutoCloseable {
     private static final Set<LogType> FROM_INFO = EnumSet.of(LogType.NOTICE, LogType.INFORMATION);
     private static final Set<LogType> FROM_WARN = EnumSet.of(LogType.ERROR, LogType.WARNING);
 
+    private final LogConfig config;
+    private final LogTime time;
     private final DroppingAppender appender;
-    private final List<LogOutput> files;
+    private final Optional<Syslog> syslog;
+    /** The places that stay when nobody reads the standard outputs any more. */
+    private final List<LogOutput> lasting;
 
-    private ProcessLog(DroppingAppender appender, List<LogOutput> files) {
-        this.appender = appender;
-        this.files = files;
+    private final List<LogOutput> console;
+
+    private ProcessLog(
+            LogConfig config, LogTime time, Optional<Syslog> syslog, List<LogOutput> lasting, List<LogOutput> console) {
+        this.config = config;
+        this.time = time;
+        this.syslog = syslog;
+        this.lasting = lasting;
+        this.console = console;
+        this.appender = new DroppingAppender(outputs(), EVENTS_MAX);
     }
 
     /**
      * Begins to write log lines.
      *
+     * @throws UnreachableLogException when the system log cannot be reached
      * @throws IOException when the log file cannot be opened
      */
     public static ProcessLog start(LogConfig config) throws IOException {
         ZoneId zone = ZoneId.systemDefault();
-        List<LogOutput> files = new ArrayList<>();
+        LogTime time = LogTime.of(config, zone);
+        List<LogOutput> lasting = new ArrayList<>();
         if (config.file().isPresent()) {
-            OutputStream file =
-                    Files.newOutputStream(config.file().get(), StandardOpenOption.CREATE, StandardOpenOption.APPEND);
-            files.add(new LogOutput(file, zone));
+            lasting.add(new StreamOutput(appendTo(config.file().get()), time));
         }
-        List<LogOutput> outputs = new ArrayList<>(files);
+        Optional<Syslog> syslog = Optional.empty();
+        if (config.syslog().isPresent()) {
+            syslog = Optional.of(Syslog.open(Syslog.SOCKET, config.syslog().get(), zone));
+        }
+        syslog.ifPresent(lasting::add);
+        List<LogOutput> console = new ArrayList<>();
         if (config.stdout()) {
-            outputs.add(new LogOutput(new FileOutputStream(FileDescriptor.out), zone));
+            console.add(new StreamOutput(new FileOutputStream(FileDescriptor.out), time));
         }
         if (config.stderr()) {
-            outputs.add(new LogOutput(new FileOutputStream(FileDescriptor.err), zone));
+            console.add(new StreamOutput(new FileOutputStream(FileDescriptor.err), time));
         }
-        DroppingAppender appender = new DroppingAppender(outputs, zone, EVENTS_MAX);
-        attach(appender, outputs.isEmpty() ? Set.of() : config.types());
-        return new ProcessLog(appender, List.copyOf(files));
+        ProcessLog log = new ProcessLog(config, time, syslog, lasting, console);
+        boolean nowhere = log.outputs().isEmpty() && !config.topic();
+        attach(log.appender, nowhere ? Set.of() : config.types());
+        return log;
+    }
+
+    private static OutputStream appendTo(Path file) throws IOException {
+        return Files.newOutputStream(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+    }
+
+    private List<LogOutput> outputs() {
+        return Stream.concat(lasting.stream(), console.stream()).toList();
     }
 
     private static void attach(DroppingAppender appender, Set<LogType> types) {
@@ -85,10 +113,19 @@ public final class ProcessLog implements AutoCloseable {
         return fromInfo.containsAll(types) ? Level.INFO : Level.DEBUG;
     }
 
-    /** Writes what waits, and from now on writes to the file only: nobody reads the standard outputs any more. */
+    /** The broker runs: from now on lines go there too, if the configuration says so. */
+    public void publishTo(LogPublisher broker) {
+        if (config.topic()) {
+            lasting.add(new TopicOutput(broker, time));
+            appender.writeTo(outputs());
+        }
+    }
+
+    /** Writes what waits, and from now on writes no more to the standard outputs, which nobody reads any more. */
     public void leaveConsole() {
         appender.flush(FLUSH_MILLIS);
-        appender.writeTo(files);
+        console.clear();
+        appender.writeTo(outputs());
     }
 
     /** Writes what waits, for two seconds at most, and ends. */
@@ -96,5 +133,6 @@ public final class ProcessLog implements AutoCloseable {
     public void close() {
         appender.flush(FLUSH_MILLIS);
         appender.stop();
+        syslog.ifPresent(Syslog::close);
     }
 }

@@ -22,10 +22,10 @@ import org.slf4j.LoggerFactory;
 class DroppingAppenderTest {
     private static final int EVENTS_MAX = 4;
     private static final long FLUSH_MILLIS = 10_000;
+    private static final LogTime TIME = LogTime.iso(ZoneOffset.UTC);
 
     private final SlowStream stream = new SlowStream();
-    private final DroppingAppender appender =
-            new DroppingAppender(List.of(new LogOutput(stream, ZoneOffset.UTC)), ZoneOffset.UTC, EVENTS_MAX);
+    private final DroppingAppender appender = new DroppingAppender(List.of(new StreamOutput(stream, TIME)), EVENTS_MAX);
 
     @AfterEach
     void stop() {
@@ -71,7 +71,7 @@ class DroppingAppenderTest {
         appender.start();
         log("before");
         appender.flush(FLUSH_MILLIS);
-        appender.writeTo(List.of(new LogOutput(other, ZoneOffset.UTC)));
+        appender.writeTo(List.of(new StreamOutput(other, TIME)));
         log("after");
         appender.flush(FLUSH_MILLIS);
 

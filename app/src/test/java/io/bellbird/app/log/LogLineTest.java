@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.LoggingEvent;
+import io.bellbird.broker.config.LogConfig;
 import io.bellbird.broker.config.LogType;
+import io.bellbird.broker.config.TimestampFormat;
 import java.time.ZoneOffset;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -14,6 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class LogLineTest {
+    private static final LogTime TIME = LogTime.iso(ZoneOffset.UTC);
 
     @ParameterizedTest
     @CsvSource({"ERROR, ERROR", "WARN, WARNING", "INFO, INFORMATION", "DEBUG, DEBUG", "TRACE, DEBUG"})
@@ -32,19 +36,33 @@ class LogLineTest {
 
     @Test
     void a_line_is_one_line_whatever_is_in_the_message() {
-        String line = LogLine.text(event(Level.WARN, "client=a\r\nb full", null), ZoneOffset.UTC);
+        String line = LogLine.of(event(Level.WARN, "client=a\r\nb full", null)).text(TIME);
 
         assertThat(line).isEqualTo("1970-01-01T00:00:01.234Z WARN client=a\\r\\nb full\n");
     }
 
     @Test
     void an_exception_shows_where_it_came_from() {
-        String line =
-                LogLine.text(event(Level.ERROR, "shard=1 failed", new IllegalStateException("bug")), ZoneOffset.UTC);
+        String line = LogLine.of(event(Level.ERROR, "shard=1 failed", new IllegalStateException("bug")))
+                .text(TIME);
 
         assertThat(line.lines().toList())
                 .startsWith("1970-01-01T00:00:01.234Z ERROR shard=1 failed", "java.lang.IllegalStateException: bug")
                 .hasSizeGreaterThan(3);
+    }
+
+    @Test
+    void the_time_is_written_as_configured() {
+        LogLine line = LogLine.of(event(Level.INFO, "x", null));
+        Optional<TimestampFormat> format = Optional.of(new TimestampFormat("%H:%M:%S %z"));
+
+        assertThat(line.text(time(true, Optional.empty()))).isEqualTo("1970-01-01T01:00:01.234+01:00 INFO x\n");
+        assertThat(line.text(time(true, format))).isEqualTo("01:00:01 +0100 INFO x\n");
+        assertThat(line.text(time(false, format))).isEqualTo("INFO x\n");
+    }
+
+    private static LogTime time(boolean timestamp, Optional<TimestampFormat> format) {
+        return LogTime.of(LogConfig.defaults().withTimestamp(timestamp, format), ZoneOffset.ofHours(1));
     }
 
     private static LoggingEvent event(Level level, String message, @Nullable Throwable error) {

@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -63,7 +62,7 @@ class ProcessLogTest {
     private Path whileLogging(Set<LogType> types, Runnable body) throws IOException {
         Path file = folder.resolve("log");
         Files.deleteIfExists(file);
-        ProcessLog log = ProcessLog.start(new LogConfig(false, false, Optional.of(file), types));
+        ProcessLog log = ProcessLog.start(LogConfig.toFile(file).withTypes(types));
         body.run();
         log.close();
         return file;
