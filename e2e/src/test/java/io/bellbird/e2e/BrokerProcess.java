@@ -1,7 +1,5 @@
 package io.bellbird.e2e;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -12,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -40,27 +39,66 @@ public final class BrokerProcess implements AutoCloseable {
     private final ProcessBuilder command;
     private Process process;
 
-    private BrokerProcess(String name, List<String> configuration) {
+    private BrokerProcess(String name, List<String> configuration, Map<String, String> environment) {
         this.name = name;
         port = freePort();
         webSocketPort = configuration.isEmpty() ? port : freePort();
         directory = newDirectory();
         command = command(configuration.isEmpty() ? portArguments() : fileArguments(configuration));
-        process = launch();
+        command.environment().putAll(environment);
+        process = ChildProcesses.start(command);
     }
 
     /**
-     * Starts a broker from a configuration file: anonymous clients over TCP and WebSocket. Returns when it accepts.
+     * Starts a broker from a configuration file: anonymous clients over TCP and WebSocket, $SYS every second. Returns when
+     * it accepts.
      *
      * @param shards 1..16
      * @throws AssertionError when it does not accept in time
      */
     public static BrokerProcess start(int shards) {
-        List<String> configuration = new ArrayList<>(List.of("allow_anonymous true"));
+        List<String> configuration = new ArrayList<>(List.of("allow_anonymous true", "sys_interval 1"));
         if (OTHER_COMMAND == null) {
             configuration.add("shards " + shards);
         }
-        return new BrokerProcess(shards == 1 ? "1 shard" : shards + " shards", configuration);
+        return accepting(shards == 1 ? "1 shard" : shards + " shards", configuration, Map.of());
+    }
+
+    /**
+     * Starts a broker with a data folder of the test's choice. Returns when it accepts.
+     *
+     * @throws AssertionError when it does not accept in time
+     */
+    public static BrokerProcess start(BrokerSetup setup) {
+        return accepting("on " + setup.data(), configuration(setup), setup.environment());
+    }
+
+    /**
+     * Starts a broker that is not able to start, and waits for its end.
+     *
+     * @throws AssertionError when it does not end in time
+     */
+    public static Refusal refused(BrokerSetup setup) {
+        BrokerProcess broker =
+                new BrokerProcess("refused on " + setup.data(), configuration(setup), setup.environment());
+        try {
+            return new Refusal(ChildProcesses.awaitExit(broker.process, broker.described()), broker.log());
+        } finally {
+            broker.kill();
+        }
+    }
+
+    /**
+     * The end of a broker that did not start.
+     *
+     * @param status its exit status
+     * @param log all that it printed
+     */
+    public record Refusal(int status, String log) {}
+
+    /** Whether the tests run against another broker than Bellbird. */
+    public static boolean isOtherBroker() {
+        return OTHER_COMMAND != null;
     }
 
     /**
@@ -69,7 +107,27 @@ public final class BrokerProcess implements AutoCloseable {
      * @throws AssertionError when it does not accept in time
      */
     public static BrokerProcess startWithoutFile() {
-        return new BrokerProcess("no file", List.of());
+        return accepting("no file", List.of(), Map.of());
+    }
+
+    private static BrokerProcess accepting(String name, List<String> configuration, Map<String, String> environment) {
+        BrokerProcess broker = new BrokerProcess(name, configuration, environment);
+        broker.awaitAccepting();
+        return broker;
+    }
+
+    private static List<String> configuration(BrokerSetup setup) {
+        List<String> lines = new ArrayList<>(List.of("allow_anonymous true", "persistence true"));
+        lines.add("persistence_location " + setup.data() + "/");
+        lines.addAll(setup.lines());
+        if (OTHER_COMMAND == null) {
+            lines.add("shards " + setup.shards());
+            lines.addAll(setup.bellbirdLines());
+        } else {
+            lines.add("user root"); // it would become a user that may not write here
+            createDirectories(setup.data());
+        }
+        return lines;
     }
 
     /** The TCP port. */
@@ -94,9 +152,20 @@ public final class BrokerProcess implements AutoCloseable {
      */
     public void stop() {
         process.destroy();
-        assertThat(ChildProcesses.awaitExit(process, described()))
-                .as("exit status of %s", described())
-                .isZero();
+        int status = ChildProcesses.awaitExit(process, described());
+        if (status != 0) {
+            throw new AssertionError(described() + " ended with status " + status);
+        }
+    }
+
+    /**
+     * Waits for the broker to end by itself.
+     *
+     * @return its exit status
+     * @throws AssertionError when it does not end in time
+     */
+    public int awaitEnd() {
+        return ChildProcesses.awaitExit(process, described());
     }
 
     /** Ends the broker at once (SIGKILL), as a crash does. */
@@ -106,8 +175,11 @@ public final class BrokerProcess implements AutoCloseable {
 
     /** Starts the stopped or killed broker again, on the same ports and data. Returns when it accepts. */
     public void restart() {
-        assertThat(process.isAlive()).as("the broker still runs").isFalse();
-        process = launch();
+        if (process.isAlive()) {
+            throw new AssertionError(described() + " still runs");
+        }
+        process = ChildProcesses.start(command);
+        awaitAccepting();
     }
 
     /** Everything that the broker printed, over all its starts. */
@@ -116,6 +188,21 @@ public final class BrokerProcess implements AutoCloseable {
             return Files.readString(logFile());
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read the broker's log " + logFile(), e);
+        }
+    }
+
+    /**
+     * Waits until the broker has printed a text.
+     *
+     * @throws AssertionError when it does not in time
+     */
+    public void awaitLog(String text) {
+        long deadline = System.nanoTime() + ChildProcesses.PATIENCE.toNanos();
+        while (!log().contains(text)) {
+            if (System.nanoTime() - deadline > 0) {
+                throw new AssertionError(described() + " did not print '" + text + "', but:\n" + log());
+            }
+            LockSupport.parkNanos(POLL_NANOS);
         }
     }
 
@@ -133,9 +220,12 @@ public final class BrokerProcess implements AutoCloseable {
         } finally {
             kill();
         }
-        assertThat(log().lines().filter(line -> line.contains("Exception") || line.contains("LEAK:")))
-                .as("exceptions in the log of %s", described())
-                .isEmpty();
+        List<String> bugs = log().lines()
+                .filter(line -> line.contains("Exception") || line.contains("LEAK:"))
+                .toList();
+        if (!bugs.isEmpty()) {
+            throw new AssertionError("exceptions in the log of " + described() + ":\n" + String.join("\n", bugs));
+        }
     }
 
     private ProcessBuilder command(List<String> arguments) {
@@ -172,9 +262,17 @@ public final class BrokerProcess implements AutoCloseable {
         return List.of("-c", file.toString());
     }
 
+    private static Path createDirectories(Path folder) {
+        try {
+            return Files.createDirectories(folder);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot create " + folder, e);
+        }
+    }
+
     private static Path newDirectory() {
         try {
-            return Files.createTempDirectory(Files.createDirectories(BROKERS), "broker-");
+            return Files.createTempDirectory(createDirectories(BROKERS), "broker-");
         } catch (IOException e) {
             throw new UncheckedIOException("cannot create a directory in " + BROKERS, e);
         }
@@ -184,19 +282,17 @@ public final class BrokerProcess implements AutoCloseable {
         return directory.resolve("broker.log");
     }
 
-    private Process launch() {
-        Process launched = ChildProcesses.start(command);
-        awaitAccepting(launched, port);
-        awaitAccepting(launched, webSocketPort);
-        return launched;
+    private void awaitAccepting() {
+        awaitAccepting(port);
+        awaitAccepting(webSocketPort);
     }
 
-    private void awaitAccepting(Process launched, int awaitedPort) {
+    private void awaitAccepting(int awaitedPort) {
         long deadline = System.nanoTime() + ChildProcesses.PATIENCE.toNanos();
         while (!accepts(awaitedPort)) {
-            boolean alive = launched.isAlive();
+            boolean alive = process.isAlive();
             if (!alive || System.nanoTime() - deadline > 0) {
-                ChildProcesses.kill(launched, described());
+                ChildProcesses.kill(process, described());
                 throw new AssertionError("the broker " + (alive ? "does not accept on" : "ended before it accepted on")
                         + " port " + awaitedPort + "; " + String.join(" ", command.command()) + " printed:\n" + log());
             }

@@ -1,0 +1,43 @@
+package io.bellbird.e2e.wire;
+
+import java.util.Optional;
+
+/**
+ * What a client says in CONNECT. There is no keep-alive.
+ *
+ * @param persistent Clean Start 0, with a session that is kept for a day; else one that ends with the connection
+ * @param receiveMaximum 1..65535; told to a broker of MQTT 5 only
+ * @param will published by the broker if the connection ends without DISCONNECT
+ */
+public record Login(String clientId, boolean persistent, int receiveMaximum, Optional<Will> will) {
+    /**
+     * What the broker publishes for a client that is gone.
+     *
+     * @param payload text
+     * @param delaySeconds 0 or more; MQTT 5 only
+     */
+    public record Will(String topic, int qos, String payload, int delaySeconds) {}
+
+    /** A client whose session is kept, without a will. */
+    public static Login persistent(String clientId) {
+        return new Login(clientId, true, 65_535, Optional.empty());
+    }
+
+    /** A client whose session ends with its connection. */
+    public static Login passing(String clientId) {
+        return new Login(clientId, false, 65_535, Optional.empty());
+    }
+
+    public Login with(Will lastWill) {
+        return new Login(clientId, persistent, receiveMaximum, Optional.of(lastWill));
+    }
+
+    /**
+     * Limits what the broker may send before it is acknowledged.
+     *
+     * @param messages 1..65535
+     */
+    public Login receiving(int messages) {
+        return new Login(clientId, persistent, messages, will);
+    }
+}
