@@ -20,6 +20,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Paho for Java, with memory persistence: MQTT 3.1 and 3.1.1 (protocol levels 3 and 4), over TCP and WebSocket. */
 @EveryShardCount
 final class PahoJavaTest {
+    private static final int IN_FLIGHT_MAX = 100;
+
     private final BrokerProcess broker;
     private final List<MqttClient> created = new ArrayList<>();
 
@@ -150,6 +152,8 @@ final class PahoJavaTest {
         MqttConnectOptions options = new MqttConnectOptions();
         options.setMqttVersion(level);
         options.setCleanSession(cleanSession);
+        // Paho tells that a message is delivered before it takes it off its count
+        options.setMaxInflight(IN_FLIGHT_MAX);
         return options;
     }
 
