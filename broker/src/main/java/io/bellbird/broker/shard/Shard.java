@@ -36,10 +36,7 @@ import io.bellbird.codec.Connect;
 import io.bellbird.codec.ReasonCode;
 import io.bellbird.codec.Topic;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -59,11 +56,6 @@ public final class Shard implements Home {
     private static final int MAILBOX_LETTERS_MAX = 16_384;
     private static final int LETTERS_A_RUN_MAX = 1_024;
     private static final int ROUTE_CACHE_SLOTS = 8_192;
-    /** The first shard looks for retained messages that have expired, so many each time. */
-    private static final int SWEEP_VISITS = 5_000;
-
-    /** Without a {@code retain_expiry_interval}, one such look follows the other after this time. */
-    private static final long SWEEP_INTERVAL_NANOS = TimeUnit.SECONDS.toNanos(10);
 
     private final int index;
     private final Shared shared;
@@ -87,14 +79,7 @@ public final class Shard implements Home {
     private final long sequencesBefore;
     private final SysReports sysReports;
 
-    private StoreBatch batch;
-    private long handedInCount;
-    /** What runs when this turn's batch is committed, by durability. */
-    private final Map<Durability, List<Runnable>> afterCommit = new EnumMap<>(Durability.class);
-
-    /** What is to be read once this turn's batch is handed in: before its end it must not be parted. */
-    private final List<Runnable> reads = new ArrayList<>();
-
+    private final Staging staging;
     private final Unsettled unsettled;
     private long sequenceCount;
 
@@ -116,7 +101,7 @@ public final class Shard implements Home {
         this.lane = new Lane(shared.store().generation(), index, shared.settlements());
         this.unsettled = new Unsettled(this, shared.settlements());
         this.sequencesBefore = Numbers.beforeSequences(shared.store().generation());
-        this.batch = shared.store().newBatch();
+        this.staging = new Staging(this, shared.store());
         this.memoryPressure = new MemoryPressure(this, shared.memory(), shared.store());
         this.sysReports =
                 new SysReports(this, shared, mailboxes.size(), shards.isEmpty() ? null : shards.get(0).sysReports);
@@ -167,7 +152,7 @@ public final class Shard implements Home {
     public void start() {
         awake();
         if (index == 0) {
-            sweepRetained();
+            new RetainedSweep(this, shared.retained(), this::retainedChanged).sweep();
         }
         sysReports.start();
     }
@@ -175,19 +160,6 @@ public final class Shard implements Home {
     /** The time of what the store kept goes on, and wills that were left behind are published. */
     void awake() {
         sessions.awake();
-    }
-
-    /** Looks at some, and at all of them one after the other when there is a {@code retain_expiry_interval}. */
-    private void sweepRetained() {
-        long intervalNanos = TimeUnit.SECONDS.toNanos(config().retainExpiryIntervalSeconds());
-        shared.retained().removeExpired(nowNanos(), SWEEP_VISITS, this::retainedChanged);
-        if (intervalNanos == 0) {
-            schedule(SWEEP_INTERVAL_NANOS, this::sweepRetained);
-        } else if (shared.retained().isSwept()) {
-            schedule(intervalNanos, this::sweepRetained);
-        } else {
-            execute(this::sweepRetained);
-        }
     }
 
     /**
@@ -233,11 +205,10 @@ public final class Shard implements Home {
 
     /** Hands in what this turn changed, reads, then answers and wakes the other shards. */
     public void endTurn() {
-        lane.record(batch);
-        handIn();
+        lane.record(staging.batch());
+        staging.handIn();
         lane.handedIn();
-        reads.forEach(Runnable::run);
-        reads.clear();
+        staging.startReads();
         memoryPressure.endTurn();
         acceptances.forEach(Acceptance::handedIn);
         acceptances.clear();
@@ -295,18 +266,18 @@ public final class Shard implements Home {
     @Override
     public StoreBatch batch() {
         loop.endTurnSoon();
-        return batch;
+        return staging.batch();
     }
 
     /** How many changes this shard has ever added to a batch. */
     long stagedCount() {
-        return handedInCount + batch.size();
+        return staging.count();
     }
 
     @Override
     public void afterCommit(Durability durability, Runnable action) {
         loop.endTurnSoon();
-        afterCommit.computeIfAbsent(durability, unused -> new ArrayList<>()).add(action);
+        staging.afterCommit(durability, action);
     }
 
     @Override
@@ -327,30 +298,7 @@ public final class Shard implements Home {
     @Override
     public void read(long queue, long afterSequence, long bytesMax, Consumer<List<StoredMessage>> completion) {
         loop.endTurnSoon();
-        reads.add(() -> shared.store()
-                .read(queue, afterSequence, bytesMax, messages -> execute(() -> completion.accept(messages))));
-    }
-
-    /** The batch commits once, and then an empty one for each further class that somebody waits for. */
-    private void handIn() {
-        if (batch.size() > 0 && afterCommit.isEmpty()) {
-            commit(Durability.MEMORY, List.of());
-        }
-        for (Map.Entry<Durability, List<Runnable>> waiting : afterCommit.entrySet()) {
-            commit(waiting.getKey(), waiting.getValue());
-        }
-        afterCommit.clear();
-    }
-
-    private void commit(Durability durability, List<Runnable> actions) {
-        StoreBatch handedIn = batch;
-        handedInCount += handedIn.size();
-        batch = shared.store().newBatch();
-        shared.store().commit(handedIn, durability, () -> {
-            if (!actions.isEmpty()) {
-                execute(() -> actions.forEach(this::runIsolated));
-            }
-        });
+        staging.read(queue, afterSequence, bytesMax, completion);
     }
 
     // Time and the other shards
