@@ -37,10 +37,12 @@ public record RocksStoreConfig(
         }
     }
 
-    /** A sixteenth of this machine's memory, 16 to 256 MiB. */
+    /** A sixteenth of this machine's memory, but not more than half of what the heap may have; 16 to 256 MiB. */
     public static long defaultCacheBytes() {
         long memoryBytes =
                 ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getTotalMemorySize();
-        return Math.max(CACHE_BYTES_MIN, Math.min(CACHE_BYTES_MAX, memoryBytes / MEMORY_PART));
+        long heapBytesMax = Runtime.getRuntime().maxMemory();
+        long bytes = Math.min(memoryBytes / MEMORY_PART, heapBytesMax / 2);
+        return Math.max(CACHE_BYTES_MIN, Math.min(CACHE_BYTES_MAX, bytes));
     }
 }
