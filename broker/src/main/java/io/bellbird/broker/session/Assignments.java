@@ -48,7 +48,7 @@ final class Assignments {
 
     /** PUBACK came late, on the next connection. */
     void acknowledge(int packetId) {
-        acknowledged.set(packetId, packetIds.get(packetId));
+        acknowledged.set(packetId, packetIds.get(packetId) && wasSent(packetId));
     }
 
     /**

@@ -45,6 +45,7 @@ final class InboundMessages {
     private @Nullable Publish undecided;
 
     private @Nullable Timer storeWait;
+    private @Nullable Timer ackWatch;
 
     private final Consumer<Verdict> laterVerdict;
 
@@ -165,10 +166,31 @@ final class InboundMessages {
                 }));
     }
 
+    /**
+     * A store that took messages of an MQTT 3 client, and does not get on with them, is waited for no longer: once or
+     * twice the time, since only every so often somebody looks.
+     */
+    private void watchAcks() {
+        PendingAck first = acks.peek();
+        ackWatch = home.schedule(
+                STORE_WAIT_NANOS_MAX,
+                () -> connection.isolated(() -> {
+                    ackWatch = null;
+                    if (first == acks.peek() && !home.isStoreAccepting()) {
+                        connection.disconnect(ReasonCode.QUOTA_EXCEEDED);
+                    } else if (!acks.isEmpty()) {
+                        watchAcks();
+                    }
+                }));
+    }
+
     /** The connection has ended. */
     void stop() {
         if (storeWait != null) {
             storeWait.cancel();
+        }
+        if (ackWatch != null) {
+            ackWatch.cancel();
         }
     }
 
@@ -226,6 +248,9 @@ final class InboundMessages {
     private PendingAck newAck(Publish publish) {
         PendingAck ack = new PendingAck(publish.packetId(), publish.qos());
         acks.add(ack);
+        if (ackWatch == null && !connection.hasReasons()) {
+            watchAcks();
+        }
         holdIfTooManyWithheld();
         return ack;
     }

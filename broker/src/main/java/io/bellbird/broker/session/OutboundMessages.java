@@ -428,7 +428,7 @@ final class OutboundMessages {
         OutboundMessage message = inflight.get(packetId);
         if (message == null) {
             assignments.acknowledge(packetId);
-        } else if (message.qos == Qos.AT_LEAST_ONCE) {
+        } else if (message.qos == Qos.AT_LEAST_ONCE && message.sent) {
             complete(message);
             pump();
         }

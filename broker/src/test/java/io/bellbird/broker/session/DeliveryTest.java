@@ -413,6 +413,36 @@ class DeliveryTest {
     }
 
     @Test
+    void an_acknowledgement_of_a_message_that_has_not_left_is_ignored() {
+        TestClient client = broker.connect(TestConnect.staying("client")).subscribe("t", Qos.EXACTLY_ONCE);
+        broker.store().hold();
+        publisher.send(qos2(1, "t", "a"), qos1(2, "t", "b"));
+
+        client.send(pubAck(2));
+
+        broker.store().release();
+        broker.settle();
+        assertThat(client.received()).containsExactly(qos2(1, "t", "a"), qos1(2, "t", "b"));
+    }
+
+    @Test
+    void an_acknowledgement_of_a_message_that_did_not_leave_before_the_client_went_is_ignored() {
+        // given
+        TestClient client = broker.connect(TestConnect.staying("client")).subscribe("t", Qos.EXACTLY_ONCE);
+        broker.store().hold();
+        publisher.send(qos2(1, "t", "a"), qos1(2, "t", "b"));
+        client.lose();
+        TestClient back = broker.open(TestConnect.staying("client").receiveMaximum(1));
+        // when
+        broker.store().release();
+        broker.settle();
+        back.accepted();
+        back.send(pubAck(2));
+        // then
+        assertThat(back.send(pubRec(1), pubComp(1)).messages()).hasSize(2);
+    }
+
+    @Test
     void a_qos_2_message_to_a_session_that_ends_with_its_connection_leaves_at_once() {
         TestClient client = broker.connect("client").subscribe("t", Qos.EXACTLY_ONCE);
         broker.store().hold();

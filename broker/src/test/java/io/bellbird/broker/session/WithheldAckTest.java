@@ -361,6 +361,20 @@ class WithheldAckTest {
     }
 
     @Test
+    void an_mqtt_3_client_is_closed_when_the_store_does_not_get_on_with_its_message() {
+        TestClient old = broker.connect(TestConnect.v3("old"));
+        broker.store().hold();
+
+        old.send(qos1(1, "stored/t", "x"));
+        broker.store().accept(false);
+        broker.passSeconds(29);
+        assertThat(old.isClosed()).isFalse();
+        broker.passSeconds(1);
+
+        assertThat(old.isClosed()).isTrue();
+    }
+
+    @Test
     void a_subscription_that_cannot_be_stored_is_refused() {
         TestClient staying = broker.connect(TestConnect.staying("staying"));
         broker.store().accept(false);
