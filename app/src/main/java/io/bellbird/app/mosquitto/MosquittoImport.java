@@ -144,8 +144,7 @@ public final class MosquittoImport {
         }
         importSubscriptions(session, queue.number);
         writer.batch()
-                .putSession(new SessionRecord(
-                        queue.number, session.clientId(), expiryIntervalSeconds(session), false, null));
+                .putSession(new SessionRecord(queue.number, session.clientId(), expiryIntervalSeconds(session), false));
         count.sessions++;
         writer.writeSome();
     }

@@ -21,6 +21,7 @@ import io.bellbird.codec.Qos;
 import io.bellbird.codec.ReasonCode;
 import io.bellbird.codec.SubscriptionOptions;
 import io.bellbird.codec.WillMessage;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -54,8 +55,8 @@ public final class Session implements Subscriber {
     private long expiryIntervalSeconds;
     private @Nullable Timer expiry;
     private @Nullable Will will;
-    /** The last that is on its way in; what is stored of it stays until it is there. */
-    private @Nullable Will entering;
+    /** Those that are on their way in, oldest first; what is stored of them stays until they are there. */
+    private final List<Will> dueWills = new ArrayList<>(0);
 
     private boolean ended;
 
@@ -112,10 +113,10 @@ public final class Session implements Subscriber {
      * @param superseded another session of the same client came after it: this one had ended
      */
     void awake(RecoveredSession found, boolean superseded) {
-        StoredWill left = found.session().will();
-        if (left != null) {
-            Client client = new Client(clientId, left.username(), left.peer());
-            will = new Will(left.message(), client);
+        SessionRecord record = found.session();
+        record.dueWills().forEach(due -> publish(recovered(due)));
+        if (record.will() != null) {
+            will = recovered(record.will());
         }
         if (superseded) {
             sessions.end(this);
@@ -123,6 +124,10 @@ public final class Session implements Subscriber {
         }
         delayWill(found.elapsedNanos());
         expireAfter(found.elapsedNanos());
+    }
+
+    private Will recovered(StoredWill left) {
+        return new Will(left.message(), new Client(clientId, left.username(), left.peer()));
     }
 
     @Override
@@ -186,22 +191,22 @@ public final class Session implements Subscriber {
     /** The client said in DISCONNECT how long the session is to live on (section 3.14.2.2.2). */
     void changeExpiryInterval(long seconds) {
         expiryIntervalSeconds = Math.min(seconds, ServerLimits.expirySecondsMax(home.config()));
-        store();
+        store(home.batch());
     }
 
-    private void store() {
-        if (isStored()) {
-            home.batch().putSession(record());
+    /** Of a session that has ended nothing is kept but the wills that are on their way. */
+    private void store(StoreBatch batch) {
+        if (stored && ended && dueWills.isEmpty()) {
+            batch.removeSession(number);
+        } else if (stored) {
+            batch.putSession(new SessionRecord(
+                    number,
+                    clientId,
+                    ended ? 0 : expiryIntervalSeconds,
+                    connection != null,
+                    will == null ? null : will.stored(),
+                    dueWills.stream().map(Will::stored).toList()));
         }
-    }
-
-    private SessionRecord record() {
-        Will left = will != null ? will : entering;
-        StoredWill storedWill = left == null
-                ? null
-                : new StoredWill(
-                        left.message(), left.client().username(), left.client().peer());
-        return new SessionRecord(number, clientId, expiryIntervalSeconds, connection != null, storedWill);
     }
 
     /**
@@ -217,7 +222,7 @@ public final class Session implements Subscriber {
         if (!willWanted) {
             takeWill();
         }
-        store();
+        store(home.batch());
         delayWill(0);
         expireAfter(0);
     }
@@ -250,19 +255,8 @@ public final class Session implements Subscriber {
         outbound.discard();
         if (will != null) {
             publishWill();
-        } else if (entering == null) {
-            removeFromStore(home.batch());
-        }
-        if (stored && entering != null) {
-            // a start finds nothing but its will
-            expiryIntervalSeconds = 0;
-            home.batch().putSession(record());
-        }
-    }
-
-    private void removeFromStore(StoreBatch batch) {
-        if (stored) {
-            batch.removeSession(number);
+        } else {
+            store(home.batch());
         }
     }
 
@@ -285,22 +279,20 @@ public final class Session implements Subscriber {
     private void publishWill() {
         Will last = takeWill();
         if (last != null) {
-            entering = last;
-            sessions.publishWill(last, batch -> entered(last, batch));
+            publish(last);
         }
     }
 
-    /** The record of a will goes when its publication is safe; another may have been left meanwhile, or be on its way. */
-    private void entered(Will published, StoreBatch batch) {
-        boolean last = entering == published;
-        if (last) {
-            entering = null;
+    /** The record of a will goes with the batch that makes its publication safe. */
+    private void publish(Will due) {
+        dueWills.add(due);
+        if (ended) {
+            store(home.batch());
         }
-        if (isStored()) {
-            batch.putSession(record());
-        } else if (last && ended) {
-            removeFromStore(batch);
-        }
+        sessions.publishWill(due, batch -> {
+            dueWills.remove(due);
+            store(batch);
+        });
     }
 
     private @Nullable Will takeWill() {

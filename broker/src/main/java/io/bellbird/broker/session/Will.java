@@ -2,6 +2,7 @@ package io.bellbird.broker.session;
 
 import io.bellbird.broker.ShardConfined;
 import io.bellbird.broker.security.Client;
+import io.bellbird.broker.store.StoredWill;
 import io.bellbird.codec.WillMessage;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +28,11 @@ final class Will {
 
     Client client() {
         return client;
+    }
+
+    /** What the store keeps of it. */
+    StoredWill stored() {
+        return new StoredWill(message, client.username(), client.peer());
     }
 
     /** The connection has ended, and the delay runs. */

@@ -1,5 +1,6 @@
 package io.bellbird.broker.store;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,6 +11,17 @@ import org.jspecify.annotations.Nullable;
  * @param connected whether it has a connection; if not, its expiry and the delay of its will count from when this is
  *     stored
  * @param will published when the connection ends badly, or when its delay has passed; null when there is none
+ * @param dueWills of earlier connections, oldest first: they are on their way in, and not yet safe
  */
 public record SessionRecord(
-        long number, String clientId, long expiryIntervalSeconds, boolean connected, @Nullable StoredWill will) {}
+        long number,
+        String clientId,
+        long expiryIntervalSeconds,
+        boolean connected,
+        @Nullable StoredWill will,
+        List<StoredWill> dueWills) {
+    /** A session without a will. */
+    public SessionRecord(long number, String clientId, long expiryIntervalSeconds, boolean connected) {
+        this(number, clientId, expiryIntervalSeconds, connected, null, List.of());
+    }
+}

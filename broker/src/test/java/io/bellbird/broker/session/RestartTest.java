@@ -277,6 +277,22 @@ class RestartTest {
     }
 
     @Test
+    void two_wills_of_a_client_on_their_way_to_another_shard_are_both_published() {
+        // given
+        TestBroker crashing = new TestBroker(2);
+        TestClient dying = crashing.connect(TestConnect.staying("dying").will(will("t", Qos.AT_LEAST_ONCE, "once")));
+        crashing.connect(staying()).subscribe("t", Qos.AT_LEAST_ONCE).disconnect();
+        crashing.freeze(1);
+        dying.lose();
+        crashing.connect(TestConnect.staying("dying").will(will("t", Qos.AT_LEAST_ONCE, "twice")));
+        // when
+        crashing.crashAndRestart();
+        // then
+        assertThat(crashing.connect(staying()).payloads()).containsExactly("once", "twice");
+        crashing.assertSound();
+    }
+
+    @Test
     void a_clean_stop_publishes_the_wills_that_do_not_wait() {
         subscribed(Qos.AT_LEAST_ONCE).disconnect();
         broker.connect(TestConnect.staying("dying").will(will("t", Qos.AT_LEAST_ONCE, "dead")));

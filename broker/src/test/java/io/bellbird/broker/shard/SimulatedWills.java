@@ -26,15 +26,6 @@ final class SimulatedWills {
     private boolean tried;
 
     private final Set<String> due = new LinkedHashSet<>();
-    /**
-     * Those of {@link #due} that may not be stored anywhere: the record of a session has one will. When its client is
-     * back at once with another, that replaces the last, maybe before the last is in the queues of other shards.
-     */
-    private final Set<String> atRisk = new LinkedHashSet<>();
-
-    /** Those of {@link #due} that may be on their way into queues. */
-    private final Set<String> entering = new LinkedHashSet<>();
-
     private final Set<String> never = new LinkedHashSet<>();
 
     /** A will that a CONNECT had. */
@@ -73,7 +64,6 @@ final class SimulatedWills {
         if (random.nextInt(3) == 0) {
             return null;
         }
-        atRisk.addAll(entering);
         long delaySeconds = version.hasProperties() && random.nextBoolean() ? DELAY_SECONDS : 0;
         Left next = new Left(clientId + " will " + ++count, delaySeconds);
         current = next;
@@ -101,7 +91,6 @@ final class SimulatedWills {
         }
         if (last.delaySeconds == 0) {
             due.add(last.payload);
-            entering.add(last.payload);
         } else {
             last.leftNanos = nowNanos;
             waiting = last;
@@ -113,18 +102,6 @@ final class SimulatedWills {
     void left() {
         current = null;
         waiting = null;
-    }
-
-    /** The broker has done what was to be done. */
-    void brokerRests() {
-        entering.clear();
-        atRisk.clear();
-    }
-
-    /** The broker is killed. */
-    void brokerCrashes() {
-        due.removeAll(atRisk);
-        brokerRests();
     }
 
     /** The broker works, and more than any delay passes. */

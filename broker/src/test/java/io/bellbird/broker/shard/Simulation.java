@@ -127,7 +127,6 @@ final class Simulation {
 
     private void crash() {
         checkSound();
-        clients.forEach(client -> client.wills().brokerCrashes());
         clients.forEach(FaithfulClient::endConnection);
         if (random.nextBoolean()) {
             broker.store().holdCounts();
@@ -154,7 +153,6 @@ final class Simulation {
         }
         broker.store().release();
         broker.settle();
-        clients.forEach(client -> client.wills().brokerRests());
     }
 
     private void end() {

@@ -132,7 +132,7 @@ class MemoryStoreTest {
         assertThat(batch.size()).isZero();
         StoredMessage message = message(1, 1, "a");
         List<Runnable> changes = List.of(
-                () -> batch.putSession(new SessionRecord(1, "client", 60, true, null)),
+                () -> batch.putSession(new SessionRecord(1, "client", 60, true)),
                 () -> batch.removeSession(1),
                 () -> batch.putSubscription(1, TopicFilter.parse("t"), SubscriptionOptions.of(Qos.AT_MOST_ONCE), 0),
                 () -> batch.removeSubscription(1, TopicFilter.parse("t")),

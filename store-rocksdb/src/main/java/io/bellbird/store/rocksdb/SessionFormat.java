@@ -10,11 +10,14 @@ import io.bellbird.codec.RetainHandling;
 import io.bellbird.codec.SubscriptionOptions;
 import io.bellbird.codec.Topic;
 import io.bellbird.codec.WillMessage;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Sessions, subscriptions, groups and packet ids as bytes. */
 final class SessionFormat {
     private static final int CONNECTED = 0x01;
     private static final int WILL = 0x02;
+    private static final int DUE_WILLS = 0x04;
 
     private static final int WILL_RETAIN = 0x04;
     private static final int WILL_USERNAME = 0x08;
@@ -38,26 +41,34 @@ final class SessionFormat {
 
     static void writeSession(SessionRecord session, long wallMillis, ByteWriter out) {
         StoredWill will = session.will();
-        out.put8((session.connected() ? CONNECTED : 0) | (will != null ? WILL : 0))
+        List<StoredWill> dueWills = session.dueWills();
+        out.put8((session.connected() ? CONNECTED : 0)
+                        | (will != null ? WILL : 0)
+                        | (dueWills.isEmpty() ? 0 : DUE_WILLS))
                 .put64(wallMillis)
                 .put32(session.expiryIntervalSeconds())
                 .putText(session.clientId());
         if (will != null) {
             writeWill(will, out);
         }
+        if (!dueWills.isEmpty()) {
+            out.put16(dueWills.size());
+            dueWills.forEach(due -> writeWill(due, out));
+        }
     }
 
     /** @throws DamagedValueException when it is not a session */
     static WrittenSession readSession(long number, byte[] value) {
         ByteReader in = new ByteReader(value);
-        int flags = in.getFlags(CONNECTED | WILL);
+        int flags = in.getFlags(CONNECTED | WILL | DUE_WILLS);
         long writtenMillis = in.get64();
         long expiryIntervalSeconds = in.get32();
         String clientId = in.getText();
         StoredWill will = (flags & WILL) != 0 ? readWill(in) : null;
+        List<StoredWill> dueWills = (flags & DUE_WILLS) != 0 ? readWills(in) : List.of();
         in.end();
         SessionRecord session =
-                new SessionRecord(number, clientId, expiryIntervalSeconds, (flags & CONNECTED) != 0, will);
+                new SessionRecord(number, clientId, expiryIntervalSeconds, (flags & CONNECTED) != 0, will, dueWills);
         return new WrittenSession(session, writtenMillis);
     }
 
@@ -74,6 +85,14 @@ final class SessionFormat {
         }
         PublicationFormat.writeProperties(message.properties(), out);
         out.put32(message.payload().length()).putBytes(message.payload().array());
+    }
+
+    private static List<StoredWill> readWills(ByteReader in) {
+        List<StoredWill> wills = new ArrayList<>();
+        for (int count = in.get16(); count > 0; count--) {
+            wills.add(readWill(in));
+        }
+        return List.copyOf(wills);
     }
 
     private static StoredWill readWill(ByteReader in) {

@@ -35,7 +35,7 @@ class DamageTest {
         fixture = new StoreFixture(temporary.resolve("data"));
         database = StoreFolder.database(fixture.folder);
         fixture.open();
-        fixture.commit(batch -> batch.putSession(new SessionRecord(1, "client", 60, false, null)));
+        fixture.commit(batch -> batch.putSession(new SessionRecord(1, "client", 60, false)));
         for (int i = 1; i <= MESSAGES; i++) {
             int sequence = i;
             fixture.begin(Durability.MEMORY, batch -> batch.enqueue(message(1, sequence, "message " + sequence)));

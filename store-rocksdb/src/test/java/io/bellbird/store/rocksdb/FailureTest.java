@@ -43,7 +43,7 @@ class FailureTest {
         fixture = new StoreFixture(temporary.resolve("data"));
         fixture.around = database -> new FailingDatabase(database, plan);
         fixture.open();
-        fixture.commit(batch -> batch.putSession(new SessionRecord(1, "client", 60, false, null)));
+        fixture.commit(batch -> batch.putSession(new SessionRecord(1, "client", 60, false)));
     }
 
     @AfterEach

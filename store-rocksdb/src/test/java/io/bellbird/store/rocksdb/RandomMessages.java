@@ -17,6 +17,7 @@ import io.bellbird.codec.WillMessage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Random values of everything that is stored, the odd ones among them. */
@@ -114,7 +115,8 @@ final class RandomMessages {
                 "client" + number + text(),
                 random.nextLong(0x1_0000_0000L),
                 random.nextBoolean(),
-                random.nextBoolean() ? null : will());
+                random.nextBoolean() ? null : will(),
+                Stream.generate(this::will).limit(random.nextInt(3)).toList());
     }
 
     private StoredWill will() {

@@ -42,7 +42,7 @@ class RocksStoreTest {
     }
 
     private static SessionRecord session(long number, String clientId) {
-        return new SessionRecord(number, clientId, 3600, false, null);
+        return new SessionRecord(number, clientId, 3600, false);
     }
 
     @Test

@@ -157,7 +157,7 @@ abstract class SessionStoreContract {
     void a_removed_session_or_group_has_no_queue() {
         StoredMessage late = message(2, 1);
         commit(batch -> {
-            batch.putSession(new SessionRecord(1, "a", 60, true, null));
+            batch.putSession(new SessionRecord(1, "a", 60, true));
             batch.putGroup(new GroupRecord(2, "share", TopicFilter.parse("t")));
             batch.enqueue(message(1, 1));
             batch.enqueue(late);
@@ -182,7 +182,7 @@ abstract class SessionStoreContract {
         assertThat(batch.size()).isZero();
         StoredMessage message = message(1, 1);
         List<Runnable> changes = List.of(
-                () -> batch.putSession(new SessionRecord(1, "client", 60, false, null)),
+                () -> batch.putSession(new SessionRecord(1, "client", 60, false)),
                 () -> batch.removeSession(1),
                 () -> batch.putSubscription(1, TopicFilter.parse("t"), SubscriptionOptions.of(Qos.AT_MOST_ONCE), 0),
                 () -> batch.removeSubscription(1, TopicFilter.parse("t")),

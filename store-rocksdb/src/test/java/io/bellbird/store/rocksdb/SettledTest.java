@@ -29,7 +29,7 @@ class SettledTest {
         fixture = new StoreFixture(temporary.resolve("data"));
         fixture.open();
         fixture.commit(batch -> {
-            batch.putSession(new SessionRecord(1, "client", 60, false, null));
+            batch.putSession(new SessionRecord(1, "client", 60, false));
             batch.putGroup(new GroupRecord(2, "share", TopicFilter.parse("t")));
         });
     }

@@ -117,7 +117,7 @@ public final class StoreBenchmark {
     private void enqueue() throws InterruptedException {
         StoreBatch sessions = store.newBatch();
         for (int i = 1; i <= queues; i++) {
-            sessions.putSession(new SessionRecord(i, "client" + i, 3600, false, null));
+            sessions.putSession(new SessionRecord(i, "client" + i, 3600, false));
         }
         store.commit(sessions, durability, () -> {});
         enqueue(false);

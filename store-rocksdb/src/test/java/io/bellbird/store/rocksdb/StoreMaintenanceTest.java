@@ -46,7 +46,7 @@ class StoreMaintenanceTest {
         fixture.retained.put(Topic.of("r"), StoreFixture.publication("r", "retained"));
         fixture.commit(batch -> {
             for (int i = 1; i <= RECEIVERS; i++) {
-                batch.putSession(new SessionRecord(i, "client" + i, 60, i == 1, i <= 2 ? will : null));
+                batch.putSession(new SessionRecord(i, "client" + i, 60, i == 1, i <= 2 ? will : null, List.of()));
                 batch.putSubscription(i, TopicFilter.parse("t"), SubscriptionOptions.of(Qos.AT_LEAST_ONCE), 0);
                 batch.enqueue(message(i, 1, large));
                 batch.enqueue(message(i, 2, "small"));
