@@ -25,6 +25,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ListenAddressesTest {
     private static final String CONNECT = "10 (<MQTT> 05 02 003C () <c>)";
 
+    /** Why a test is skipped; where the loopback interface has ::1, all run. */
+    private static final String NO_IPV6 = "the loopback interface of this machine has no ::1";
+
     private final InetAddress ipv4 = address("127.0.0.1");
     private final InetAddress ipv6 = address("::1");
 
@@ -101,7 +104,7 @@ class ListenAddressesTest {
     @ParameterizedTest
     @MethodSource("transports")
     void without_a_domain_both_versions_are_served(Transport transport) throws Exception {
-        assumeTrue(hasIpv6(), "the machine has no IPv6");
+        assumeTrue(hasIpv6(), NO_IPV6);
         try (Broker broker = start(transport, SocketDomain.ANY)) {
             RawClient.to(ipv4, broker.port(), 5).connect(CONNECT).close();
             RawClient.to(ipv6, broker.port(), 5).connect(CONNECT).close();
@@ -111,7 +114,7 @@ class ListenAddressesTest {
     @ParameterizedTest
     @MethodSource("transports")
     void the_domain_ipv4_leaves_ipv6_closed(Transport transport) throws Exception {
-        assumeTrue(hasIpv6(), "the machine has no IPv6");
+        assumeTrue(hasIpv6(), NO_IPV6);
         try (Broker broker = start(transport, SocketDomain.IPV4)) {
             RawClient.to(ipv4, broker.port(), 5).connect(CONNECT).close();
             assertThatThrownBy(() -> RawClient.to(ipv6, broker.port(), 5)).hasMessageContaining("refused");
@@ -121,7 +124,7 @@ class ListenAddressesTest {
     @ParameterizedTest
     @MethodSource("transports")
     void the_domain_ipv6_does_not_serve_ipv4(Transport transport) throws Exception {
-        assumeTrue(hasIpv6(), "the machine has no IPv6");
+        assumeTrue(hasIpv6(), NO_IPV6);
         try (Broker broker = start(transport, SocketDomain.IPV6)) {
             RawClient.to(ipv6, broker.port(), 5).connect(CONNECT).close();
             assertThat(isServed(broker)).isFalse();
@@ -139,7 +142,8 @@ class ListenAddressesTest {
 
     @Test
     void one_port_can_have_a_listener_for_each_version_where_the_system_can_tell_them_apart() throws Exception {
-        assumeTrue(hasIpv6() && Transport.best() != Transport.NIO, "NIO cannot");
+        assumeTrue(hasIpv6(), NO_IPV6);
+        assumeTrue(Transport.best() != Transport.NIO, "the machine has no native transport, and NIO cannot");
         try (Broker first = start(Transport.best(), SocketDomain.IPV4)) {
             ListenerConfig sixth = ListenerConfig.builder("", first.port())
                     .socketDomain(SocketDomain.IPV6)
