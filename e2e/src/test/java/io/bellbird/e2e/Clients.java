@@ -17,6 +17,8 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 final class Clients implements AfterEachCallback {
     private static final Path SCRIPTS = Path.of("clients").toAbsolutePath();
 
+    private static final Path INSTALLED = Path.of("target", "clients").toAbsolutePath();
+
     private final List<ClientProcess> started = new ArrayList<>();
 
     /** @param tool mosquitto_pub, mosquitto_sub or mosquitto_rr */
@@ -39,6 +41,13 @@ final class Clients implements AfterEachCallback {
         require(isOnPath("node") && Files.exists(directory.resolve("node_modules/.package-lock.json")), "MQTT.js");
         return start(
                 directory, "node", List.of(script, "--url", link.url(broker), "--mqtt", link.mqttVersion()), arguments);
+    }
+
+    /** The program of another broker, whose data can be taken over. */
+    static Path mosquittoBroker() {
+        Path program = INSTALLED.resolve("mosquitto").resolve("mosquitto");
+        require(Files.isExecutable(program), "mosquitto, the broker,");
+        return program;
     }
 
     @Override

@@ -1,7 +1,6 @@
 package io.bellbird.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -10,8 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,9 +29,7 @@ final class MosquittoImportTest {
     @Test
     void what_waited_in_mosquitto_arrives_after_the_import() throws IOException {
         // given
-        Optional<Path> mosquitto = installed();
-        assumeTrue(mosquitto.isPresent(), "mosquitto is not installed");
-        fill(mosquitto.get());
+        fill(Clients.mosquittoBroker());
         // when
         List<String> imported = run(
                 "env",
@@ -115,12 +110,5 @@ final class MosquittoImportTest {
         List<String> all = new ArrayList<>(List.of(first));
         all.addAll(List.of(second));
         return all.toArray(String[]::new);
-    }
-
-    private static Optional<Path> installed() {
-        return Stream.concat(Stream.of(System.getenv("PATH").split(":", -1)), Stream.of("/usr/sbin", "/usr/local/sbin"))
-                .map(directory -> Path.of(directory, "mosquitto"))
-                .filter(Files::isExecutable)
-                .findFirst();
     }
 }
