@@ -40,7 +40,7 @@ final class WillClient extends Client {
     WillClient(String id, Mqtt version, Habit habit, int qos) {
         super(id, version);
         this.habit = habit;
-        topic = "will/" + id + "/" + qos;
+        topic = Message.WILL + id + "/" + qos;
     }
 
     /** Begins a round, with a new will. */

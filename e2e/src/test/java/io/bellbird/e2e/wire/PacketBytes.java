@@ -22,9 +22,12 @@ final class PacketBytes {
         return twoBytes((int) (value >>> 16)).twoBytes((int) value);
     }
 
-    /** A text behind its length. */
+    /** A text of at most 65,535 bytes behind its length. */
     PacketBytes text(String text) {
         byte[] encoded = text.getBytes(StandardCharsets.UTF_8);
+        if (encoded.length > 65_535) {
+            throw new IllegalArgumentException("a text of " + encoded.length + " bytes");
+        }
         return twoBytes(encoded.length).raw(encoded);
     }
 
