@@ -37,6 +37,7 @@ public final class BrokerProcess implements AutoCloseable {
     private final int port;
     private final int webSocketPort;
     private final ProcessBuilder command;
+    private boolean crashesInInterludes;
     private Process process;
 
     private BrokerProcess(String name, List<String> configuration, Map<String, String> environment) {
@@ -62,6 +63,18 @@ public final class BrokerProcess implements AutoCloseable {
             configuration.add("shards " + shards);
         }
         return accepting(shards == 1 ? "1 shard" : shards + " shards", configuration, Map.of());
+    }
+
+    /**
+     * Starts a broker like {@link #start(int)} that crashes in each {@link #interlude}.
+     *
+     * @param shards 1..16
+     * @throws AssertionError when it does not accept in time
+     */
+    static BrokerProcess startCrashingInInterludes(int shards) {
+        BrokerProcess broker = start(shards);
+        broker.crashesInInterludes = !isOtherBroker(); // which may keep nothing when it is killed
+        return broker;
     }
 
     /**
@@ -180,6 +193,17 @@ public final class BrokerProcess implements AutoCloseable {
         }
         process = ChildProcesses.start(command);
         awaitAccepting();
+    }
+
+    /**
+     * The time between two parts of a test, in which no client is connected: a broker that was started to crash then is
+     * killed and started again. Returns when it accepts; at once for any other broker.
+     */
+    void interlude() {
+        if (crashesInInterludes) {
+            kill();
+            restart();
+        }
     }
 
     /** Everything that the broker printed, over all its starts. */
@@ -332,6 +356,6 @@ public final class BrokerProcess implements AutoCloseable {
     /** What the name of a test shows: how the broker was started. */
     @Override
     public String toString() {
-        return name;
+        return crashesInInterludes ? name + ", crashing in interludes" : name;
     }
 }

@@ -4,7 +4,7 @@ import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
-import java.util.stream.IntStream;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -14,7 +14,8 @@ import org.junit.jupiter.params.provider.ArgumentsSource;
 import org.junit.jupiter.params.support.ParameterDeclarations;
 
 /**
- * Runs a test class with a broker of 1 shard and with one of 4. The constructor takes the {@link BrokerProcess}, which
+ * Runs a test class with a broker of 1 shard, and with one of 4 that crashes in each {@link BrokerProcess#interlude} of
+ * a test: what outlives a connection outlives the broker as well. The constructor takes the {@link BrokerProcess}, which
  * all tests of the class share and which is closed, and its log looked at, after the last of them.
  */
 @ParameterizedClass(name = "{0}")
@@ -27,7 +28,10 @@ import org.junit.jupiter.params.support.ParameterDeclarations;
         @Override
         public Stream<? extends Arguments> provideArguments(
                 ParameterDeclarations parameters, ExtensionContext context) {
-            return IntStream.of(1, 4).mapToObj(BrokerProcess::start).map(Arguments::of);
+            return Stream.<Supplier<BrokerProcess>>of(
+                            () -> BrokerProcess.start(1), () -> BrokerProcess.startCrashingInInterludes(4))
+                    .map(Supplier::get)
+                    .map(Arguments::of);
         }
     }
 }

@@ -7,23 +7,21 @@ import com.hivemq.client.mqtt.MqttGlobalPublishFilter;
 import com.hivemq.client.mqtt.datatypes.MqttQos;
 import com.hivemq.client.mqtt.mqtt5.Mqtt5BlockingClient;
 import com.hivemq.client.mqtt.mqtt5.Mqtt5BlockingClient.Mqtt5Publishes;
-import com.hivemq.client.mqtt.mqtt5.Mqtt5Client;
 import com.hivemq.client.mqtt.mqtt5.Mqtt5ClientBuilder;
 import com.hivemq.client.mqtt.mqtt5.datatypes.Mqtt5UserProperties;
-import com.hivemq.client.mqtt.mqtt5.message.connect.connack.Mqtt5ConnAck;
 import com.hivemq.client.mqtt.mqtt5.message.disconnect.Mqtt5DisconnectReasonCode;
 import com.hivemq.client.mqtt.mqtt5.message.publish.Mqtt5Publish;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The HiveMQ client with MQTT 5, over TCP and over WebSocket. */
+/** What only MQTT 5 has, with the HiveMQ client, over TCP and over WebSocket. */
 @EveryShardCount
 final class HiveMqV5Test {
     private final BrokerProcess broker;
@@ -47,9 +45,55 @@ final class HiveMqV5Test {
         // given
         Mqtt5BlockingClient receiver = connected(transport, "receiver");
         Mqtt5BlockingClient sender = connected(transport, "sender");
-        Mqtt5Publish letter = Mqtt5Publish.builder()
-                .topic("letters/für/dich")
+        Mqtt5Publish letter = letter("letters/für/dich", qos, false);
+        try (Mqtt5Publishes letters = receiver.publishes(MqttGlobalPublishFilter.ALL)) {
+            receiver.subscribeWith().topicFilter("letters/+/#").qos(qos).send();
+            // when
+            sender.publish(letter);
+            // then
+            assertSameLetter(next(letters), letter);
+        }
+    }
+
+    @Test
+    void what_waits_keeps_its_properties_and_the_subscription_its_options() throws InterruptedException {
+        // given
+        Mqtt5BlockingClient reader = builder(Transport.TCP, "reader").buildBlocking();
+        connectPersistent(reader);
+        reader.subscribeWith()
+                .topicFilter("archive/#")
+                .qos(MqttQos.EXACTLY_ONCE)
+                .noLocal(true)
+                .retainAsPublished(true)
+                .send();
+        reader.disconnect();
+        broker.interlude();
+        Mqtt5Publish letter = letter("archive/für/dich", MqttQos.EXACTLY_ONCE, true);
+        sendFromAnother(letter);
+        broker.interlude();
+        try (Mqtt5Publishes letters = reader.publishes(MqttGlobalPublishFilter.ALL)) {
+            // when
+            connectPersistent(reader);
+            // then
+            assertSameLetter(next(letters), letter);
+            Mqtt5Publish another = letter("archive/another", MqttQos.EXACTLY_ONCE, false);
+            reader.publish(letter("archive/own", MqttQos.EXACTLY_ONCE, false));
+            sendFromAnother(another);
+            assertSameLetter(next(letters), another);
+        }
+    }
+
+    private void sendFromAnother(Mqtt5Publish letter) {
+        Mqtt5BlockingClient sender = connected(Transport.TCP, "sender");
+        sender.publish(letter);
+        sender.disconnect();
+    }
+
+    private static Mqtt5Publish letter(String topic, MqttQos qos, boolean retain) {
+        return Mqtt5Publish.builder()
+                .topic(topic)
                 .qos(qos)
+                .retain(retain)
                 .payload("Grüße".getBytes(UTF_8))
                 .contentType("text/plain")
                 .responseTopic("letters/back")
@@ -59,78 +103,17 @@ final class HiveMqV5Test {
                         .add("from", "second")
                         .build())
                 .build();
-        try (Mqtt5Publishes letters = receiver.publishes(MqttGlobalPublishFilter.ALL)) {
-            receiver.subscribeWith().topicFilter("letters/+/#").qos(qos).send();
-            // when
-            sender.publish(letter);
-            // then
-            Mqtt5Publish received = next(letters);
-            assertThat(received.getTopic()).isEqualTo(letter.getTopic());
-            assertThat(received.getQos()).isEqualTo(qos);
-            assertThat(received.getPayloadAsBytes()).isEqualTo(letter.getPayloadAsBytes());
-            assertThat(received.getContentType()).isEqualTo(letter.getContentType());
-            assertThat(received.getResponseTopic()).isEqualTo(letter.getResponseTopic());
-            assertThat(received.getCorrelationData()).isEqualTo(letter.getCorrelationData());
-            assertThat(received.getUserProperties()).isEqualTo(letter.getUserProperties());
-        }
     }
 
-    @ParameterizedTest
-    @EnumSource
-    void a_retained_message_is_there_for_a_late_subscriber(Transport transport) throws InterruptedException {
-        // given
-        String topic = "windpark/turbine/" + transport;
-        connected(transport, "turbine")
-                .publishWith()
-                .topic(topic)
-                .qos(MqttQos.AT_LEAST_ONCE)
-                .payload("turning".getBytes(UTF_8))
-                .retain(true)
-                .send();
-        Mqtt5BlockingClient late = connected(transport, "late");
-        try (Mqtt5Publishes states = late.publishes(MqttGlobalPublishFilter.ALL)) {
-            // when
-            late.subscribeWith().topicFilter(topic).send();
-            // then
-            Mqtt5Publish state = next(states);
-            assertThat(state.getPayloadAsBytes()).isEqualTo("turning".getBytes(UTF_8));
-            assertThat(state.isRetain()).isTrue();
-        }
-    }
-
-    @ParameterizedTest
-    @CsvSource({"TCP, AT_LEAST_ONCE", "TCP, EXACTLY_ONCE", "WEBSOCKET, AT_LEAST_ONCE", "WEBSOCKET, EXACTLY_ONCE"})
-    void a_client_that_comes_back_finds_its_session_and_its_messages(Transport transport, MqttQos qos)
-            throws InterruptedException {
-        // given
-        String topic = "mail/" + transport + qos;
-        Mqtt5BlockingClient reader =
-                builder(transport, "reader-" + transport + qos).buildBlocking();
-        connectPersistent(reader);
-        reader.subscribeWith().topicFilter(topic).qos(qos).send();
-        reader.disconnect();
-        Mqtt5BlockingClient sender = connected(transport, "sender");
-        for (int number = 1; number <= 20; number++) {
-            sender.publishWith()
-                    .topic(topic)
-                    .qos(qos)
-                    .payload(Integer.toString(number).getBytes(UTF_8))
-                    .send();
-        }
-        try (Mqtt5Publishes letters = reader.publishes(MqttGlobalPublishFilter.ALL)) {
-            // when
-            Mqtt5ConnAck connAck = connectPersistent(reader);
-            List<String> received = new ArrayList<>();
-            while (received.size() < 20) {
-                received.add(new String(next(letters).getPayloadAsBytes(), UTF_8));
-            }
-            // then
-            assertThat(connAck.isSessionPresent()).isTrue();
-            assertThat(received)
-                    .isEqualTo(IntStream.rangeClosed(1, 20)
-                            .mapToObj(Integer::toString)
-                            .toList());
-        }
+    private static void assertSameLetter(Mqtt5Publish received, Mqtt5Publish letter) {
+        assertThat(received.getTopic()).isEqualTo(letter.getTopic());
+        assertThat(received.getQos()).isEqualTo(letter.getQos());
+        assertThat(received.isRetain()).isEqualTo(letter.isRetain());
+        assertThat(received.getPayloadAsBytes()).isEqualTo(letter.getPayloadAsBytes());
+        assertThat(received.getContentType()).isEqualTo(letter.getContentType());
+        assertThat(received.getResponseTopic()).isEqualTo(letter.getResponseTopic());
+        assertThat(received.getCorrelationData()).isEqualTo(letter.getCorrelationData());
+        assertThat(received.getUserProperties()).isEqualTo(letter.getUserProperties());
     }
 
     @ParameterizedTest
@@ -201,20 +184,13 @@ final class HiveMqV5Test {
         return client;
     }
 
-    private Mqtt5ConnAck connectPersistent(Mqtt5BlockingClient client) {
+    private void connectPersistent(Mqtt5BlockingClient client) {
         connected.add(client);
-        return client.connectWith()
-                .cleanStart(false)
-                .sessionExpiryInterval(3600)
-                .send();
+        client.connectWith().cleanStart(false).sessionExpiryInterval(3600).send();
     }
 
     private Mqtt5ClientBuilder builder(Transport transport, String clientId) {
-        Mqtt5ClientBuilder builder = Mqtt5Client.builder()
-                .identifier(clientId)
-                .serverHost("127.0.0.1")
-                .serverPort(transport.port(broker));
-        return transport == Transport.WEBSOCKET ? builder.webSocketWithDefaultConfig() : builder;
+        return HiveMqLink.builder(transport, broker, clientId).useMqttVersion5();
     }
 
     private static Mqtt5Publish next(Mqtt5Publishes publishes) throws InterruptedException {

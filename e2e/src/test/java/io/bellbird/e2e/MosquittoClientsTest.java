@@ -53,6 +53,7 @@ final class MosquittoClientsTest {
     void a_late_subscriber_gets_the_retained_message_until_an_empty_one_clears_it(String version) {
         // given
         publish("-V", version, "-t", "house/lamp", "-q", "1", "-r", "-m", "on");
+        broker.interlude();
         // when
         List<String> late = sub("-V", version, "-t", "house/lamp", "-C", "1", "-W", "20", "--retained-only")
                 .awaitSuccess();
@@ -101,6 +102,7 @@ final class MosquittoClientsTest {
         for (String letter : List.of("one", "two", "three")) {
             publish("-V", version, "-q", qos, "-t", "mail/" + qos, "-m", letter);
         }
+        broker.interlude();
         // then
         assertThat(sub(joined(session, "-C", "3", "-W", "20")).awaitSuccess()).containsExactly("one", "two", "three");
     }

@@ -78,6 +78,9 @@ final class MqttJsTest {
         device.kill();
         // then
         watcher.awaitLine("received " + status + " qos=1 retain=0 dead");
+        watcher.terminate();
+        awaitStored();
+        broker.interlude();
         ClientProcess late = clients.node("subscribe.mjs", link, broker, "--qos", "1", status);
         late.awaitLine("received " + status + " qos=1 retain=1 dead");
     }
@@ -91,6 +94,7 @@ final class MqttJsTest {
         // when
         clients.python(PahoPython.PAHO_2, "publish_numbers.py", broker, "--qos", "2", "--last", "50", "mail/" + link)
                 .awaitSuccess();
+        broker.interlude();
         ClientProcess back = clients.node("subscribe.mjs", link, broker, reader);
         // then
         back.awaitLine("session present");
@@ -136,6 +140,12 @@ final class MqttJsTest {
         if (link.mqttVersion().equals("5")) {
             assertThat(printed).contains("answer matches image/png");
         }
+    }
+
+    /** A will is acknowledged to nobody, but the store takes things in order. */
+    private void awaitStored() {
+        clients.mosquitto("mosquitto_pub", broker, "-q", "1", "-r", "-t", "stored", "-m", "later")
+                .awaitSuccess();
     }
 
     private ClientProcess subscribed(MqttJsLink link, String... arguments) {

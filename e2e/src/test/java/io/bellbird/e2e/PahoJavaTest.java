@@ -90,6 +90,8 @@ final class PahoJavaTest {
         for (int number = 1; number <= 20; number++) {
             sender.publish(topic, Integer.toString(number).getBytes(UTF_8), qos, false);
         }
+        sender.disconnect();
+        broker.interlude();
         // when
         reader.connect(options(level, false));
         // then

@@ -52,6 +52,8 @@ final class PahoPythonTest {
         clients.python(paho, "wind_turbine.py", broker, state).awaitSuccess();
         // then
         early.awaitLine("received windpark/turbine/1/state qos=1 retain=0 " + state);
+        early.terminate();
+        broker.interlude();
         ClientProcess late = clients.python(paho, "subscribe.py", broker, "--qos", "1", "windpark/turbine/+/state");
         late.awaitLine("received windpark/turbine/1/state qos=1 retain=1 " + state);
     }
@@ -100,6 +102,7 @@ final class PahoPythonTest {
                 .terminate();
         // when
         publishNumbers(paho, mqtt, qos, "mail/" + id, 1, 100);
+        broker.interlude();
         ClientProcess back =
                 clients.python(paho, "resume.py", broker, "--mqtt", mqtt, "--qos", qos, "--id", id, "--last", "100");
         // then

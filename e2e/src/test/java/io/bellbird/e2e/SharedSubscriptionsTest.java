@@ -117,10 +117,12 @@ final class SharedSubscriptionsTest {
             "-V", version, "-i", "postman-" + version, "-c", "-q", "1", "-t", "$share/post/" + topic, "-W", "20"
         };
         clients.mosquitto("mosquitto_sub", broker, joined(session, "-E")).awaitSuccess();
+        broker.interlude();
         // when
         for (String letter : List.of("one", "two", "three")) {
             publish("-q", "1", "-t", topic, "-m", letter);
         }
+        broker.interlude();
         // then
         assertThat(clients.mosquitto("mosquitto_sub", broker, joined(session, "-C", "3"))
                         .awaitSuccess())
