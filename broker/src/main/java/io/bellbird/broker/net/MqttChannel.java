@@ -296,6 +296,7 @@ final class MqttChannel extends ChannelInboundHandlerAdapter {
         if (connection != null) {
             connection.failed(bug);
         } else {
+            counters().increment(Counter.BUGS);
             log.error("from={} closed, this is a defect of the broker", peer(), bug);
             channel.close();
         }

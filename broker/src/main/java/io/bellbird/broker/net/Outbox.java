@@ -11,6 +11,8 @@ import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The bytes on their way to one client: packets are appended to one buffer, which leaves when the turn of the loop
@@ -18,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  */
 @ShardConfined
 final class Outbox {
+    private static final Logger log = LoggerFactory.getLogger(Outbox.class);
+
     private static final int CAPACITY_MIN = 256;
     private static final int CAPACITY_FIRST_MAX = 64 * 1024;
     /** A peer that takes nothing is cut off so long after its end was decided. */
@@ -59,13 +63,22 @@ final class Outbox {
         return handedOn == null ? bytes : bytes + handedOn.totalPendingWriteBytes();
     }
 
-    /** Hands on what is pending, unless the socket is full: then {@link #onWritable} will. */
+    /**
+     * Hands on what is pending, unless the socket is full: then {@link #onWritable} will. What fails here costs this
+     * channel, and no other that is flushed in the same turn.
+     */
     void flush() {
         flushRequested = false;
-        if (pending != null && (channel.isWritable() || closing)) {
-            handOn(pending);
+        try {
+            if (pending != null && (channel.isWritable() || closing)) {
+                handOn(pending);
+            }
+            count();
+        } catch (RuntimeException | AssertionError bug) {
+            loop.shard().counters().increment(Counter.BUGS);
+            log.error("to={} closed, this is a defect of the broker", Peers.text(channel.remoteAddress()), bug);
+            channel.close();
         }
-        count();
     }
 
     private void handOn(ByteBuf leaving) {

@@ -25,18 +25,18 @@ public final class Router {
     /** Delivers to every subscriber of a route; one that fails pays alone. */
     public void deliver(Publication publication, Route route) {
         for (int i = 0; i < route.receiverCount(); i++) {
-            Receiver receiver = route.receiver(i).forPublisher(publication.publisher());
-            if (receiver != null) {
-                deliver(publication, receiver);
-            }
+            deliver(publication, route.receiver(i));
         }
     }
 
-    private static void deliver(Publication publication, Receiver receiver) {
+    private static void deliver(Publication publication, Receiver merged) {
         try {
-            receiver.subscriber().deliver(publication, receiver);
+            Receiver receiver = merged.forPublisher(publication.publisher());
+            if (receiver != null) {
+                receiver.subscriber().deliver(publication, receiver);
+            }
         } catch (RuntimeException | AssertionError bug) {
-            receiver.subscriber().failed(bug);
+            merged.subscriber().failed(bug);
         }
     }
 }

@@ -63,6 +63,8 @@ public final class Connection {
     private int holds = 1;
 
     private boolean heldForOutbox;
+    /** A defect was logged, and ends the connection. */
+    private boolean failed;
 
     private @Nullable Timer authenticationTimeout;
 
@@ -95,7 +97,7 @@ public final class Connection {
                 home,
                 KeepAlive.granted(home.config(), connect),
                 () -> holds == 0,
-                () -> disconnect(ReasonCode.KEEP_ALIVE_TIMEOUT));
+                () -> isolated(() -> disconnect(ReasonCode.KEEP_ALIVE_TIMEOUT)));
         this.receiveMaximum =
                 ServerLimits.window(home.config(), connect.properties().receiveMaximum());
     }
@@ -112,7 +114,7 @@ public final class Connection {
                 connect.version(),
                 connect.properties().maximumPacketSize(),
                 Math.min(connect.properties().topicAliasMaximum(), listener.maxTopicAliasBroker()));
-        authenticationTimeout = home.schedule(AUTHENTICATION_NANOS_MAX, this::onAuthenticationTimeout);
+        authenticationTimeout = home.schedule(AUTHENTICATION_NANOS_MAX, () -> isolated(this::onAuthenticationTimeout));
         ReasonCode refusal = checkConnect();
         if (refusal.isError()) {
             refuse(refusal);
@@ -187,7 +189,7 @@ public final class Connection {
                 sessions.open(this, client.clientId(), connect.cleanStart(), expirySeconds, connect.will());
         session = opened.session();
         if (opened.session().isStored()) {
-            home.afterCommit(durability(), () -> isolated(() -> accept(opened)));
+            afterCommit(() -> accept(opened));
         } else {
             accept(opened);
         }
@@ -320,9 +322,17 @@ public final class Connection {
 
     /** An exception of our own: this connection ends, and no other. */
     public void failed(Throwable bug) {
-        home.counters().increment(Counter.BUGS);
-        log.error("client={} closed, this is a defect of the broker", LogText.of(client.clientId()), bug);
+        reportOnce(bug);
         end(ReasonCode.UNSPECIFIED_ERROR, null);
+    }
+
+    /** What fails because of what failed before is not worth another line. */
+    private void reportOnce(Throwable bug) {
+        if (!failed) {
+            failed = true;
+            home.counters().increment(Counter.BUGS);
+            log.error("client={} closed, this is a defect of the broker", LogText.of(client.clientId()), bug);
+        }
     }
 
     /** Runs what happens to this connection at other times than with a packet; a defect there ends no other. */
@@ -334,6 +344,11 @@ public final class Connection {
         } catch (RuntimeException | AssertionError bug) {
             failed(bug);
         }
+    }
+
+    /** Runs an action when what this turn adds to the store is as safe as an acknowledgement to this client says. */
+    void afterCommit(Runnable action) {
+        home.afterCommit(durability(), () -> isolated(action));
     }
 
     /** The network is gone; called at least once for every connection, whatever ended it. */
@@ -374,8 +389,7 @@ public final class Connection {
         try {
             wire.send(packet);
         } catch (RuntimeException | AssertionError bug) {
-            home.counters().increment(Counter.BUGS);
-            log.error("client={} could not be told that it is closed", LogText.of(client.clientId()), bug);
+            reportOnce(bug);
         }
     }
 

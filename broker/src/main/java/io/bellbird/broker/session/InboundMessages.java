@@ -305,7 +305,7 @@ final class InboundMessages {
         PubComp answer = new PubComp(packet.packetId(), reason);
         if (known && session.isStored()) {
             home.batch().removeReceived(session.number(), packet.packetId());
-            home.afterCommit(connection.durability(), () -> complete(answer));
+            connection.afterCommit(() -> complete(answer));
         } else {
             complete(answer);
         }
@@ -350,7 +350,14 @@ final class InboundMessages {
 
         @Override
         public void accepted(ReasonCode outcome) {
-            ReasonCode answer = answer(outcome);
+            try {
+                acknowledge(answer(outcome));
+            } catch (RuntimeException | AssertionError bug) {
+                connection.failed(bug);
+            }
+        }
+
+        private void acknowledge(ReasonCode answer) {
             settle(answer);
             if (qos == Qos.EXACTLY_ONCE) {
                 if (answer.isError()) {

@@ -45,7 +45,7 @@ final class OutboundMessages {
     OutboundMessages(Home home, Session session) {
         this.home = home;
         this.session = session;
-        this.queue = new OutboundQueue(home, session.number(), session.isStored());
+        this.queue = new OutboundQueue(home, session, session.number(), session.isStored());
         this.limits = new QueueLimits(home, queue, "client", session.clientId());
         this.handed = new HandedMessages(home, session, assignments, queue);
         this.retained = new RetainedDelivery(home, session);
@@ -461,7 +461,7 @@ final class OutboundMessages {
             if (!message.released) {
                 home.batch().release(message.stored);
             }
-            home.afterCommit(from.durability(), () -> from.send(answer));
+            from.afterCommit(() -> from.send(answer));
         }
         message.released = true;
     }

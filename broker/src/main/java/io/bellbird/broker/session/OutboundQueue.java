@@ -1,6 +1,7 @@
 package io.bellbird.broker.session;
 
 import io.bellbird.broker.ShardConfined;
+import io.bellbird.broker.routing.Subscriber;
 import io.bellbird.broker.store.StoredMessage;
 import java.util.ArrayDeque;
 import java.util.HashSet;
@@ -27,6 +28,7 @@ final class OutboundQueue {
     private static final long SCAN_BYTES_MAX = 64 * 1024;
 
     private final Home home;
+    private final Subscriber owner;
     private final long number;
     private boolean stored;
     private final ArrayDeque<OutboundMessage> window = new ArrayDeque<>(0);
@@ -57,8 +59,9 @@ final class OutboundQueue {
      * @param number of the session or group in the store
      * @param stored whether its messages are stored
      */
-    OutboundQueue(Home home, long number, boolean stored) {
+    OutboundQueue(Home home, Subscriber owner, long number, boolean stored) {
         this.home = home;
+        this.owner = owner;
         this.number = number;
         this.stored = stored;
     }
@@ -152,13 +155,7 @@ final class OutboundQueue {
             Predicate<OutboundMessage> mayGo,
             Consumer<OutboundMessage> gone,
             Runnable arrived) {
-        isReading = true;
-        int wanted = reading;
-        home.read(number, Math.max(windowEnd, scannedTo), SCAN_BYTES_MAX, messages -> {
-            if (wanted != reading) {
-                return;
-            }
-            isReading = false;
+        read(Math.max(windowEnd, scannedTo), SCAN_BYTES_MAX, messages -> {
             for (Iterator<StoredMessage> oldest = messages.iterator(); isTooLong.getAsBoolean() && oldest.hasNext(); ) {
                 OutboundMessage message = new OutboundMessage(oldest.next());
                 scannedTo = sequence(message);
@@ -197,14 +194,26 @@ final class OutboundQueue {
         if (!behind || isReading || !window.isEmpty()) {
             return;
         }
-        isReading = true;
         grewWhileReading = false;
+        read(windowEnd, WINDOW_BYTES_MAX, messages -> {
+            take(messages);
+            arrived.run();
+        });
+    }
+
+    /** Reads, unless what comes is not wanted any more by then; what fails with it costs the owner. */
+    private void read(long afterSequence, long bytesMax, Consumer<List<StoredMessage>> completion) {
+        isReading = true;
         int wanted = reading;
-        home.read(number, windowEnd, WINDOW_BYTES_MAX, messages -> {
-            if (wanted == reading) {
-                isReading = false;
-                take(messages);
-                arrived.run();
+        home.read(number, afterSequence, bytesMax, messages -> {
+            if (wanted != reading) {
+                return;
+            }
+            isReading = false;
+            try {
+                completion.accept(messages);
+            } catch (RuntimeException | AssertionError bug) {
+                owner.failed(bug);
             }
         });
     }

@@ -82,7 +82,7 @@ final class SharedGroup implements Subscriber {
         this.filter = filter;
         this.number = number;
         this.stored = stored;
-        this.queue = new OutboundQueue(home, number, stored);
+        this.queue = new OutboundQueue(home, this, number, stored);
         this.limits = new QueueLimits(home, queue, "group", filter.text());
         this.subscription = home.subscriptions().subscribe(this, filter.filter(), options(Qos.EXACTLY_ONCE), 0);
     }

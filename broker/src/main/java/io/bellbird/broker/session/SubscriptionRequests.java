@@ -65,7 +65,7 @@ final class SubscriptionRequests {
         }
         UnsubAck answer = new UnsubAck(packet.packetId(), reasons, AckProperties.NONE);
         if (session.isStored()) {
-            home.afterCommit(connection.durability(), () -> connection.send(answer));
+            connection.afterCommit(() -> connection.send(answer));
         } else {
             connection.send(answer);
         }
@@ -207,7 +207,7 @@ final class SubscriptionRequests {
                 return;
             }
             if (connection.session().isStored()) {
-                home.afterCommit(connection.durability(), this::send);
+                connection.afterCommit(this::send);
             } else {
                 send();
             }

@@ -116,7 +116,7 @@ final class Mailbox<T> {
             letters.accept(letter);
         }
         for (Runnable action = refusedSenders.poll(); action != null; action = refusedSenders.poll()) {
-            action.run();
+            actions.accept(action);
         }
         return position == end;
     }

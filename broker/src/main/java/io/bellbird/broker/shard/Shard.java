@@ -219,25 +219,32 @@ public final class Shard implements Home {
         long stagedBefore = stagedCount();
         long rejectedBefore = counters.get(Counter.REJECTED_QUEUE_FULL);
         memory.remove(letter.publication().memoryBytes());
-        runIsolated(() -> router.deliver(letter.publication()));
+        boolean failed = !runIsolated(() -> router.deliver(letter.publication()));
         Acceptance acceptance = letter.acceptance();
         if (acceptance != null) {
             if (stagedCount() != stagedBefore) {
                 acceptance.staged();
             }
-            if (counters.get(Counter.REJECTED_QUEUE_FULL) != rejectedBefore) {
+            if (failed || counters.get(Counter.REJECTED_QUEUE_FULL) != rejectedBefore) {
                 acceptance.rejected();
             }
             acceptances.add(acceptance);
         }
     }
 
-    void runIsolated(Runnable action) {
+    /**
+     * Runs what belongs to no connection; when it fails, what comes next goes on.
+     *
+     * @return whether it went well
+     */
+    boolean runIsolated(Runnable action) {
         try {
             action.run();
+            return true;
         } catch (RuntimeException | AssertionError bug) {
             counters.increment(Counter.BUGS);
             log.error("shard={} an action failed, this is a defect of the broker", index, bug);
+            return false;
         }
     }
 

@@ -73,7 +73,7 @@ final class Staging {
 
     /** Everything is handed in. */
     void startReads() {
-        reads.forEach(Runnable::run);
+        reads.forEach(shard::runIsolated);
         reads.clear();
     }
 }

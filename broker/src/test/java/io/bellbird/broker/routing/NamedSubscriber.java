@@ -1,10 +1,10 @@
 package io.bellbird.broker.routing;
 
 /** A subscriber that is only looked at: these tests end where a delivery would begin. */
-final class NamedSubscriber implements Subscriber {
+public final class NamedSubscriber implements Subscriber {
     private final String clientId;
 
-    NamedSubscriber(String clientId) {
+    public NamedSubscriber(String clientId) {
         this.clientId = clientId;
     }
 

@@ -4,6 +4,7 @@ import static io.bellbird.broker.session.TestMessages.message;
 import static io.bellbird.broker.session.TestMessages.payload;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.bellbird.broker.routing.NamedSubscriber;
 import io.bellbird.broker.shard.TestBroker;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,11 +16,11 @@ class OutboundQueueTest {
 
     private final TestBroker broker = new TestBroker(1);
     private final Home home = broker.shard(0);
-    private OutboundQueue queue = new OutboundQueue(home, TestMessages.SESSION, true);
+    private OutboundQueue queue = new OutboundQueue(home, new NamedSubscriber("owner"), TestMessages.SESSION, true);
     private int arrivals;
 
     private void useUnstored() {
-        queue = new OutboundQueue(home, TestMessages.SESSION, false);
+        queue = new OutboundQueue(home, new NamedSubscriber("owner"), TestMessages.SESSION, false);
     }
 
     private void add(long sequence, String payload) {

@@ -3,6 +3,7 @@ package io.bellbird.broker.store;
 import io.bellbird.broker.routing.Publication;
 import io.bellbird.broker.routing.RetainedMessages;
 import io.bellbird.codec.Topic;
+import java.util.AbstractList;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.function.Consumer;
@@ -22,6 +23,7 @@ public final class TestStore extends StoreImage implements SessionStore {
     private boolean holdingCounts;
     private boolean accepting = true;
     private boolean inMemory;
+    private boolean nextReadBroken;
     private int changes;
 
     /** @param nanos the broker's monotonic time, in nanoseconds */
@@ -74,6 +76,11 @@ public final class TestStore extends StoreImage implements SessionStore {
     /** From now on it is one that keeps everything in memory, and says what that is. */
     public void beInMemory() {
         inMemory = true;
+    }
+
+    /** What is read next cannot be gone through, as a defect of the store would leave it. */
+    public void breakNextRead() {
+        nextReadBroken = true;
     }
 
     /** Whether it takes anything new. */
@@ -155,7 +162,29 @@ public final class TestStore extends StoreImage implements SessionStore {
 
     @Override
     public void read(long queue, long afterSequence, long bytesMax, Consumer<List<StoredMessage>> completion) {
-        doOrHold(() -> completion.accept(readBeneath(queue, afterSequence, bytesMax)));
+        doOrHold(() -> {
+            List<StoredMessage> read = readBeneath(queue, afterSequence, bytesMax);
+            completion.accept(nextReadBroken ? new Unreadable(read.size()) : read);
+            nextReadBroken = false;
+        });
+    }
+
+    private static final class Unreadable extends AbstractList<StoredMessage> {
+        private final int size;
+
+        Unreadable(int size) {
+            this.size = size;
+        }
+
+        @Override
+        public StoredMessage get(int index) {
+            throw new IllegalStateException("injected: message " + index + " cannot be read");
+        }
+
+        @Override
+        public int size() {
+            return size;
+        }
     }
 
     private List<StoredMessage> readBeneath(long queue, long afterSequence, long bytesMax) {
