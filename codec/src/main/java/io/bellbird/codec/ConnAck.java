@@ -81,5 +81,27 @@ public record ConnAck(boolean sessionPresent, ReasonCode reason, Properties prop
                     null,
                     null);
         }
+
+        /** The same with what a method of enhanced authentication adds. */
+        public Properties authenticated(String method, @Nullable Bytes data) {
+            return new Properties(
+                    sessionExpiryIntervalSeconds,
+                    receiveMaximum,
+                    maximumQos,
+                    retainAvailable,
+                    maximumPacketSize,
+                    assignedClientId,
+                    topicAliasMaximum,
+                    reasonString,
+                    userProperties,
+                    wildcardSubscriptionAvailable,
+                    subscriptionIdentifiersAvailable,
+                    sharedSubscriptionAvailable,
+                    serverKeepAliveSeconds,
+                    responseInformation,
+                    serverReference,
+                    method,
+                    data);
+        }
     }
 }

@@ -15,7 +15,10 @@ import io.bellbird.codec.UnsubAck;
 final class Unexplained {
     private Unexplained() {}
 
-    /** The packet without reason string and user properties; CONNACK without any, so that a tiny client gets one. */
+    /**
+     * The packet without reason string and user properties; CONNACK without any that it need not have, so that a tiny
+     * client gets one.
+     */
     static Packet of(Packet packet) {
         return switch (packet.type()) {
             case PUBACK -> new PubAck(((PubAck) packet).packetId(), ((PubAck) packet).reason());
@@ -26,10 +29,19 @@ final class Unexplained {
             case UNSUBACK ->
                 new UnsubAck(((UnsubAck) packet).packetId(), ((UnsubAck) packet).reasons(), AckProperties.NONE);
             case DISCONNECT -> Disconnect.because(((Disconnect) packet).reason(), null);
-            case CONNACK ->
-                new ConnAck(
-                        ((ConnAck) packet).sessionPresent(), ((ConnAck) packet).reason(), ConnAck.Properties.DEFAULTS);
+            case CONNACK -> of((ConnAck) packet);
             case CONNECT, PUBLISH, SUBSCRIBE, UNSUBSCRIBE, PINGREQ, PINGRESP, AUTH -> packet;
         };
+    }
+
+    private static ConnAck of(ConnAck packet) {
+        String method = packet.properties().authenticationMethod();
+        ConnAck.Properties kept = ConnAck.Properties.DEFAULTS;
+        return new ConnAck(
+                packet.sessionPresent(),
+                packet.reason(),
+                method == null
+                        ? kept
+                        : kept.authenticated(method, packet.properties().authenticationData()));
     }
 }

@@ -23,6 +23,17 @@ public interface Authenticator {
     void authenticate(Credentials credentials, Consumer<ReasonCode> answer);
 
     /**
+     * The method of enhanced authentication that a client asks for by name, which then decides in place of {@link
+     * #authenticate}. There are none unless this says so.
+     *
+     * @param name Authentication Method in CONNECT
+     * @return null when there is no such method: the client is refused with 0x8C [MQTT-4.12.0-1]
+     */
+    default @Nullable AuthenticationMethod method(String name) {
+        return null;
+    }
+
+    /**
      * What a client says of itself in CONNECT, and where.
      *
      * @param clientId never empty

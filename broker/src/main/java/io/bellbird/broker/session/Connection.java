@@ -8,6 +8,7 @@ import io.bellbird.broker.monitor.LogText;
 import io.bellbird.broker.security.Authenticator.Credentials;
 import io.bellbird.broker.security.Client;
 import io.bellbird.broker.store.Durability;
+import io.bellbird.codec.Auth;
 import io.bellbird.codec.ConnAck;
 import io.bellbird.codec.Connect;
 import io.bellbird.codec.Disconnect;
@@ -24,9 +25,7 @@ import io.bellbird.codec.Publish;
 import io.bellbird.codec.ReasonCode;
 import io.bellbird.codec.Subscribe;
 import io.bellbird.codec.Unsubscribe;
-import io.bellbird.codec.Utf8;
 import io.bellbird.codec.WillMessage;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,20 +39,20 @@ import org.slf4j.LoggerFactory;
 public final class Connection {
     private static final Logger log = LoggerFactory.getLogger(Connection.class);
 
-    /** Authentication may take so long. */
-    private static final long AUTHENTICATION_NANOS_MAX = TimeUnit.SECONDS.toNanos(10);
-
     private final Home home;
     private final Sessions sessions;
     private final Wire wire;
     private final ListenerConfig listener;
     private final Connect connect;
-    private final Client client;
+    private final Authentication authentication;
     private final boolean assignedClientId;
     private final InboundMessages inbound;
     private final SubscriptionRequests subscriptionRequests;
     private final KeepAlive keepAlive;
     private final int receiveMaximum;
+
+    /** Its user name counts once the state is no longer AUTHENTICATING. */
+    private Client client;
 
     private State state = State.AUTHENTICATING;
     private @Nullable Session session;
@@ -65,8 +64,6 @@ public final class Connection {
     private boolean heldForOutbox;
     /** A defect was logged, and ends the connection. */
     private boolean failed;
-
-    private @Nullable Timer authenticationTimeout;
 
     private enum State {
         AUTHENTICATING,
@@ -90,6 +87,16 @@ public final class Connection {
         this.listener = listener;
         this.connect = connect;
         this.client = new Client(clientId, connect.username(), wire.peer());
+        this.authentication = new Authentication(
+                home,
+                this,
+                connect,
+                new Credentials(
+                        clientId,
+                        connect.username(),
+                        connect.password(),
+                        wire.peer(),
+                        home.config().allowAnonymous(listener)));
         this.assignedClientId = connect.clientId().isEmpty();
         this.inbound = new InboundMessages(home, this);
         this.subscriptionRequests = new SubscriptionRequests(home, this);
@@ -114,29 +121,16 @@ public final class Connection {
                 connect.version(),
                 connect.properties().maximumPacketSize(),
                 Math.min(connect.properties().topicAliasMaximum(), listener.maxTopicAliasBroker()));
-        authenticationTimeout = home.schedule(AUTHENTICATION_NANOS_MAX, () -> isolated(this::onAuthenticationTimeout));
         ReasonCode refusal = checkConnect();
         if (refusal.isError()) {
             refuse(refusal);
-            return;
+        } else {
+            authentication.begin();
         }
-        home.authenticator()
-                .authenticate(
-                        new Credentials(
-                                client.clientId(),
-                                connect.username(),
-                                connect.password(),
-                                client.peer(),
-                                home.config().allowAnonymous(listener)),
-                        answer -> home.execute(() -> isolated(() -> onAuthenticated(answer))));
-    }
-
-    private void onAuthenticationTimeout() {
-        refuse(ReasonCode.SERVER_BUSY);
     }
 
     private ReasonCode checkConnect() {
-        if (connect.properties().authenticationMethod() != null) {
+        if (!authentication.isPossible()) {
             return ReasonCode.BAD_AUTHENTICATION_METHOD;
         }
         if (client.clientId().isEmpty()) {
@@ -146,29 +140,18 @@ public final class Connection {
             return ReasonCode.CLIENT_IDENTIFIER_NOT_VALID;
         }
         WillMessage message = connect.will();
-        return message == null ? ReasonCode.SUCCESS : checkWill(message);
+        return message == null ? ReasonCode.SUCCESS : ServerLimits.checkWill(home.config(), listener, message);
     }
 
-    private ReasonCode checkWill(WillMessage message) {
-        if (message.qos().level() > listener.maxQos().level()) {
-            return ReasonCode.QOS_NOT_SUPPORTED;
-        }
-        if (message.retain() && !home.config().retainAvailable()) {
-            return ReasonCode.RETAIN_NOT_SUPPORTED;
-        }
-        if (message.properties().utf8Payload() && !Utf8.isValid(message.payload())) {
-            return ReasonCode.PAYLOAD_FORMAT_INVALID;
-        }
-        return ServerLimits.isReserved(message.topic()) ? ReasonCode.NOT_AUTHORIZED : ReasonCode.SUCCESS;
-    }
-
-    private void onAuthenticated(ReasonCode answer) {
+    /** It is known whether the client may connect. */
+    void onAuthenticated(ReasonCode answer) {
         if (state == State.CLOSED) {
             return;
         }
         if (answer.isError()) {
             refuse(answer);
         } else {
+            client = new Client(client.clientId(), authentication.username(), client.peer());
             home.claims().claim(client.clientId(), this::onClaimed);
         }
     }
@@ -183,7 +166,7 @@ public final class Connection {
             refuse(hasReasons() ? ReasonCode.QUOTA_EXCEEDED : ReasonCode.SERVER_UNAVAILABLE);
             return;
         }
-        stopAuthenticationTimeout();
+        authentication.stopTimeout();
         state = State.OPENING;
         Sessions.Opened opened =
                 sessions.open(this, client.clientId(), connect.cleanStart(), expirySeconds, connect.will());
@@ -217,7 +200,7 @@ public final class Connection {
                 assignedClientId ? client.clientId() : null,
                 ServerLimits.connAckExpirySeconds(home.config(), connect),
                 keepAlive.seconds() == connect.keepAliveSeconds() ? ConnAck.Properties.ABSENT : keepAlive.seconds());
-        wire.send(new ConnAck(opened.present(), ReasonCode.SUCCESS, properties));
+        wire.send(new ConnAck(opened.present(), ReasonCode.SUCCESS, authentication.addTo(properties)));
         keepAlive.start();
         opened.session().resume();
         unhold();
@@ -234,11 +217,12 @@ public final class Connection {
 
     /** The next packet; called only while reading is on. */
     public void onPacket(Packet packet) {
-        if (state != State.OPEN) {
-            return;
-        }
         try {
-            dispatch(packet);
+            if (state == State.OPEN) {
+                dispatch(packet);
+            } else if (state == State.AUTHENTICATING) {
+                authentication.onPacketBeforeConnAck(packet);
+            }
         } catch (ProtocolError error) {
             onProtocolError(error);
         } catch (RuntimeException | AssertionError bug) {
@@ -268,7 +252,7 @@ public final class Connection {
             case PINGREQ -> wire.send(PingResp.INSTANCE);
             case DISCONNECT -> onDisconnect(open, (Disconnect) packet);
             case CONNECT -> throw protocolError("MQTT-3.1.0-2", "a second CONNECT");
-            case AUTH -> throw protocolError("MQTT-4.12.0-7", "AUTH without an authentication method in CONNECT");
+            case AUTH -> authentication.onAuth((Auth) packet);
             case CONNACK, SUBACK, UNSUBACK, PINGRESP -> throw protocolError("", packet.type() + " from a client");
         }
     }
@@ -373,7 +357,7 @@ public final class Connection {
         if (wasOpen) {
             home.gauges().add(Gauge.CONNECTED, -1);
         }
-        stopAuthenticationTimeout();
+        authentication.stop();
         keepAlive.stop();
         inbound.stop();
         if (last != null) {
@@ -396,13 +380,6 @@ public final class Connection {
     private void logEnd(String what, ReasonCode reason) {
         if (state != State.CLOSED && home.config().connectionMessages()) {
             log.info("client={} {} from={} reason={}", LogText.of(client.clientId()), what, client.peer(), reason);
-        }
-    }
-
-    private void stopAuthenticationTimeout() {
-        if (authenticationTimeout != null) {
-            authenticationTimeout.cancel();
-            authenticationTimeout = null;
         }
     }
 

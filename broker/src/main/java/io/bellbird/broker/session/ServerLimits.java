@@ -4,7 +4,10 @@ import io.bellbird.broker.config.BrokerConfig;
 import io.bellbird.broker.config.ListenerConfig;
 import io.bellbird.codec.ConnAck;
 import io.bellbird.codec.Connect;
+import io.bellbird.codec.ReasonCode;
 import io.bellbird.codec.Topic;
+import io.bellbird.codec.Utf8;
+import io.bellbird.codec.WillMessage;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -68,6 +71,20 @@ public final class ServerLimits {
         return config.persistentClientExpirationSeconds() == 0
                 ? Connect.Properties.NEVER_EXPIRES
                 : config.persistentClientExpirationSeconds();
+    }
+
+    /** Whether a will is one that CONNACK of this listener grants (section 3.2.2.3). */
+    static ReasonCode checkWill(BrokerConfig config, ListenerConfig listener, WillMessage message) {
+        if (message.qos().level() > listener.maxQos().level()) {
+            return ReasonCode.QOS_NOT_SUPPORTED;
+        }
+        if (message.retain() && !config.retainAvailable()) {
+            return ReasonCode.RETAIN_NOT_SUPPORTED;
+        }
+        if (message.properties().utf8Payload() && !Utf8.isValid(message.payload())) {
+            return ReasonCode.PAYLOAD_FORMAT_INVALID;
+        }
+        return isReserved(message.topic()) ? ReasonCode.NOT_AUTHORIZED : ReasonCode.SUCCESS;
     }
 
     /**

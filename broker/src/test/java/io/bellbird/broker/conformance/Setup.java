@@ -23,7 +23,14 @@ public enum Setup {
      * The user {@code mallory} may not connect, and nobody may use topics that end in {@code /forbidden}. Another
      * broker is named by {@code BELLBIRD_TEST_GUARDED_PORT}.
      */
-    GUARDED("BELLBIRD_TEST_GUARDED_PORT");
+    GUARDED("BELLBIRD_TEST_GUARDED_PORT"),
+    /** Has the authentication method of {@link Riddle}. Another broker is named by {@code BELLBIRD_TEST_RIDDLE_PORT}. */
+    RIDDLE("BELLBIRD_TEST_RIDDLE_PORT"),
+    /**
+     * The store takes nothing, and time passes thirty times as fast. Another broker is named by {@code
+     * BELLBIRD_TEST_REFUSING_PORT}.
+     */
+    REFUSING("BELLBIRD_TEST_REFUSING_PORT");
 
     private final String variable;
 

@@ -35,11 +35,13 @@ public record WirePacket(
     public static final int UNSUBACK = 11;
     public static final int PINGRESP = 13;
     public static final int DISCONNECT = 14;
+    public static final int AUTH = 15;
 
     private static final Set<Integer> CONNACK_PROPERTIES = Set.of(
             0x11, 0x12, 0x13, 0x15, 0x16, 0x1A, 0x1C, 0x1F, 0x21, 0x22, 0x24, 0x25, 0x26, 0x27, 0x28, 0x29, 0x2A);
     private static final Set<Integer> PUBLISH_PROPERTIES = Set.of(0x01, 0x02, 0x03, 0x08, 0x09, 0x0B, 0x23, 0x26);
     private static final Set<Integer> ACK_PROPERTIES = Set.of(0x1F, 0x26);
+    private static final Set<Integer> AUTH_PROPERTIES = Set.of(0x15, 0x16, 0x1F, 0x26);
     /** A server sends no Session Expiry Interval there [MQTT-3.14.2-2]. */
     private static final Set<Integer> DISCONNECT_PROPERTIES = Set.of(0x1C, 0x1F, 0x26);
 
@@ -125,6 +127,10 @@ public record WirePacket(
             case DISCONNECT -> {
                 int reason = reader.remaining() == 0 ? 0 : reader.oneByte();
                 yield new WirePacket(first, "", 0, 0, List.of(reason), optional(reader, DISCONNECT_PROPERTIES), "");
+            }
+            case AUTH -> {
+                int reason = reader.remaining() == 0 ? 0 : reader.oneByte();
+                yield new WirePacket(first, "", 0, 0, List.of(reason), optional(reader, AUTH_PROPERTIES), "");
             }
             default -> throw new AssertionError("a server does not send this: " + reader);
         };

@@ -24,6 +24,7 @@ public record WireProperty(int id, Object value) {
     public static final int ASSIGNED_CLIENT_IDENTIFIER = 0x12;
     public static final int SERVER_KEEP_ALIVE = 0x13;
     public static final int AUTHENTICATION_METHOD = 0x15;
+    public static final int AUTHENTICATION_DATA = 0x16;
     public static final int RESPONSE_INFORMATION = 0x1A;
     public static final int REASON_STRING = 0x1F;
     public static final int RECEIVE_MAXIMUM = 0x21;
