@@ -41,16 +41,19 @@ class MemoryStoreStressTest {
 
     /** Adds every second sequence, and removes what it added some time ago, but for the last ones. */
     private void addAndRemove(int first, AtomicInteger running) {
-        ArrayDeque<StoredMessage> kept = new ArrayDeque<>();
-        for (int i = 0; i < MESSAGES_EACH; i++) {
-            StoredMessage message = message(first + 2L * i);
-            commit(batch -> batch.enqueue(message));
-            kept.add(message);
-            if (kept.size() > KEPT) {
-                commit(batch -> batch.dequeue(kept.remove()));
+        try {
+            ArrayDeque<StoredMessage> kept = new ArrayDeque<>();
+            for (int i = 0; i < MESSAGES_EACH; i++) {
+                StoredMessage message = message(first + 2L * i);
+                commit(batch -> batch.enqueue(message));
+                kept.add(message);
+                if (kept.size() > KEPT) {
+                    commit(batch -> batch.dequeue(kept.remove()));
+                }
             }
+        } finally {
+            running.decrementAndGet();
         }
-        running.decrementAndGet();
     }
 
     private List<Long> read(long afterSequence) {

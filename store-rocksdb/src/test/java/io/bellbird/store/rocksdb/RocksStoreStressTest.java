@@ -108,8 +108,11 @@ class RocksStoreStressTest {
         running.decrementAndGet();
     }
 
-    private void watch(RocksStore store) {
+    private void watch(RocksStore store) throws InterruptedException {
         while (running.get() > 0) {
+            if (Thread.interrupted()) {
+                throw new InterruptedException("another thread has failed");
+            }
             StoreFigures figures = store.figures();
             assertThat(store.heldBytes()).isNotNegative();
             assertThat(figures.commits()).isNotNegative();
@@ -200,5 +203,23 @@ class RocksStoreStressTest {
             };
         }
         Racers.race(tasks);
+    }
+
+    @Test
+    void every_batch_of_shards_at_the_same_time_is_answered_once() throws Exception {
+        int batchesEach = 200_000;
+        RocksStore store = fixture.open();
+        AtomicInteger answers = new AtomicInteger();
+        Racers.Task handsIn = () -> {
+            for (int i = 0; i < batchesEach; i++) {
+                store.commit(store.newBatch(), Durability.PROCESS, answers::incrementAndGet);
+            }
+        };
+
+        Racers.race(handsIn, handsIn);
+        fixture.commit(batch -> {});
+
+        assertThat(answers.get()).isEqualTo(2 * batchesEach);
+        assertThat(store.heldBytes()).isZero();
     }
 }
