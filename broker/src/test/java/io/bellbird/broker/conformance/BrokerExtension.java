@@ -41,14 +41,14 @@ final class BrokerExtension implements BeforeEachCallback {
     }
 
     /** A broker that runs until all tests are done. */
-    private record Running(int port, AutoCloseable broker) implements AutoCloseable {
+    private record Running(int port, Runnable end) implements AutoCloseable {
         static Running of(Broker broker) {
-            return new Running(broker.port(), broker);
+            return new Running(broker.port(), broker::close);
         }
 
         @Override
-        public void close() throws Exception {
-            broker.close();
+        public void close() {
+            end.run();
         }
     }
 
@@ -106,7 +106,7 @@ final class BrokerExtension implements BeforeEachCallback {
                 new Host("0", () -> 0));
         NettyServer server = new NettyServer(shared, Transport.best());
         server.start();
-        return new Running(server.bind(config.listeners().get(0)).get(0).getPort(), server);
+        return new Running(server.bind(config.listeners().get(0)).get(0).getPort(), server::close);
     }
 
     private static SessionStore refusingStore() {

