@@ -108,16 +108,15 @@ class ThreadsPageTest {
     @Test
     void every_test_on_the_page_exists() {
         Set<String> tests = Stream.of("broker", "store-rocksdb", "app")
-                .flatMap(module -> walk(ROOT.resolve(module).resolve("src/test/java")))
-                .map(file -> file.getFileName().toString())
+                .flatMap(module -> filesBelow(ROOT.resolve(module).resolve("src/test/java")).stream())
                 .collect(Collectors.toSet());
 
         LISTED.forEach((stressed, test) -> assertThat(tests).as(stressed).contains(test + ".java"));
     }
 
-    private static Stream<Path> walk(Path folder) {
-        try {
-            return Files.walk(folder);
+    private static Set<String> filesBelow(Path folder) {
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files.map(file -> file.getFileName().toString()).collect(Collectors.toSet());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

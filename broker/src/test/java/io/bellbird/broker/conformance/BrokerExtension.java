@@ -115,6 +115,6 @@ final class BrokerExtension implements BeforeEachCallback {
                 SessionStore.class.getClassLoader(),
                 new Class<?>[] {SessionStore.class},
                 (proxy, method, arguments) ->
-                        method.getName().equals("isAccepting") ? Boolean.FALSE : method.invoke(memory, arguments));
+                        method.getName().equals("isAccepting") ? false : method.invoke(memory, arguments));
     }
 }

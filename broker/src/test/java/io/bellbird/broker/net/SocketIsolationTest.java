@@ -65,8 +65,8 @@ class SocketIsolationTest {
         server = new NettyServer(shared, Transport.best());
         server.start();
         port = server.bind(listener).get(0).getPort();
-        List<Channel> listening = part("serverChannels");
-        listening.get(0).pipeline().addFirst(new ChannelInboundHandlerAdapter() {
+        Channel listening = (Channel) ((List<?>) part("serverChannels")).get(0);
+        listening.pipeline().addFirst(new ChannelInboundHandlerAdapter() {
             @Override
             public void channelRead(ChannelHandlerContext context, Object channel) {
                 accepted.add((Channel) channel);
@@ -83,11 +83,10 @@ class SocketIsolationTest {
     }
 
     /** Channels and loops are nobody's business but the server's, and a fault must come from somewhere. */
-    @SuppressWarnings("unchecked") // the caller knows its type
-    private <T> T part(String field) throws ReflectiveOperationException {
+    private Object part(String field) throws ReflectiveOperationException {
         var member = NettyServer.class.getDeclaredField(field);
         member.setAccessible(true);
-        return (T) member.get(server);
+        return member.get(server);
     }
 
     private RawClient open() {
@@ -136,7 +135,7 @@ class SocketIsolationTest {
     private void assertOneDefect(String line) throws Exception {
         assertThat(errors.lines()).singleElement().asString().contains(line);
         long bugs = 0;
-        ShardLoops loops = part("loops");
+        ShardLoops loops = (ShardLoops) part("loops");
         for (NettyShardLoop loop : loops.all()) {
             bugs += loop.eventLoop()
                     .submit(() -> loop.shard().counters().get(Counter.BUGS))

@@ -26,6 +26,7 @@ public final class Lockstep {
      * @param number from 1, one more each time
      * @return false when time is up: then neither thread does this step
      */
+    @SuppressWarnings("ThreadPriorityCheck") // nothing relies on it, it only saves time
     public boolean next(int thread, int number) throws InterruptedException {
         if (thread == 0 && System.nanoTime() - begunNanos > NANOS_MAX) {
             end = number;

@@ -25,7 +25,7 @@ class SettlementsStressTest {
             if (Thread.interrupted()) {
                 throw new InterruptedException("another thread has failed");
             }
-            Thread.yield();
+            Thread.onSpinWait();
         }
     }
 
