@@ -66,8 +66,9 @@ class HttpFilesStressTest {
     }
 
     private boolean isWhole(byte[] answer, int file) {
-        int start = new String(answer, ISO_8859_1).indexOf("\r\n\r\n") + 4;
-        return Arrays.equals(answer, start, answer.length, contents[file], 0, FILE_BYTES);
+        int end = new String(answer, ISO_8859_1).indexOf("\r\n\r\n");
+        int start = end + 4;
+        return end > 0 && Arrays.equals(answer, start, answer.length, contents[file], 0, FILE_BYTES);
     }
 
     @Test
