@@ -69,7 +69,7 @@ class DroppingAppenderStressTest {
             written += lines.size();
             lost += lostBefore;
             for (LogLine line : lines) {
-                String[] parts = line.message().split(" ");
+                String[] parts = line.message().split(" ", 2);
                 int thread = Integer.parseInt(parts[0]);
                 int number = Integer.parseInt(parts[1]);
                 if (number <= last[thread]) {
