@@ -53,6 +53,9 @@ public final class Session implements Subscriber {
     private final ReceivedIds received = new ReceivedIds();
 
     private long expiryIntervalSeconds;
+    /** When the last connection ended. */
+    private long leftNanos;
+
     private @Nullable Timer expiry;
     private @Nullable Will will;
     /** Those that are on their way in, oldest first; what is stored of them stays until they are there. */
@@ -114,6 +117,7 @@ public final class Session implements Subscriber {
      */
     void awake(RecoveredSession found, boolean superseded) {
         SessionRecord record = found.session();
+        leftNanos = home.nowNanos() - found.elapsedNanos();
         record.dueWills().forEach(due -> publish(recovered(due)));
         if (record.will() != null) {
             will = recovered(record.will());
@@ -202,11 +206,21 @@ public final class Session implements Subscriber {
             batch.putSession(new SessionRecord(
                     number,
                     clientId,
-                    ended ? 0 : expiryIntervalSeconds,
+                    storedExpirySeconds(),
                     connection != null,
                     will == null ? null : will.stored(),
                     dueWills.stream().map(Will::stored).toList()));
         }
+    }
+
+    /** In the store it counts from when it is written there, while the client is away: what is left of it by now. */
+    private long storedExpirySeconds() {
+        if (ended) {
+            return 0;
+        } else if (connection != null || expiryIntervalSeconds == Connect.Properties.NEVER_EXPIRES) {
+            return expiryIntervalSeconds;
+        }
+        return Math.max(0, expiryIntervalSeconds - TimeUnit.NANOSECONDS.toSeconds(home.nowNanos() - leftNanos));
     }
 
     /**
@@ -217,6 +231,7 @@ public final class Session implements Subscriber {
     void detach(Connection oldConnection, boolean willWanted) {
         assert connection == oldConnection : clientId;
         connection = null;
+        leftNanos = home.nowNanos();
         shared.values().forEach(SharedSubscription::connectionChanged);
         outbound.pause();
         if (!willWanted) {

@@ -318,6 +318,20 @@ class RestartTest {
     }
 
     @Test
+    void a_will_that_was_published_meanwhile_does_not_prolong_a_session() {
+        broker.connect(TestConnect.v5("client").expirySeconds(60).will(delayedWill("w", Qos.AT_LEAST_ONCE, "dead", 50)))
+                .lose();
+        broker.passSeconds(50);
+
+        crash();
+        broker.passSeconds(9);
+        assertThat(broker.store().clientIds()).containsExactly("client");
+        broker.passSeconds(1);
+
+        assertThat(broker.store().clientIds()).isEmpty();
+    }
+
+    @Test
     void a_session_that_was_to_end_with_the_connection_that_a_crash_cut_has_ended() {
         broker.connect(staying()).disconnect();
         broker.connect(TestConnect.v5("client").cleanStart(false));

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -24,14 +25,22 @@ public class StoreImage {
     /** The last publication that is settled, by generation and lane. */
     final Map<Long, Long> settled = new HashMap<>();
 
+    private final LongSupplier nanos;
+
     int generation = 1;
 
-    StoreImage() {}
+    /** @param nanos monotonic time, in nanoseconds */
+    StoreImage(LongSupplier nanos) {
+        this.nanos = nanos;
+    }
 
     /** What is kept of one session. */
     static final class Kept {
         @Nullable
         SessionRecord record;
+
+        /** When the record was written. */
+        private long writtenNanos;
 
         final Map<String, Subscribed> subscriptions = new TreeMap<>();
         final Set<Integer> received = new TreeSet<>();
@@ -170,6 +179,12 @@ public class StoreImage {
                 .orElseThrow(() -> new AssertionError("no session of " + clientId + " is kept"));
     }
 
+    void put(SessionRecord record) {
+        Kept kept = kept(record.number());
+        kept.record = record;
+        kept.writtenNanos = nanos.getAsLong();
+    }
+
     Kept kept(long session) {
         return sessions.computeIfAbsent(session, number -> new Kept());
     }
@@ -218,8 +233,13 @@ public class StoreImage {
                 .map(message -> new Assignment(
                         message.message.queue(), message.message.sequence(), message.packetId, message.released))
                 .toList();
+        long elapsedNanos = kept.record.connected() ? 0 : nanos.getAsLong() - kept.writtenNanos;
         return new RecoveredSession(
-                kept.record, 0, List.copyOf(kept.subscriptions.values()), List.copyOf(kept.received), assignments);
+                kept.record,
+                elapsedNanos,
+                List.copyOf(kept.subscriptions.values()),
+                List.copyOf(kept.received),
+                assignments);
     }
 
     /** As {@link SessionStore#read}. */

@@ -41,7 +41,7 @@ final class TestBatch implements StoreBatch {
     @Override
     public void putSession(SessionRecord session) {
         changes.add(beneath -> {
-            image.kept(session.number()).record = session;
+            image.put(session);
             beneath.putSession(session);
         });
     }

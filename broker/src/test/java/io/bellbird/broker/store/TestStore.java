@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * from there, as is all else after a start; any difference from the image is a failure.
  */
 public final class TestStore extends StoreImage implements SessionStore {
-    private final ArrayDeque<Runnable> held = new ArrayDeque<>();
+    private final ArrayDeque<Held> held = new ArrayDeque<>();
     private final StoreBeneath beneath;
     private volatile RetainedMessages retainedIn = new RetainedMessages();
     private boolean holding;
@@ -26,8 +26,12 @@ public final class TestStore extends StoreImage implements SessionStore {
     private boolean nextReadBroken;
     private int changes;
 
+    /** @param isCommit whether it changes anything */
+    private record Held(boolean isCommit, Runnable action) {}
+
     /** @param nanos the broker's monotonic time, in nanoseconds */
     public TestStore(LongSupplier nanos) {
+        super(nanos);
         beneath = new StoreBeneath(this::retainedNow, nanos);
         if (beneath.survives()) {
             beneath.recover().assertSameAs(new StoreContents());
@@ -60,16 +64,21 @@ public final class TestStore extends StoreImage implements SessionStore {
         return held.size();
     }
 
+    /** How many commits of at least one change are held. */
+    public int heldCommitCount() {
+        return (int) held.stream().filter(Held::isCommit).count();
+    }
+
     /** Does the oldest thing that is held. */
     public void releaseOne() {
-        held.remove().run();
+        held.remove().action().run();
     }
 
     /** Does all that is held, and holds nothing from now on. */
     public void release() {
         holding = false;
         while (!held.isEmpty()) {
-            held.remove().run();
+            releaseOne();
         }
     }
 
@@ -137,7 +146,7 @@ public final class TestStore extends StoreImage implements SessionStore {
         contents.handOut(recovery);
         if (holdingCounts) {
             holdingCounts = false;
-            held.addAll(contents.countsFor(recovery));
+            contents.countsFor(recovery).forEach(count -> held.add(new Held(false, count)));
         } else {
             contents.countsFor(recovery).forEach(Runnable::run);
         }
@@ -151,7 +160,7 @@ public final class TestStore extends StoreImage implements SessionStore {
     @Override
     public void commit(StoreBatch batch, Durability durability, Runnable committed) {
         TestBatch handedIn = (TestBatch) batch;
-        doOrHold(() -> {
+        doOrHold(handedIn.size() > 0, () -> {
             StoreBatch same = beneath.newBatch();
             handedIn.applyTo(same);
             beneath.commit(same);
@@ -162,7 +171,7 @@ public final class TestStore extends StoreImage implements SessionStore {
 
     @Override
     public void read(long queue, long afterSequence, long bytesMax, Consumer<List<StoredMessage>> completion) {
-        doOrHold(() -> {
+        doOrHold(false, () -> {
             List<StoredMessage> read = readBeneath(queue, afterSequence, bytesMax);
             completion.accept(nextReadBroken ? new Unreadable(read.size()) : read);
             nextReadBroken = false;
@@ -193,9 +202,9 @@ public final class TestStore extends StoreImage implements SessionStore {
         return read;
     }
 
-    private void doOrHold(Runnable action) {
+    private void doOrHold(boolean isCommit, Runnable action) {
         if (holding) {
-            held.add(action);
+            held.add(new Held(isCommit, action));
         } else {
             action.run();
         }
