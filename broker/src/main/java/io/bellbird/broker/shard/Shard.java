@@ -53,7 +53,8 @@ import org.slf4j.LoggerFactory;
 public final class Shard implements Home {
     private static final Logger log = LoggerFactory.getLogger(Shard.class);
 
-    private static final int MAILBOX_LETTERS_MAX = 16_384;
+    static final int MAILBOX_LETTERS_MAX = 16_384;
+
     private static final int LETTERS_A_RUN_MAX = 1_024;
     private static final int ROUTE_CACHE_SLOTS = 8_192;
 
@@ -113,9 +114,14 @@ public final class Shard implements Home {
      * @param loops 1..64
      */
     public static List<Shard> create(Shared shared, List<? extends ShardLoop> loops) {
+        return create(shared, loops, MAILBOX_LETTERS_MAX);
+    }
+
+    /** @param lettersMax that a mailbox takes, a power of two */
+    static List<Shard> create(Shared shared, List<? extends ShardLoop> loops, int lettersMax) {
         List<Mailbox<Letter>> mailboxes = new ArrayList<>();
         for (ShardLoop loop : loops) {
-            mailboxes.add(new Mailbox<>(MAILBOX_LETTERS_MAX, loop::wake));
+            mailboxes.add(new Mailbox<>(lettersMax, loop::wake));
         }
         List<Shard> shards = new ArrayList<>();
         for (int i = 0; i < loops.size(); i++) {

@@ -15,9 +15,11 @@ import io.bellbird.codec.Publish;
 import io.bellbird.codec.Qos;
 import io.bellbird.codec.ReasonCode;
 import io.bellbird.codec.SubAck;
+import io.bellbird.codec.WillMessage;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -33,18 +35,23 @@ import org.jspecify.annotations.Nullable;
  * it is sent, one packet at a time, on connections that come and go. It knows what must reach it.
  */
 final class FaithfulClient {
-    private static final int UNACKNOWLEDGED_MAX = 20;
+    /** As many as the broker takes: one that is not counted off ends the connection. */
+    static final int UNACKNOWLEDGED_MAX = 5;
+
+    /** Above the room that is left for QoS 1 and 2, and above that for QoS 0. */
+    private static final List<Long> CLOGGED_BYTES = List.of(0L, 1L << 18, 1L << 25);
+
     private static final long PASSING_EXPIRY_SECONDS = 5;
-    private static final long MESSAGE_EXPIRY_SECONDS = 2;
-    private static final int TOPICS = 3;
 
     private final Simulation simulation;
     private final String clientId;
     private final Kind kind;
-    private final Qos subscribesQos;
     private final MqttVersion version;
     private final Random random;
+    private final Course course;
     private final SimulatedWills wills;
+    private final SimulatedSubscriptions subscriptions;
+    private final SimulatedPublications publications;
 
     private @Nullable TestClient connection;
     private final Queue<Packet> unread = new ArrayDeque<>();
@@ -63,19 +70,12 @@ final class FaithfulClient {
     private final Map<Integer, SimulatedMessage> unacknowledged = new LinkedHashMap<>();
     private final Set<Integer> released = new LinkedHashSet<>();
     private final Map<Integer, String> receivedIds = new HashMap<>();
-    /** Filters by the step in which SUBACK came. */
-    private final Map<String, Long> subscriptions = new HashMap<>();
-
-    private final Map<Integer, String> subscribing = new HashMap<>();
-    private int lastRequestId;
-    /** What must reach it. */
-    private final Set<String> due = new LinkedHashSet<>();
 
     // What it saw
 
-    private int publishedCount;
     private final List<SimulatedMessage> published = new ArrayList<>();
     private final List<Publish> received = new ArrayList<>();
+    private final Set<String> exactlyOnce = new HashSet<>();
 
     /** What it does with its session. */
     enum Kind {
@@ -84,7 +84,9 @@ final class FaithfulClient {
         /** Keeps it, and changes its subscriptions. */
         ROVING,
         /** Is subscribed to everything, but starts anew at times, and stays away longer than the session lasts. */
-        PASSING
+        PASSING,
+        /** Has a session that ends with its connection. */
+        FLEETING
     }
 
     FaithfulClient(Simulation simulation, String clientId, Kind kind, Random random) {
@@ -93,8 +95,18 @@ final class FaithfulClient {
         this.kind = kind;
         this.random = random;
         this.version = kind == Kind.PASSING || random.nextInt(3) > 0 ? MqttVersion.V5 : MqttVersion.V3_1_1;
-        this.subscribesQos = Qos.of(1 + (random.nextInt(3) + 1) / 2);
+        this.course = simulation.course();
         this.wills = new SimulatedWills(clientId, version, random);
+        this.publications = new SimulatedPublications(clientId, version, random, course);
+        this.subscriptions =
+                new SimulatedSubscriptions(clientId, Qos.of(subscribedLevel()), version, random, simulation.course());
+    }
+
+    private int subscribedLevel() {
+        return switch (kind) {
+            case CONSTANT, PASSING -> 1 + (random.nextInt(3) + 1) / 2;
+            case ROVING, FLEETING -> random.nextInt(3);
+        };
     }
 
     // What is known of it
@@ -107,9 +119,8 @@ final class FaithfulClient {
         return kind;
     }
 
-    /** Of all its subscriptions. */
-    Qos subscribesQos() {
-        return subscribesQos;
+    SimulatedSubscriptions subscriptions() {
+        return subscriptions;
     }
 
     SimulatedWills wills() {
@@ -126,14 +137,14 @@ final class FaithfulClient {
         return received;
     }
 
-    /** The payloads of what must reach it. */
-    Set<String> due() {
-        return due;
-    }
-
     /** Everything that it published was taken, and nothing of it is open. */
     boolean isDone() {
         return unacknowledged.isEmpty() && released.isEmpty();
+    }
+
+    /** Messages of it may be refused, and come in when they are sent again. */
+    boolean mayGetRefusals() {
+        return simulation.storeMayRefuse() && version.hasProperties();
     }
 
     /** It has a connection, or has begun one. */
@@ -141,54 +152,88 @@ final class FaithfulClient {
         return connection != null;
     }
 
-    /** A message was acknowledged to its publisher. */
-    void onAcknowledged(SimulatedMessage message) {
-        for (Map.Entry<String, Long> subscription : subscriptions.entrySet()) {
-            boolean matches =
-                    subscription.getKey().equals("#") || subscription.getKey().equals(message.topic());
-            if (matches && subscription.getValue() < message.step && !message.expires()) {
-                due.add(message.payload());
-            }
-        }
-    }
-
     // What it does
 
     /** Connects, perhaps while it is connected already. */
     void connect() {
+        if (connection != null && accepted) {
+            course.count(Happening.TAKEOVER);
+        }
         endConnection();
-        cleanStart = mustClean || (kind == Kind.PASSING && (hasExpired() || random.nextInt(4) == 0));
-        if (cleanStart) {
+        cleanStart = startsAnew();
+        if (cleanStart || kind == Kind.FLEETING) {
             mustClean = true;
             forgetSession();
         }
-        TestConnect connect =
-                TestConnect.of(version, clientId).cleanStart(cleanStart).will(wills.next());
+        TestConnect connect = TestConnect.of(version, clientId).cleanStart(cleanStart);
         if (version.hasProperties()) {
-            connect.receiveMaximum(1 + random.nextInt(5));
-            connect.expirySeconds(kind == Kind.PASSING ? PASSING_EXPIRY_SECONDS : Connect.Properties.NEVER_EXPIRES);
+            connect.receiveMaximum(1 + random.nextInt(5)).expirySeconds(expirySeconds());
         }
-        connection = simulation.broker().openLater(connect);
+        WillMessage will = wills.next(expirySeconds());
+        connection = simulation.broker().openLater(connect.will(will));
+        countConnect(will);
+        course.tell("%s connects%s", clientId, cleanStart ? " and starts anew" : "");
+    }
+
+    private boolean startsAnew() {
+        return switch (kind) {
+            case CONSTANT, ROVING -> false;
+            case PASSING -> mustClean || hasExpired() || random.nextInt(4) == 0;
+            case FLEETING -> !version.hasProperties() || random.nextBoolean();
+        };
+    }
+
+    private long expirySeconds() {
+        return switch (kind) {
+            case CONSTANT, ROVING -> Connect.Properties.NEVER_EXPIRES;
+            case PASSING -> PASSING_EXPIRY_SECONDS;
+            case FLEETING -> 0;
+        };
+    }
+
+    private void countConnect(@Nullable WillMessage will) {
+        course.count(version.hasProperties() ? Happening.CONNECT_5 : Happening.CONNECT_3);
+        if (cleanStart) {
+            course.count(Happening.CLEAN_START);
+        }
+        if (will != null) {
+            course.count(will.delaySeconds() > 0 ? Happening.WILL_DELAYED : Happening.WILL);
+        }
     }
 
     /** Its network is gone. */
     void lose() {
         if (connection != null) {
+            course.count(Happening.NETWORK_LOST);
+            course.tell("%s loses its network", clientId);
             connection.loseLater();
             endConnection();
         }
     }
 
-    /** Leaves as it should. */
+    /** Leaves as it should, perhaps so that its will is published. */
     void leave() {
-        if (connection != null && accepted) {
-            connection.sendLater(Disconnect.because(ReasonCode.NORMAL_DISCONNECTION, null));
-            connection.loseLater();
+        if (connection == null || !accepted) {
+            return;
+        }
+        boolean withWill = version.hasProperties() && random.nextInt(3) == 0;
+        course.count(withWill ? Happening.DISCONNECT_WITH_WILL : Happening.DISCONNECT);
+        course.tell("%s leaves%s", clientId, withWill ? " with its will" : "");
+        connection.sendLater(Disconnect.because(
+                withWill ? ReasonCode.DISCONNECT_WITH_WILL_MESSAGE : ReasonCode.NORMAL_DISCONNECTION, null));
+        connection.loseLater();
+        if (!withWill) {
             wills.left();
             leftNanos = simulation.broker().nanos();
             accepted = false;
-            endConnection();
         }
+        endConnection();
+    }
+
+    /** The broker is gone, and what it had not stored. */
+    void onBrokerEnd() {
+        endConnection();
+        subscriptions.onBrokerEnd();
     }
 
     /** The connection ends without DISCONNECT; something that was under way may still arrive. */
@@ -201,7 +246,9 @@ final class FaithfulClient {
             // what it would answer is lost
         }
         muted = false;
-        if (accepted) {
+        if (accepted && kind == Kind.FLEETING) {
+            wills.left(); // a crash may come before it is published, and nothing of it is stored
+        } else if (accepted) {
             wills.lost(simulation.broker().nanos());
         }
         forgetConnection();
@@ -214,7 +261,7 @@ final class FaithfulClient {
         connection = null;
         accepted = false;
         unread.clear();
-        subscribing.clear();
+        subscriptions.onConnectionEnd();
     }
 
     private void forgetSession() {
@@ -222,18 +269,20 @@ final class FaithfulClient {
         unacknowledged.clear();
         released.clear();
         receivedIds.clear();
-        subscriptions.clear();
-        due.clear();
+        subscriptions.onSessionEnd();
+        if (kind == Kind.FLEETING) {
+            exactlyOnce.clear(); // what it got may not be safe, and come again after a crash
+        }
     }
 
     /** Takes nothing from the network for a while, or takes it again. */
     void slow(boolean on) {
         if (connection != null) {
             if (on) {
-                connection.stopTaking();
-            } else {
-                connection.take();
+                course.count(Happening.SLOW_READER);
             }
+            course.tell("%s %s", clientId, on ? "takes nothing" : "takes what comes");
+            connection.clogLater(on, CLOGGED_BYTES.get(random.nextInt(CLOGGED_BYTES.size())));
         }
     }
 
@@ -241,39 +290,19 @@ final class FaithfulClient {
         if (connection == null || !accepted || unacknowledged.size() + released.size() >= UNACKNOWLEDGED_MAX) {
             return;
         }
+        if (!connection.isRead() && simulation.broker().store().isAccepting()) {
+            course.count(Happening.PUBLISHER_HELD);
+        }
         Qos qos = Qos.of(random.nextInt(3));
         if (qos == Qos.AT_MOST_ONCE) {
-            send(TestPackets.qos0(topic(), clientId + " 0"));
+            send(publications.atMostOnce());
             return;
         }
-        SimulatedMessage message = new SimulatedMessage(clientId, newPublish(qos), simulation.nextStep());
+        SimulatedMessage message =
+                new SimulatedMessage(clientId, publications.next(qos, freePacketId()), simulation.nextStep());
         published.add(message);
         unacknowledged.put(message.publish.packetId(), message);
         send(message.publish);
-    }
-
-    private Publish newPublish(Qos qos) {
-        int packetId = freePacketId();
-        String payload = clientId + " " + qos.level() + " " + ++publishedCount;
-        int chance = random.nextInt(10);
-        if (chance == 0) {
-            String content = random.nextInt(5) == 0 ? "" : payload;
-            return TestPackets.retained(publish(qos, packetId, "r/" + clientId + "/" + qos.level(), content));
-        }
-        Publish publish = publish(qos, packetId, topic(), payload);
-        return chance == 1 && version.hasProperties()
-                ? TestPackets.with(TestPackets.expiring(MESSAGE_EXPIRY_SECONDS), publish)
-                : publish;
-    }
-
-    private static Publish publish(Qos qos, int packetId, String topic, String payload) {
-        return qos == Qos.AT_LEAST_ONCE
-                ? TestPackets.qos1(packetId, topic, payload)
-                : TestPackets.qos2(packetId, topic, payload);
-    }
-
-    private String topic() {
-        return "t/" + random.nextInt(TOPICS);
     }
 
     /** The lowest, so that each is used again as soon as may be. */
@@ -287,32 +316,14 @@ final class FaithfulClient {
 
     /** Changes its subscriptions, if it is one that does. */
     void rove() {
-        if (kind != Kind.ROVING || connection == null || !accepted) {
-            return;
+        if ((kind == Kind.ROVING || kind == Kind.FLEETING) && connection != null && accepted) {
+            send(random.nextInt(3) > 0 ? subscriptions.toSome() : subscriptions.fromSome());
         }
-        String filter = topic();
-        if (random.nextBoolean()) {
-            subscribe(filter);
-        } else {
-            subscriptions.remove(filter);
-            subscribing.values().removeIf(filter::equals);
-            send(TestPackets.unsubscribe(nextRequestId(), filter));
-        }
-    }
-
-    private void subscribe(String filter) {
-        int requestId = nextRequestId();
-        subscribing.put(requestId, filter);
-        send(TestPackets.subscribe(requestId, filter, subscribesQos));
-    }
-
-    private int nextRequestId() {
-        lastRequestId = 60_000 + (lastRequestId + 1) % 5_000;
-        return lastRequestId;
     }
 
     private void send(Packet packet) {
         if (connection != null && !muted) {
+            course.tell("  %s sends %s", clientId, packet);
             connection.sendLater(packet);
         }
     }
@@ -337,6 +348,7 @@ final class FaithfulClient {
             }
             return false;
         }
+        course.tell("  %s %s %s", clientId, muted ? "still gets" : "gets", packet);
         onPacket(packet);
         return true;
     }
@@ -361,7 +373,11 @@ final class FaithfulClient {
     }
 
     private void onConnAck(ConnAck connAck) {
-        assertThat(connAck.reason()).isEqualTo(ReasonCode.SUCCESS);
+        if (connAck.reason().isError()) {
+            assertThat(connAck.reason()).isIn(ReasonCode.QUOTA_EXCEEDED, ReasonCode.SERVER_UNAVAILABLE);
+            simulation.onRefused(Happening.CONNECT_REFUSED);
+            return;
+        }
         if (muted) {
             return;
         }
@@ -374,10 +390,13 @@ final class FaithfulClient {
         mustClean = false;
         wills.accepted(cleanStart, simulation.broker().nanos());
         if (kind != Kind.ROVING && subscriptions.isEmpty()) {
-            subscribe("#");
+            send(subscriptions.toAll());
         }
         released.forEach(packetId -> send(TestPackets.pubRel(packetId)));
-        unacknowledged.values().forEach(message -> send(TestPackets.duplicate(message.publish)));
+        unacknowledged.values().forEach(message -> {
+            course.count(Happening.PUBLISH_AGAIN);
+            send(TestPackets.duplicate(message.publish));
+        });
     }
 
     /** Its session may not be there any more. Then it starts anew: it could not tell a later session from this one. */
@@ -387,21 +406,27 @@ final class FaithfulClient {
     }
 
     private void checkPresence(boolean present) {
-        if (established || cleanStart) {
-            assertThat(present).as("session of %s is present", clientId).isEqualTo(!cleanStart);
+        boolean anew = cleanStart || kind == Kind.FLEETING;
+        if (established || anew) {
+            assertThat(present).as("session of %s is present", clientId).isEqualTo(!anew);
         }
     }
 
     private void onSubAck(SubAck subAck) {
-        assertThat(subAck.reasons()).containsExactly(ReasonCode.granted(subscribesQos));
-        String filter = subscribing.remove(subAck.packetId());
-        if (filter != null) {
-            subscriptions.putIfAbsent(filter, simulation.nextStep());
+        if (subAck.reasons().contains(ReasonCode.QUOTA_EXCEEDED)) {
+            simulation.onRefused(Happening.SUBSCRIBE_REFUSED);
         }
+        subscriptions.onSubAck(subAck, simulation.nextStep());
     }
 
     private void onPublish(Publish publish) {
         int packetId = publish.packetId();
+        if (connection != null && connection.isWindowFull()) {
+            course.count(Happening.RECEIVE_MAXIMUM_REACHED);
+        }
+        if (publish.duplicate()) {
+            course.count(Happening.RECEIVED_AGAIN);
+        }
         switch (publish.qos()) {
             case AT_MOST_ONCE -> {
                 // comes or does not
@@ -411,17 +436,31 @@ final class FaithfulClient {
                 send(TestPackets.pubAck(packetId));
             }
             case EXACTLY_ONCE -> {
-                String before = receivedIds.putIfAbsent(
-                        packetId, publish.topic().text() + publish.payload().toUtf8());
-                if (before == null) {
-                    received.add(publish);
-                } else {
-                    assertThat(publish.topic().text() + publish.payload().toUtf8())
-                            .as("the message with packet id %d, which is not released", packetId)
-                            .isEqualTo(before);
-                }
+                onExactlyOnce(publish);
                 send(TestPackets.pubRec(packetId));
             }
+        }
+    }
+
+    /** What is published and received with QoS 2 comes once; again only with DUP, until it is released. */
+    private void onExactlyOnce(Publish publish) {
+        String payload = publish.payload().toUtf8();
+        String before =
+                receivedIds.putIfAbsent(publish.packetId(), publish.topic().text() + payload);
+        if (before != null) {
+            assertThat(publish.topic().text() + payload)
+                    .as("the message with packet id %d, which is not released", publish.packetId())
+                    .isEqualTo(before);
+            assertThat(publish.duplicate())
+                    .as("DUP of packet id %d, which came before", publish.packetId())
+                    .isTrue();
+            return;
+        }
+        received.add(publish);
+        if (!publish.retain() && !payload.isEmpty()) {
+            assertThat(exactlyOnce.add(payload))
+                    .as("%s got %s once", clientId, payload)
+                    .isTrue();
         }
     }
 
@@ -434,18 +473,28 @@ final class FaithfulClient {
     private void onPubRec(PubRec pubRec) {
         int packetId = pubRec.packetId();
         if (unacknowledged.containsKey(packetId)) {
-            released.add(packetId);
+            if (!pubRec.reason().isError()) {
+                released.add(packetId);
+            }
             onAcknowledged(packetId, pubRec.reason());
         }
-        send(TestPackets.pubRel(packetId));
+        if (!pubRec.reason().isError()) {
+            send(TestPackets.pubRel(packetId));
+        }
     }
 
+    /** Acknowledgements come in the order of the PUBLISH packets [MQTT-4.6.0-2]. */
     private void onAcknowledged(int packetId, ReasonCode reason) {
-        assertThat(reason).isIn(ReasonCode.SUCCESS, ReasonCode.NO_MATCHING_SUBSCRIBERS);
+        assertThat(unacknowledged.keySet())
+                .as("packet ids of %s, of which %d is acknowledged", clientId, packetId)
+                .first()
+                .isEqualTo(packetId);
         SimulatedMessage message = unacknowledged.remove(packetId);
-        assertThat(message)
-                .as("message of %s with packet id %d", clientId, packetId)
-                .isNotNull();
+        if (reason == ReasonCode.QUOTA_EXCEEDED) {
+            simulation.onRefused(Happening.PUBLISH_REFUSED);
+            return;
+        }
+        assertThat(reason).isIn(ReasonCode.SUCCESS, ReasonCode.NO_MATCHING_SUBSCRIBERS);
         message.acknowledged = true;
         simulation.onAcknowledged(message);
     }

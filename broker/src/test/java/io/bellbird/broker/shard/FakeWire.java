@@ -116,6 +116,11 @@ final class FakeWire implements Wire {
         }
     }
 
+    /** So many bytes more wait for the client. */
+    void addWaiting(long bytes) {
+        waitingBytes += bytes;
+    }
+
     /** The client takes what waits. */
     void takeWaiting() {
         if (waitingBytes > 0) {
@@ -233,6 +238,10 @@ final class FakeWire implements Wire {
 
     boolean isClosed() {
         return closed;
+    }
+
+    boolean isWindowFull() {
+        return unacknowledged.size() == connect.properties().receiveMaximum();
     }
 
     boolean isReading() {

@@ -32,6 +32,7 @@ final class SimulatedClient {
     private static final int UNACKNOWLEDGED_MAX = 20;
 
     private final TestBroker broker;
+    private final Course course;
     private final String clientId;
     private final Random random;
     private final String filter;
@@ -58,14 +59,10 @@ final class SimulatedClient {
 
     private final List<Packet> abandoned = new ArrayList<>();
 
-    /** A client that subscribes to all that such clients publish. */
-    SimulatedClient(TestBroker broker, String clientId, Random random) {
-        this(broker, clientId, random, "t/#");
-    }
-
     /** @param filter to which it subscribes; "" to none */
-    SimulatedClient(TestBroker broker, String clientId, Random random, String filter) {
+    SimulatedClient(TestBroker broker, Course course, String clientId, Random random, String filter) {
         this.broker = broker;
+        this.course = course;
         this.clientId = clientId;
         this.random = random;
         this.filter = filter;
@@ -88,12 +85,18 @@ final class SimulatedClient {
 
     /** Connects, perhaps while it is connected already. */
     void connect() {
+        if (accepted) {
+            course.count(Happening.TAKEOVER);
+        }
+        course.tell("%s connects", clientId);
         forgetConnection();
         connection = broker.open(TestConnect.staying(clientId).receiveMaximum(1 + random.nextInt(5)));
     }
 
     void lose() {
         if (connection != null) {
+            course.count(Happening.NETWORK_LOST);
+            course.tell("%s loses its network", clientId);
             connection.lose();
             forgetConnection();
         }
@@ -117,6 +120,8 @@ final class SimulatedClient {
 
     /** Its session ends, and it begins anew. */
     void beginAnew() {
+        course.count(Happening.SESSION_ENDED);
+        course.tell("%s begins anew", clientId);
         forgetConnection();
         abandonedConnections.addAll(oldConnections);
         oldConnections.clear();
@@ -130,11 +135,19 @@ final class SimulatedClient {
     /** Leaves what it subscribed to, or comes back. */
     void toggleSubscription() {
         if (connection != null && accepted && subscribed) {
+            course.count(Happening.LEAVE_GROUP);
+            course.tell("%s leaves the group", clientId);
             subscribed = false;
             connection.send(TestPackets.unsubscribe(65_534, filter));
         } else if (connection != null && accepted) {
-            connection.send(TestPackets.subscribe(65_535, filter, Qos.EXACTLY_ONCE));
+            join(connection);
         }
+    }
+
+    private void join(TestClient current) {
+        course.count(Happening.JOIN_GROUP);
+        course.tell("%s joins the group", clientId);
+        current.send(TestPackets.subscribe(65_535, filter, Qos.EXACTLY_ONCE));
     }
 
     /** The broker is gone, and with it the connection. */
@@ -152,6 +165,7 @@ final class SimulatedClient {
     void slow(boolean on) {
         if (connection != null) {
             if (on) {
+                course.count(Happening.SLOW_READER);
                 connection.stopTaking();
             } else {
                 connection.take();
@@ -164,6 +178,12 @@ final class SimulatedClient {
             return;
         }
         Qos qos = Qos.of(random.nextInt(3));
+        course.count(
+                switch (qos) {
+                    case AT_MOST_ONCE -> Happening.PUBLISH_QOS_0;
+                    case AT_LEAST_ONCE -> Happening.PUBLISH_QOS_1;
+                    case EXACTLY_ONCE -> Happening.PUBLISH_QOS_2;
+                });
         String payload = clientId + " " + qos.level() + " " + published.size();
         if (qos == Qos.AT_MOST_ONCE) {
             connection.send(TestPackets.qos0(topic, payload));
@@ -175,6 +195,7 @@ final class SimulatedClient {
                 : TestPackets.qos2(packetId, topic, payload);
         unacknowledged.put(packetId, publish);
         published.add(payload);
+        course.tell("%s publishes %s", clientId, publish);
         connection.send(publish);
     }
 
@@ -193,6 +214,7 @@ final class SimulatedClient {
         if (packet == null) {
             return false;
         }
+        course.tell("  %s gets %s", clientId, packet);
         switch (packet.type()) {
             case CONNACK -> onConnAck(current, (ConnAck) packet);
             case PUBLISH -> onPublish(current, (Publish) packet);
@@ -222,9 +244,10 @@ final class SimulatedClient {
         if (subscribed) {
             assertThat(connAck.sessionPresent()).as("session of %s", clientId).isTrue();
         } else if (!filter.isEmpty()) {
-            current.send(TestPackets.subscribe(65_535, filter, Qos.EXACTLY_ONCE));
+            join(current);
         }
         released.forEach(packetId -> current.send(TestPackets.pubRel(packetId)));
+        course.count(Happening.PUBLISH_AGAIN, unacknowledged.size());
         unacknowledged.values().forEach(publish -> current.send(TestPackets.duplicate(publish)));
     }
 

@@ -56,18 +56,22 @@ final class SimulatedWills {
         return never;
     }
 
-    /** The will of the next connection, or null. */
+    /**
+     * The will of the next connection, or null.
+     *
+     * @param expirySeconds after which the session ends
+     */
     @Nullable
-    WillMessage next() {
+    WillMessage next(long expirySeconds) {
         tried = true;
         current = null;
         if (random.nextInt(3) == 0) {
             return null;
         }
         long delaySeconds = version.hasProperties() && random.nextBoolean() ? DELAY_SECONDS : 0;
-        Left next = new Left(clientId + " will " + ++count, delaySeconds);
+        Left next = new Left(clientId + " will " + ++count, Math.min(delaySeconds, expirySeconds));
         current = next;
-        return TestPackets.delayedWill("w/" + clientId, Qos.of(1 + random.nextInt(2)), next.payload, next.delaySeconds);
+        return TestPackets.delayedWill("w/" + clientId, Qos.of(1 + random.nextInt(2)), next.payload, delaySeconds);
     }
 
     /** CONNACK came: a client that is back in time has no will before this one's. */

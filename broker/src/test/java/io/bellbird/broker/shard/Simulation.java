@@ -1,40 +1,79 @@
 package io.bellbird.broker.shard;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.bellbird.broker.monitor.Counter;
 import io.bellbird.broker.shard.FaithfulClient.Kind;
+import io.bellbird.broker.store.TestStore;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 
 /**
- * One run: clients that come, go, publish, read and leave wills, while shards and the store are slow at times, time
- * passes, and the broker is killed or stopped and starts again, all as a seed says. In the end everything works, and
- * everybody comes back and reads until nothing is left.
+ * One run: clients that come, go, subscribe, publish, read and leave wills, while shards and the store are slow at times
+ * or the store takes nothing, time passes, and the broker is killed or stopped and starts again, all as a seed says. In
+ * the end everything works, and everybody comes back and reads until nothing is left.
  */
 final class Simulation {
-    private static final int STEPS = 300;
-    private static final int CLIENTS = 5;
+    private static final int STEPS = 500;
+    /** Every so many seeds a crash comes while commits of several shards wait, and some of them are done. */
+    private static final int CRASH_WITHIN_EVERY = 3;
 
+    /** In calm runs only every so many steps may disturb. */
+    private static final int DISTURBED_EVERY = 8;
+
+    private static final Map<Counter, Happening> COUNTED = Map.of(
+            Counter.DROPPED_EXPIRED, Happening.MESSAGE_EXPIRED,
+            Counter.CLIENTS_EXPIRED, Happening.SESSION_EXPIRED,
+            Counter.DROPPED_OUTBOX_FULL, Happening.OUTBOX_FULL);
+
+    private final Course course;
     private final Random random;
     private final int shards;
     private final TestBroker broker;
     private final List<FaithfulClient> clients = new ArrayList<>();
+    private final boolean storeMayRefuse;
+    private final boolean calm;
+    private boolean wantsCrashWithin;
     private long step;
 
-    Simulation(long seed, int shards) {
+    Simulation(long seed, int shards, Course course) {
+        this.course = course;
         this.random = new Random(seed);
         this.shards = shards;
-        this.broker = new TestBroker(shards);
-        for (int i = 0; i < CLIENTS; i++) {
-            clients.add(new FaithfulClient(this, "client" + i, kind(i), random));
+        this.storeMayRefuse = random.nextInt(3) == 0;
+        this.calm = random.nextInt(3) == 0;
+        this.wantsCrashWithin = seed % CRASH_WITHIN_EVERY == 0;
+        int lettersMax = random.nextInt(3) == 0 ? 2 : Shard.MAILBOX_LETTERS_MAX;
+        this.broker = new TestBroker(
+                shards, config -> config.maxInflightMessages(FaithfulClient.UNACKNOWLEDGED_MAX), lettersMax);
+        for (int count = clientCount(); count > 0; count--) {
+            clients.add(new FaithfulClient(this, "client" + clients.size(), kind(), random));
         }
     }
 
-    private Kind kind(int client) {
-        int chance = random.nextInt(10);
-        if (client == 0 || chance < 2) {
-            return Kind.CONSTANT;
+    /** Few in most runs. */
+    private int clientCount() {
+        int chance = random.nextInt(40);
+        if (chance == 0) {
+            return 50;
         }
-        return chance < 8 ? Kind.ROVING : Kind.PASSING;
+        return chance < 10 ? 6 + random.nextInt(10) : 5;
+    }
+
+    private Kind kind() {
+        int chance = random.nextInt(10);
+        if (clients.isEmpty() || chance < 2) {
+            return Kind.CONSTANT;
+        } else if (chance < 6) {
+            return Kind.ROVING;
+        }
+        return chance < 8 ? Kind.PASSING : Kind.FLEETING;
+    }
+
+    Course course() {
+        return course;
     }
 
     TestBroker broker() {
@@ -51,7 +90,18 @@ final class Simulation {
     }
 
     void onAcknowledged(SimulatedMessage message) {
-        clients.forEach(client -> client.onAcknowledged(message));
+        clients.forEach(client -> client.subscriptions().onAcknowledged(message));
+    }
+
+    /** Whether there may be times at which the store takes nothing new. */
+    boolean storeMayRefuse() {
+        return storeMayRefuse;
+    }
+
+    /** Somebody was told that the store takes nothing. */
+    void onRefused(Happening refusal) {
+        assertThat(storeMayRefuse).as("the store may have refused").isTrue();
+        course.count(refusal);
     }
 
     void run() {
@@ -60,47 +110,73 @@ final class Simulation {
             readAll();
         }
         for (int i = 0; i < STEPS; i++) {
-            step(clients.get(random.nextInt(CLIENTS)));
+            step(clients.get(random.nextInt(clients.size())));
             progress();
+            if (wantsCrashWithin && i > STEPS / 4) {
+                crashWithin();
+            }
         }
         end();
     }
 
     private void step(FaithfulClient client) {
-        int chance = random.nextInt(1_000);
-        if (!client.isConnecting() && chance < 300) {
+        int chance = random.nextInt(calm && random.nextInt(DISTURBED_EVERY) > 0 ? 560 : 1_000);
+        if (!client.isConnecting() && chance < 350) {
             client.connect();
-        } else if (chance < 350) {
-            client.publish();
-        } else if (chance < 750) {
+        } else if (chance < 200) {
+            for (int messages = 1 + random.nextInt(3); messages > 0; messages--) {
+                client.publish();
+            }
+        } else if (chance < 560) {
             for (int packets = random.nextInt(8); packets > 0; packets--) {
                 client.read();
             }
-        } else if (chance < 765) {
+        } else if (chance < 575) {
             client.connect();
-        } else if (chance < 785) {
+        } else if (chance < 595) {
             client.lose();
-        } else if (chance < 790) {
+        } else if (chance < 610) {
             client.leave();
-        } else if (chance < 810) {
+        } else if (chance < 630) {
             client.slow(random.nextBoolean());
-        } else if (chance < 860) {
+        } else if (chance < 730) {
             client.rove();
-        } else if (chance < 885) {
+        } else {
+            disturb(chance - 730);
+        }
+    }
+
+    private void disturb(int chance) {
+        if (chance < 30) {
             broker.store().hold();
-        } else if (chance < 930) {
+            note(Happening.STORE_SLOW);
+        } else if (chance < 80) {
             releaseSome();
-        } else if (chance < 950) {
+        } else if (chance < 105) {
             broker.freeze(random.nextInt(shards));
-        } else if (chance < 980) {
+            note(Happening.SHARD_FROZEN);
+        } else if (chance < 140) {
             broker.thaw(random.nextInt(shards));
-        } else if (chance < 988) {
+        } else if (chance < 150) {
             broker.passMillis(random.nextInt(5_000));
-        } else if (chance < 995) {
-            crash();
-        } else if (chance < 997) {
+            note(Happening.TIME_PASSES);
+        } else if (chance < 160 && storeMayRefuse) {
+            broker.store().accept(false);
+            note(Happening.STORE_REFUSES);
+        } else if (chance < 180) {
+            broker.store().accept(true);
+        } else if (chance < 186) {
+            broker.store().hold();
+            turnSome();
+            crash(random.nextInt(broker.store().heldCommitCount() + 1));
+        } else if (chance < 188) {
             restart();
         }
+    }
+
+    private void note(Happening happening) {
+        course.count(happening);
+        course.tell("%s", happening);
     }
 
     /** The shards go on: until nothing is left to do, or some of them a little. */
@@ -109,7 +185,15 @@ final class Simulation {
         if (chance < 2) {
             broker.settle();
         } else if (chance < 8) {
-            for (int turns = random.nextInt(4); turns > 0; turns--) {
+            turnSome();
+        }
+    }
+
+    private void turnSome() {
+        for (int turns = random.nextInt(4); turns > 0; turns--) {
+            if (random.nextInt(3) == 0) {
+                broker.turnAtSocket(random.nextInt(shards));
+            } else {
                 broker.turn(random.nextInt(shards));
             }
         }
@@ -125,25 +209,48 @@ final class Simulation {
         }
     }
 
-    private void crash() {
-        checkSound();
-        clients.forEach(FaithfulClient::endConnection);
+    /** As soon as there are several commits: some are done, and the others are not. */
+    private void crashWithin() {
+        broker.thaw(random.nextInt(shards));
+        broker.store().hold();
+        int commits = broker.store().heldCommitCount();
+        if (commits > 1) {
+            crash(1 + random.nextInt(commits - 1));
+        }
+    }
+
+    /**
+     * The broker is killed while commits wait, of which so many are done before, though no shard has heard of it: as one
+     * write of the store has some of what the shards handed in, in order, and not the rest.
+     */
+    private void crash(int commitsDone) {
+        endBroker();
+        TestStore store = broker.store();
+        int commits = store.heldCommitCount();
+        while (store.heldCommitCount() > commits - commitsDone) {
+            store.releaseOne();
+        }
+        Happening point = Happening.crashPoint(commits, commitsDone);
+        note(point);
+        wantsCrashWithin &= point != Happening.CRASH_WITHIN_COMMIT;
         if (random.nextBoolean()) {
-            broker.store().holdCounts();
+            store.holdCounts();
         }
         broker.crashAndRestart();
     }
 
     private void restart() {
-        checkSound();
         work();
-        clients.forEach(FaithfulClient::endConnection);
+        endBroker();
+        note(Happening.RESTART);
         broker.restart();
     }
 
-    /** Before the counters of a broker are gone. */
-    private void checkSound() {
-        SimulationCheck.broker(broker);
+    /** Its counters are about to be gone, and its connections. */
+    private void endBroker() {
+        SimulationCheck.broker(broker, storeMayRefuse);
+        COUNTED.forEach((counter, happening) -> course.count(happening, broker.count(counter)));
+        clients.forEach(FaithfulClient::onBrokerEnd);
     }
 
     /** From now on nothing is slow. */
@@ -151,11 +258,14 @@ final class Simulation {
         for (int shard = 0; shard < shards; shard++) {
             broker.thaw(shard);
         }
+        broker.store().accept(true);
         broker.store().release();
         broker.settle();
     }
 
     private void end() {
+        course.tell("from now on everything works");
+        assertThat(wantsCrashWithin).as("no crash came within a commit").isFalse();
         work();
         if (random.nextBoolean()) {
             broker.passSeconds(SimulatedWills.DELAY_SECONDS + 1);
@@ -166,6 +276,7 @@ final class Simulation {
         broker.passSeconds(SimulatedWills.DELAY_SECONDS + 1);
         readAll();
         SimulationCheck.all(this);
+        endBroker();
     }
 
     private void readAll() {

@@ -1,5 +1,7 @@
 package io.bellbird.broker.shard;
 
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -8,19 +10,18 @@ import org.junit.jupiter.params.provider.ValueSource;
  * when the broker is killed at any moment. That no client gets more than its Receive Maximum, or a packet id twice, is
  * seen to by {@link FakeWire}. A failure says its seed, and is the same each time.
  */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SimulationTest {
-    /** Fewer on a store that is slower. */
-    private static final int SEEDS = Integer.getInteger("simulation.seeds", 2_500);
+    private final Course course = new Course();
 
     @ParameterizedTest
-    @ValueSource(ints = {1, 2, 3, 4})
+    @ValueSource(ints = {1, 2, 3, SeededRun.SHARDS_MAX})
     void what_was_acknowledged_arrives_whatever_happens(int shards) {
-        for (long seed = 1; seed <= SEEDS; seed++) {
-            try {
-                new Simulation(seed, shards).run();
-            } catch (RuntimeException | AssertionError failure) {
-                throw new AssertionError("with seed " + seed + " and " + shards + " shards", failure);
-            }
-        }
+        SeededRun.SIMULATION.runAll(shards, course);
+    }
+
+    @AfterAll
+    void assertEnoughHappened() {
+        SeededRun.SIMULATION.assertEnough(course);
     }
 }

@@ -33,6 +33,7 @@ public final class TestBroker {
     private BrokerConfig config;
     private final Authenticator authenticator;
     private final Authorizer authorizer;
+    private final int lettersMax;
     private final Map<String, Integer> homes = new HashMap<>();
     private RetainedMessages retained;
     private Shared shared;
@@ -47,7 +48,12 @@ public final class TestBroker {
 
     /** With settings that differ from the defaults. */
     public TestBroker(int shards, UnaryOperator<BrokerConfig.Builder> settings) {
-        this(shards, settings, Authenticator.EVERYBODY, Authorizer.EVERYTHING);
+        this(shards, settings, Shard.MAILBOX_LETTERS_MAX);
+    }
+
+    /** With mailboxes that take so many letters, a power of two. */
+    TestBroker(int shards, UnaryOperator<BrokerConfig.Builder> settings, int lettersMax) {
+        this(shards, settings, lettersMax, Authenticator.EVERYBODY, Authorizer.EVERYTHING);
     }
 
     /** With rights. */
@@ -56,10 +62,20 @@ public final class TestBroker {
             UnaryOperator<BrokerConfig.Builder> settings,
             Authenticator authenticator,
             Authorizer authorizer) {
+        this(shards, settings, Shard.MAILBOX_LETTERS_MAX, authenticator, authorizer);
+    }
+
+    private TestBroker(
+            int shards,
+            UnaryOperator<BrokerConfig.Builder> settings,
+            int lettersMax,
+            Authenticator authenticator,
+            Authorizer authorizer) {
         BrokerConfig.Builder builder = BrokerConfig.ephemeral().toBuilder().connectionMessages(false);
         this.config = settings.apply(builder.shards(shards)).build();
         this.authenticator = authenticator;
         this.authorizer = authorizer;
+        this.lettersMax = lettersMax;
         startShards();
     }
 
@@ -78,7 +94,7 @@ public final class TestBroker {
                 retained,
                 this::home,
                 new Host("1.2.3", () -> heapBytes));
-        shards = Shard.create(shared, loops);
+        shards = Shard.create(shared, loops, lettersMax);
         for (int i = 0; i < loops.size(); i++) {
             loops.get(i).serve(shards.get(i));
         }
@@ -185,6 +201,11 @@ public final class TestBroker {
     /** Lets one shard take one turn. */
     void turn(int shard) {
         loops.get(shard).turn();
+    }
+
+    /** Lets one shard take one turn in which one thing happens at a socket. */
+    void turnAtSocket(int shard) {
+        loops.get(shard).turnAtSocket();
     }
 
     /** Monotonic time. */

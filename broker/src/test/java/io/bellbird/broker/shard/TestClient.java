@@ -126,6 +126,20 @@ public final class TestClient {
         return this;
     }
 
+    /**
+     * Takes nothing from the network from now on, or takes everything; its shard sees it when it takes a turn.
+     *
+     * @param waitingBytes that wait in the network already when it stops
+     */
+    void clogLater(boolean on, long waitingBytes) {
+        loop.happen(() -> {
+            wire.take(!on);
+            if (on) {
+                wire.addWaiting(waitingBytes);
+            }
+        });
+    }
+
     /** Takes what waits, and nothing more. */
     public TestClient takeOnce() {
         loop.happen(wire::takeWaiting);
@@ -189,6 +203,11 @@ public final class TestClient {
     /** Whether the broker closed the connection, or the network did. */
     public boolean isClosed() {
         return wire.isClosed();
+    }
+
+    /** Whether it has as many messages to acknowledge as it takes. */
+    boolean isWindowFull() {
+        return wire.isWindowFull();
     }
 
     /** Whether what it sends is read at the moment. */

@@ -75,11 +75,23 @@ final class TestLoop implements ShardLoop {
             }
             shard().run();
         }
+        endTurn();
+        return true;
+    }
+
+    /** One turn in which one thing happens at a socket, and the mailbox is not looked at yet. */
+    void turnAtSocket() {
+        if (!frozen && !events.isEmpty()) {
+            events.remove().run();
+            endTurn();
+        }
+    }
+
+    private void endTurn() {
         if (endsTurnSoon) {
             endsTurnSoon = false;
             shard().endTurn();
         }
-        return true;
     }
 
     /** When it has to run though nothing happens, or {@link Timers#NEVER}. */
