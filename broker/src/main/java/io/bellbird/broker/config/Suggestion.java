@@ -14,7 +14,9 @@ final class Suggestion {
         Optional<String> nearest = Optional.empty();
         int least = Math.max(1, word.length() / 4) + 1;
         for (String candidate : known) {
-            int slips = distance(lower, candidate);
+            // each letter more or less is a slip
+            boolean possible = Math.abs(lower.length() - candidate.length()) < least;
+            int slips = possible ? distance(lower, candidate) : least;
             if (slips < least) {
                 least = slips;
                 nearest = Optional.of(candidate);

@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -128,6 +129,14 @@ class ConfigurationReaderTest {
     void an_option_that_asks_for_what_happens_anyway_is_passed_over(String line) throws ConfigurationException {
         assertThat(read(line).warnings()).isEmpty();
         assertThat(read(line).notices()).isEmpty();
+    }
+
+    @Test
+    @Timeout(10)
+    void a_file_that_is_one_long_word_is_refused_like_any_other() {
+        String word = "x".repeat(1 << 20);
+
+        assertThatThrownBy(() -> read(word)).hasMessage("b.conf:1: unknown setting '" + word + "': remove the line");
     }
 
     @Test
