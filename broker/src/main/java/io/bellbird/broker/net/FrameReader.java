@@ -42,11 +42,12 @@ final class FrameReader extends ByteToMessageDecoder {
     /** A message has begun whose last frame has not come. */
     private boolean inMessage;
 
-    private boolean broken;
+    /** A close frame came, or what is no frame: what still comes is thrown away. */
+    private boolean ended;
 
     @Override
     protected void decode(ChannelHandlerContext context, ByteBuf in, List<Object> out) {
-        if (broken) {
+        if (ended) {
             in.skipBytes(in.readableBytes());
         } else if (inFrame || readHeader(in)) {
             readPayload(in, out);
@@ -126,7 +127,10 @@ final class FrameReader extends ByteToMessageDecoder {
         }
         ByteBuf payload = take(in);
         switch (opcode) {
-            case CLOSE -> out.add(new CloseWebSocketFrame(true, 0, payload));
+            case CLOSE -> {
+                ended = true;
+                out.add(new CloseWebSocketFrame(true, 0, payload));
+            }
             case PING -> out.add(new PingWebSocketFrame(payload));
             case PONG -> out.add(new PongWebSocketFrame(payload));
             default -> out.add(payload);
@@ -159,7 +163,7 @@ final class FrameReader extends ByteToMessageDecoder {
     }
 
     private CorruptedWebSocketFrameException broken(WebSocketCloseStatus status, String text) {
-        broken = true;
+        ended = true;
         return new CorruptedWebSocketFrameException(status, text);
     }
 }

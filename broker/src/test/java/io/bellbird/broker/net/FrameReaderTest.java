@@ -50,6 +50,18 @@ class FrameReaderTest {
     }
 
     @Test
+    void what_follows_a_close_frame_is_thrown_away() {
+        write("82 81 00000000 01  88 80 00000000  82 81 00000000 02");
+
+        ByteBuf data = channel.readInbound();
+        assertThat(data.readByte()).isEqualTo((byte) 1);
+        data.release();
+        CloseWebSocketFrame close = channel.readInbound();
+        close.release();
+        assertThat(read()).isEmpty();
+    }
+
+    @Test
     void data_is_the_same_however_it_was_cut() {
         SplittableRandom random = new SplittableRandom(11);
         for (int round = 0; round < 500; round++) {
