@@ -8,8 +8,10 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpMessage;
 import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
@@ -50,7 +52,19 @@ final class WebSocket extends ChannelDuplexHandler {
         ChannelPipeline pipeline = context.pipeline();
         pipeline.addAfter(context.name(), "mqtt", new WebSocket());
         pipeline.addAfter(context.name(), "websocket", new WebSocketServerProtocolHandler(config));
-        pipeline.addAfter(context.name(), "whole-request", new HttpObjectAggregator(BODY_BYTES_MAX));
+        pipeline.addAfter(context.name(), "whole-request", new WholeRequest());
+    }
+
+    /** Waits for the body of a handshake, which has none in truth; what it refuses ends the connection. */
+    private static final class WholeRequest extends HttpObjectAggregator {
+        WholeRequest() {
+            super(BODY_BYTES_MAX, true);
+        }
+
+        @Override
+        protected void handleOversizedMessage(ChannelHandlerContext context, HttpMessage request) {
+            HttpRequests.answer(context, HttpResponseStatus.REQUEST_ENTITY_TOO_LARGE);
+        }
     }
 
     /** Of the subprotocols that a client offers, {@code mqtt} is taken wherever it stands [MQTT-6.0.0-4]. */

@@ -125,6 +125,15 @@ class HttpRequestsTest {
                 .isEqualTo("431");
     }
 
+    @ParameterizedTest
+    @CsvSource({"Content-Length: 4000, 413", "Expect: miracles, 417"})
+    void a_handshake_with_more_than_headers_ends_the_connection(String header, String status) throws Exception {
+        try (Socket socket = send(broker, handshake(header + "\r\n"))) {
+            assertThat(new String(socket.getInputStream().readAllBytes(), ISO_8859_1))
+                    .startsWith("HTTP/1.1 " + status + " ");
+        }
+    }
+
     @Test
     void what_is_no_http_is_a_bad_request() throws Exception {
         assertThat(statusOf("hello\r\n\r\n")).isEqualTo("400");
