@@ -7,6 +7,7 @@ import io.bellbird.codec.Bytes;
 import io.bellbird.codec.PublishProperties;
 import io.bellbird.codec.Qos;
 import io.bellbird.codec.RetainHandling;
+import io.bellbird.codec.SubscriptionIdentifiers;
 import io.bellbird.codec.SubscriptionOptions;
 import io.bellbird.codec.Topic;
 import io.bellbird.codec.WillMessage;
@@ -125,14 +126,17 @@ final class SessionFormat {
     static Subscribed readSubscription(byte[] value) {
         ByteReader in = new ByteReader(value);
         int flags = in.getFlags(QOS | NO_LOCAL | RETAIN_AS_PUBLISHED | RETAIN_HANDLING);
-        int identifier = (int) in.get32();
+        long identifier = in.get32();
+        if (identifier > SubscriptionIdentifiers.MAX) {
+            throw new DamagedValueException("no subscription identifier " + identifier);
+        }
         in.end();
         SubscriptionOptions options = new SubscriptionOptions(
                 PublicationFormat.qos(flags & QOS),
                 (flags & NO_LOCAL) != 0,
                 (flags & RETAIN_AS_PUBLISHED) != 0,
                 retainHandling((flags & RETAIN_HANDLING) >> RETAIN_HANDLING_SHIFT));
-        return new Subscribed(options, identifier);
+        return new Subscribed(options, (int) identifier);
     }
 
     private static int retainHandling(RetainHandling handling) {
