@@ -23,6 +23,7 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -54,18 +55,16 @@ final class HttpFiles implements AutoCloseable {
     /** With its symbolic links resolved. */
     private final Path folder;
 
-    private final ThreadPoolExecutor disk;
+    private final Executor disk;
+    private final Runnable end;
 
-    private HttpFiles(Path folder) {
-        this.folder = folder;
-        disk = new ThreadPoolExecutor(
-                1,
-                1,
-                IDLE_SECONDS_MAX,
-                TimeUnit.SECONDS,
-                new LinkedBlockingQueue<>(),
-                new DefaultThreadFactory("bellbird-files", true));
-        disk.allowCoreThreadTimeOut(true);
+    private HttpFiles(Path folder, Executor disk, Runnable end) throws IOException {
+        if (!Files.isDirectory(folder) || !Files.isReadable(folder)) {
+            throw new IOException("http_dir is '" + folder + "', which is no folder that can be read");
+        }
+        this.folder = folder.toRealPath();
+        this.disk = disk;
+        this.end = end;
     }
 
     /**
@@ -74,10 +73,20 @@ final class HttpFiles implements AutoCloseable {
      * @throws IOException when it is no folder that can be read
      */
     static HttpFiles open(Path folder) throws IOException {
-        if (!Files.isDirectory(folder) || !Files.isReadable(folder)) {
-            throw new IOException("http_dir is '" + folder + "', which is no folder that can be read");
-        }
-        return new HttpFiles(folder.toRealPath());
+        ThreadPoolExecutor disk = new ThreadPoolExecutor(
+                1,
+                1,
+                IDLE_SECONDS_MAX,
+                TimeUnit.SECONDS,
+                new LinkedBlockingQueue<>(),
+                new DefaultThreadFactory("bellbird-files", true));
+        disk.allowCoreThreadTimeOut(true);
+        return new HttpFiles(folder, disk, disk::shutdown);
+    }
+
+    /** The same, read by what somebody else runs. */
+    static HttpFiles of(Path folder, Executor disk) throws IOException {
+        return new HttpFiles(folder, disk, () -> {});
     }
 
     /** Answers GET or HEAD, and closes the channel behind the answer. */
@@ -154,6 +163,6 @@ final class HttpFiles implements AutoCloseable {
 
     @Override
     public void close() {
-        disk.shutdown();
+        end.run();
     }
 }
