@@ -82,7 +82,7 @@ class HttpRequestsFuzzTest {
     private static void assertStaysInside(String path) {
         Path folder = Path.of("/folder");
         PercentPath.decode(path).ifPresent(below -> {
-            assertThat(folder.resolve(below).normalize()).startsWith(folder).isEqualTo(folder.resolve(below));
+            assertThat(folder.resolve(below).normalize()).startsWithRaw(folder).isEqualTo(folder.resolve(below));
             below.forEach(segment -> assertThat(segment.toString()).doesNotStartWith("."));
         });
     }

@@ -5,11 +5,14 @@ import java.util.Optional;
 /**
  * What a client says in CONNECT. There is no keep-alive.
  *
- * @param persistent Clean Start 0, with a session that is kept for a day; else one that ends with the connection
+ * @param persistent Clean Start 0, with a session that is kept; else one that ends with the connection
+ * @param sessionSeconds how long a session is kept, 0..4,294,967,295; told to a broker of MQTT 5 only
  * @param receiveMaximum 1..65535; told to a broker of MQTT 5 only
  * @param will published by the broker if the connection ends without DISCONNECT
  */
-public record Login(String clientId, boolean persistent, int receiveMaximum, Optional<Will> will) {
+public record Login(String clientId, boolean persistent, long sessionSeconds, int receiveMaximum, Optional<Will> will) {
+    private static final long DAY_SECONDS = 86_400;
+
     /**
      * What the broker publishes for a client that is gone.
      *
@@ -18,18 +21,23 @@ public record Login(String clientId, boolean persistent, int receiveMaximum, Opt
      */
     public record Will(String topic, int qos, String payload, int delaySeconds) {}
 
-    /** A client whose session is kept, without a will. */
+    /** A client whose session is kept for a day, without a will. */
     public static Login persistent(String clientId) {
-        return new Login(clientId, true, 65_535, Optional.empty());
+        return kept(clientId, DAY_SECONDS);
+    }
+
+    /** A client whose session is kept for so long after its connection, if it speaks MQTT 5; without a will. */
+    public static Login kept(String clientId, long seconds) {
+        return new Login(clientId, true, seconds, 65_535, Optional.empty());
     }
 
     /** A client whose session ends with its connection. */
     public static Login passing(String clientId) {
-        return new Login(clientId, false, 65_535, Optional.empty());
+        return new Login(clientId, false, 0, 65_535, Optional.empty());
     }
 
     public Login with(Will lastWill) {
-        return new Login(clientId, persistent, receiveMaximum, Optional.of(lastWill));
+        return new Login(clientId, persistent, sessionSeconds, receiveMaximum, Optional.of(lastWill));
     }
 
     /**
@@ -38,6 +46,6 @@ public record Login(String clientId, boolean persistent, int receiveMaximum, Opt
      * @param messages 1..65535
      */
     public Login receiving(int messages) {
-        return new Login(clientId, persistent, messages, will);
+        return new Login(clientId, persistent, sessionSeconds, messages, will);
     }
 }

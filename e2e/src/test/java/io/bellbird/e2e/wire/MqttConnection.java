@@ -13,7 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /**
- * One network connection to a broker on 127.0.0.1, over plain TCP. Nothing is answered or repeated by itself.
+ * One network connection to a broker on 127.0.0.1, over TCP or WebSocket. Nothing is answered or repeated by itself.
  *
  * <p>What is sent waits in a buffer until {@link #flush}, or until something is received. Confined to one thread. Every
  * method throws an {@link IOException} when the connection is gone, and waits at most 30 s.
@@ -21,28 +21,52 @@ import java.util.Optional;
 public final class MqttConnection implements AutoCloseable {
     private static final int PATIENCE_MILLIS = 30_000;
     private static final int BUFFER_BYTES = 64 * 1024;
-    private static final long SESSION_EXPIRY_SECONDS = 86_400;
     private static final int RELIABLE = 0x02; // the flags that PUBREL and SUBSCRIBE must have
 
     private final Mqtt version;
     private final Socket socket;
-    private final BufferedInputStream buffered;
     private final DataInputStream in;
     private final OutputStream out;
 
     /**
-     * Connects, without a packet.
+     * Connects over TCP, without a packet.
      *
      * @param port of the broker's listener
      */
     public MqttConnection(Mqtt version, int port) throws IOException {
         this.version = version;
-        socket = new Socket(InetAddress.getLoopbackAddress(), port);
+        socket = connected(port);
+        in = new DataInputStream(new BufferedInputStream(socket.getInputStream(), BUFFER_BYTES));
+        out = new BufferedOutputStream(socket.getOutputStream(), BUFFER_BYTES);
+    }
+
+    private MqttConnection(Mqtt version, Socket socket, WebSocketFrames frames) {
+        this.version = version;
+        this.socket = socket;
+        in = new DataInputStream(frames.input());
+        out = new BufferedOutputStream(frames.output(), BUFFER_BYTES);
+    }
+
+    /**
+     * Connects over WebSocket, without a packet of MQTT.
+     *
+     * @param port of the broker's listener for WebSockets
+     */
+    public static MqttConnection overWebSocket(Mqtt version, int port) throws IOException {
+        Socket socket = connected(port);
+        try {
+            return new MqttConnection(version, socket, WebSocketFrames.open(socket));
+        } catch (IOException e) {
+            socket.close();
+            throw e;
+        }
+    }
+
+    private static Socket connected(int port) throws IOException {
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
         socket.setTcpNoDelay(true);
         socket.setSoTimeout(PATIENCE_MILLIS);
-        buffered = new BufferedInputStream(socket.getInputStream(), BUFFER_BYTES);
-        in = new DataInputStream(buffered);
-        out = new BufferedOutputStream(socket.getOutputStream(), BUFFER_BYTES);
+        return socket;
     }
 
     /**
@@ -187,7 +211,7 @@ public final class MqttConnection implements AutoCloseable {
     private static PacketBytes connectProperties(Login login) {
         return new PacketBytes()
                 .oneByte(0x11)
-                .fourBytes(login.persistent() ? SESSION_EXPIRY_SECONDS : 0)
+                .fourBytes(login.sessionSeconds())
                 .oneByte(0x21)
                 .twoBytes(login.receiveMaximum());
     }
