@@ -42,7 +42,7 @@ final class Probe {
                     number(status, "VmRSS:") * KILOBYTE,
                     count(process.resolve("fd")),
                     number(status, "Threads:"),
-                    bytes());
+                    bytes(data));
         } catch (IOException e) {
             throw new UncheckedIOException("cannot look at the broker, process " + pid, e);
         }
@@ -88,11 +88,11 @@ final class Probe {
     }
 
     /** Files may go while they are looked at. */
-    private long bytes() throws IOException {
+    private static long bytes(Path folder) throws IOException {
         long bytes = 0;
-        try (Stream<Path> files = Files.list(data)) {
-            for (Path file : files.toList()) {
-                bytes += size(file);
+        try (Stream<Path> entries = Files.list(folder)) {
+            for (Path entry : entries.toList()) {
+                bytes += Files.isDirectory(entry) ? bytes(entry) : size(entry);
             }
         }
         return bytes;
@@ -100,7 +100,7 @@ final class Probe {
 
     private static long size(Path file) throws IOException {
         try {
-            return Files.isRegularFile(file) ? Files.size(file) : 0;
+            return Files.size(file);
         } catch (NoSuchFileException gone) {
             return 0;
         }
