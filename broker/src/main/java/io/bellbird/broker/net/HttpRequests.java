@@ -107,9 +107,10 @@ final class HttpRequests extends ChannelInboundHandlerAdapter {
         return reads ? null : HttpResponseStatus.METHOD_NOT_ALLOWED;
     }
 
+    /** Of several versions, of which only one may stand there, the first counts: so does it in the handshake. */
     private static boolean isUpgrade(HttpRequest request) {
         return request.headers().containsValue(UPGRADE, HttpHeaderValues.WEBSOCKET, true)
-                && request.headers().contains(SEC_WEBSOCKET_VERSION, WEBSOCKET_VERSION, true);
+                && WEBSOCKET_VERSION.equals(request.headers().get(SEC_WEBSOCKET_VERSION));
     }
 
     /** Only browsers name an origin, and they name the true one; who is none can connect from everywhere. */

@@ -139,9 +139,10 @@ class HttpRequestsTest {
         assertThat(statusOf("hello\r\n\r\n")).isEqualTo("400");
     }
 
-    @Test
-    void another_version_of_websockets_is_told_which_is_spoken() throws Exception {
-        try (Socket socket = send(broker, handshake("").replace("Version: 13", "Version: 8"))) {
+    @ParameterizedTest
+    @ValueSource(strings = {"Version: 8", "Version: 8\r\nSec-WebSocket-Version: 13"})
+    void another_version_of_websockets_is_told_which_is_spoken(String version) throws Exception {
+        try (Socket socket = send(broker, handshake("").replace("Version: 13", version))) {
             assertThat(new String(socket.getInputStream().readAllBytes(), ISO_8859_1))
                     .startsWith("HTTP/1.1 426 ")
                     .containsIgnoringCase("\r\nsec-websocket-version: 13\r\n");
