@@ -78,7 +78,8 @@ final class BrokerProcess {
             pidFile = PidFile.write(configuration.pidFile());
             log.publishTo((topic, payload) ->
                     broker.publish(topic, payload, Qos.AT_MOST_ONCE, false).thenApply(reason -> !reason.isError()));
-            StartMessage.lines(configuration.broker(), broker.bound(), dataFolder)
+            MemoryBound memory = MemoryBound.ofThisProcess(configuration.broker(), dataFolder.isPresent());
+            StartMessage.lines(configuration.broker(), broker.bound(), dataFolder, memory)
                     .forEach(out::println);
             out.flush();
             if (Background.isChild()) {

@@ -11,7 +11,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** The three lines that a started broker says: where it listens, where data goes, who can use it. */
+/** The lines that a started broker says: where it listens, where data goes, how much memory it takes, who can use it. */
 final class StartMessage {
     private StartMessage() {}
 
@@ -19,11 +19,12 @@ final class StartMessage {
      * @param bound what is open, in the order of the listeners
      * @param dataFolder empty when all is kept in memory
      */
-    static List<String> lines(BrokerConfig config, List<Bound> bound, Optional<Path> dataFolder) {
+    static List<String> lines(BrokerConfig config, List<Bound> bound, Optional<Path> dataFolder, MemoryBound memory) {
         return List.of(
                 "bellbird " + Version.number() + " listens on "
                         + bound.stream().map(StartMessage::shown).collect(Collectors.joining(", ")),
                 "data: " + data(config, dataFolder),
+                memory.line(),
                 "access: " + access(config, bound));
     }
 

@@ -28,7 +28,7 @@ class BrokerProcessIT {
     private Path folder;
 
     @Test
-    void a_started_broker_says_three_lines_and_accepts() throws Exception {
+    void a_started_broker_says_four_lines_and_accepts() throws Exception {
         try (Program broker = Program.bellbird(folder, "broker", "-p", "0")) {
             String listens = broker.nextLine();
 
@@ -36,6 +36,9 @@ class BrokerProcessIT {
             assertThat(broker.nextLine())
                     .isEqualTo("data: " + folder.resolve("bellbird")
                             + ", durability process; what that means: bellbird explain durability");
+            assertThat(broker.nextLine())
+                    .matches(
+                            "memory: at most \\d+ MiB, that is heap \\d+, network \\d+, store \\d+, Java itself 256; .*");
             assertThat(broker.nextLine())
                     .startsWith("access: this machine only; ")
                     .contains("-c FILE", "listener " + Program.portIn(listens) + " 0.0.0.0", "allow_anonymous true");

@@ -18,6 +18,10 @@ class StartMessageTest {
     private static final String DATA =
             "data: in memory, since persistence is false; sessions and retained messages end with this process";
 
+    private static final String MEMORY =
+            "memory: at most 446 MiB, that is heap 100, network 90, Java itself 256; messages may take 50 MiB of it"
+                    + " before publishers wait (memory_limit)";
+
     @Test
     void a_broker_with_data_says_where_it_is_and_what_an_acknowledgement_means() {
         BrokerConfig config = BrokerConfig.builder().durability(Durability.DISK).build();
@@ -32,6 +36,7 @@ class StartMessageTest {
                 .containsExactly(
                         "bellbird " + Version.number() + " listens on 127.0.0.1:1883, [::1]:1883",
                         DATA,
+                        MEMORY,
                         "access: this machine only; to open it to the network, start with -c FILE that has the lines"
                                 + " 'listener 1883 0.0.0.0' and 'allow_anonymous true':"
                                 + " then everybody who reaches this machine can read and write everything");
@@ -48,6 +53,7 @@ class StartMessageTest {
                 .containsExactly(
                         "bellbird " + Version.number() + " listens on port 1883 of all addresses",
                         DATA,
+                        MEMORY,
                         "access: nobody can connect, since allow_anonymous is off and this version knows no users;"
                                 + " to let everybody in, add the line 'allow_anonymous true' to the configuration");
     }
@@ -65,6 +71,7 @@ class StartMessageTest {
                         "bellbird " + Version.number()
                                 + " listens on 192.0.2.7:1883, port 1883 of all addresses (WebSocket)",
                         DATA,
+                        MEMORY,
                         "access: everybody who reaches this machine can read and write everything,"
                                 + " since allow_anonymous is true");
     }
@@ -78,10 +85,10 @@ class StartMessageTest {
                 .allowAnonymous(false)
                 .build();
 
-        assertThat(lines(config, "192.0.2.7", "192.0.2.8").get(2))
+        assertThat(lines(config, "192.0.2.7", "192.0.2.8").get(3))
                 .isEqualTo("access: everybody who reaches this machine can read and write everything,"
                         + " since anonymous clients are allowed on port 1883");
-        assertThat(lines(config, "192.0.2.7", "127.0.0.1").get(2)).startsWith("access: this machine only;");
+        assertThat(lines(config, "192.0.2.7", "127.0.0.1").get(3)).startsWith("access: this machine only;");
     }
 
     private static List<String> lines(BrokerConfig config, String... hosts) {
@@ -93,6 +100,6 @@ class StartMessageTest {
         for (String host : hosts) {
             bound.add(new Bound(config.listeners().get(bound.size()), new InetSocketAddress(host, 1883)));
         }
-        return StartMessage.lines(config, bound, dataFolder);
+        return StartMessage.lines(config, bound, dataFolder, new MemoryBound(50 << 20, 100 << 20, 90 << 20, 0));
     }
 }

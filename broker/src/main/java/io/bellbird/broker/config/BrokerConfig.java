@@ -149,6 +149,11 @@ public record BrokerConfig(
         return listener.durability().orElse(durability);
     }
 
+    /** What messages may take of memory before publishers wait, in bytes: half of the heap unless it is said. */
+    public long messageBytesMax() {
+        return memoryLimitBytes == 0 ? Runtime.getRuntime().maxMemory() / 2 : memoryLimitBytes;
+    }
+
     /** A builder that holds the defaults. */
     public static Builder builder() {
         return new Builder();

@@ -52,9 +52,7 @@ public final class Shared {
         this.homes = homes;
         this.host = host;
         this.settlements = new Settlements(config.shards());
-        this.memory = new MemoryLimit(
-                config.memoryLimitBytes() == 0 ? Runtime.getRuntime().maxMemory() / 2 : config.memoryLimitBytes(),
-                config.shards());
+        this.memory = new MemoryLimit(config.messageBytesMax(), config.shards());
         this.sessionNumbers = new AtomicLong(Numbers.beforeSessions(store.generation()));
     }
 

@@ -10,6 +10,7 @@ import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.BufferUnderflowException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -21,9 +22,9 @@ import java.util.Optional;
 public final class MqttConnection implements AutoCloseable {
     private static final int PATIENCE_MILLIS = 30_000;
     private static final int BUFFER_BYTES = 64 * 1024;
-    private static final int RELIABLE = 0x02; // the flags that PUBREL and SUBSCRIBE must have
 
     private final Mqtt version;
+    private final ClientPackets packets;
     private final Socket socket;
     private final DataInputStream in;
     private final OutputStream out;
@@ -35,6 +36,7 @@ public final class MqttConnection implements AutoCloseable {
      */
     public MqttConnection(Mqtt version, int port) throws IOException {
         this.version = version;
+        packets = new ClientPackets(version);
         socket = connected(port);
         in = new DataInputStream(new BufferedInputStream(socket.getInputStream(), BUFFER_BYTES));
         out = new BufferedOutputStream(socket.getOutputStream(), BUFFER_BYTES);
@@ -42,6 +44,7 @@ public final class MqttConnection implements AutoCloseable {
 
     private MqttConnection(Mqtt version, Socket socket, WebSocketFrames frames) {
         this.version = version;
+        packets = new ClientPackets(version);
         this.socket = socket;
         in = new DataInputStream(frames.input());
         out = new BufferedOutputStream(frames.output(), BUFFER_BYTES);
@@ -75,7 +78,7 @@ public final class MqttConnection implements AutoCloseable {
      * @throws IOException also when the broker refuses
      */
     public Packet.ConnAck login(Login login) throws IOException {
-        out.write(connect(login));
+        out.write(packets.connect(login, 0));
         Packet answer = receive();
         if (answer instanceof Packet.ConnAck connAck && connAck.reason() == 0) {
             return connAck;
@@ -90,34 +93,26 @@ public final class MqttConnection implements AutoCloseable {
      */
     public void publish(String topic, int qos, int packetId, boolean duplicate, boolean retain, String payload)
             throws IOException {
-        PacketBytes bytes = new PacketBytes().text(topic);
-        if (qos > 0) {
-            bytes.twoBytes(packetId);
-        }
-        noProperties(bytes);
-        bytes.raw(payload.getBytes(StandardCharsets.UTF_8));
-        out.write(bytes.packet(0x30 | (duplicate ? 8 : 0) | qos << 1 | (retain ? 1 : 0)));
+        byte[] content = payload.getBytes(StandardCharsets.UTF_8);
+        out.write(packets.publish(topic, qos, packetId, duplicate, retain, content));
     }
 
     /** Sends PUBACK, PUBREC, PUBREL or PUBCOMP without a reason, which means success. */
     public void acknowledge(AckType type, int packetId) throws IOException {
-        int flags = type == AckType.PUBREL ? RELIABLE : 0;
-        out.write(new PacketBytes().twoBytes(packetId).packet(type.number << 4 | flags));
+        out.write(packets.acknowledge(type, packetId));
     }
 
     public void subscribe(int packetId, String filter, int qos) throws IOException {
-        PacketBytes bytes = new PacketBytes().twoBytes(packetId);
-        noProperties(bytes);
-        out.write(bytes.text(filter).oneByte(qos).packet(0x80 | RELIABLE));
+        out.write(packets.subscribe(packetId, List.of(filter), qos));
     }
 
     public void ping() throws IOException {
-        out.write(new PacketBytes().packet(0xC0));
+        out.write(packets.ping());
     }
 
     /** Sends DISCONNECT, after which the broker forgets the will and closes. */
     public void disconnect() throws IOException {
-        out.write(new PacketBytes().packet(0xE0));
+        out.write(packets.disconnect());
         flush();
     }
 
@@ -189,43 +184,6 @@ public final class MqttConnection implements AutoCloseable {
             if (shift == 21) {
                 throw new IOException("the broker sent a packet whose length does not end");
             }
-        }
-    }
-
-    private byte[] connect(Login login) {
-        int flags = (login.persistent() ? 0 : 0x02)
-                | login.will().map(will -> 0x04 | will.qos() << 3).orElse(0);
-        PacketBytes bytes = new PacketBytes()
-                .text("MQTT")
-                .oneByte(version.level)
-                .oneByte(flags)
-                .twoBytes(0);
-        if (version == Mqtt.V5) {
-            bytes.section(connectProperties(login));
-        }
-        bytes.text(login.clientId());
-        login.will().ifPresent(will -> addWill(bytes, will));
-        return bytes.packet(0x10);
-    }
-
-    private static PacketBytes connectProperties(Login login) {
-        return new PacketBytes()
-                .oneByte(0x11)
-                .fourBytes(login.sessionSeconds())
-                .oneByte(0x21)
-                .twoBytes(login.receiveMaximum());
-    }
-
-    private void addWill(PacketBytes bytes, Login.Will will) {
-        if (version == Mqtt.V5) {
-            bytes.section(new PacketBytes().oneByte(0x18).fourBytes(will.delaySeconds()));
-        }
-        bytes.text(will.topic()).text(will.payload());
-    }
-
-    private void noProperties(PacketBytes bytes) {
-        if (version == Mqtt.V5) {
-            bytes.oneByte(0);
         }
     }
 }

@@ -23,7 +23,7 @@ public sealed interface Packet {
     /**
      * The answer to SUBSCRIBE.
      *
-     * @param reason of the only filter
+     * @param reason of the only filter, or the highest of all filters
      */
     record SubAck(int packetId, int reason) implements Packet {}
 

@@ -61,7 +61,11 @@ final class PacketBody {
         if (version == Mqtt.V5) {
             skipProperties();
         }
-        return new Packet.SubAck(packetId, oneByte());
+        int highest = oneByte();
+        while (bytes.hasRemaining()) {
+            highest = Math.max(highest, oneByte());
+        }
+        return new Packet.SubAck(packetId, highest);
     }
 
     private int receiveMaximum() throws IOException {

@@ -1,0 +1,63 @@
+package io.bellbird.e2e.abuse;
+
+import io.bellbird.e2e.BrokerProcess;
+import io.bellbird.e2e.wire.Login;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Subscribers that stop reading pay for it, and nobody else does. */
+final class DeadSubscribersTest {
+    /** What a socket of a dead subscriber may hold, so that the broker soon has the rest. */
+    private static final int RECEIVE_BYTES = 4_096;
+
+    private static final int MESSAGES_A_SECOND = 20;
+    private static final byte[] PAYLOAD = new byte[4_000];
+    private static final int SECONDS = 12;
+    private static final int SAME_TOPIC_EVERY_MILLIS = 50;
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void thousands_that_do_not_read_disturb_nobody_on_their_topic_or_another() {
+        int count = Scale.sockets(2_000, 10_000);
+        String what = count + " subscribers that do not read";
+        try (BrokerProcess broker = Abused.start(folder);
+                Crowd dead = new Crowd(broker.port())) {
+            // given
+            Pulse own = new Pulse(broker.port(), "own/pulse");
+            Pulse same = new Pulse(broker.port(), "all/pulse", SAME_TOPIC_EVERY_MILLIS);
+            own.measure(3);
+            Pulse.Beat sameAlone = same.begin(5);
+            Latencies ownBefore = own.measure(5);
+            Latencies sameBefore = sameAlone.latencies();
+            // when
+            List<Member> members = dead.join(count, RECEIVE_BYTES, 0, i -> Login.passing("dead-" + i));
+            dead.subscribe(members, "all/#", 1);
+            members.forEach(Member::stopReading);
+            Pulse.Beat ownDuring = own.begin(SECONDS);
+            Pulse.Beat sameDuring = same.begin(SECONDS);
+            publishUntil(dead, ownDuring);
+            // then
+            Pulse.assertUndisturbed(what + ", another topic", ownBefore, ownDuring.latencies());
+            Pulse.assertUndisturbed(what + ", the same topic", sameBefore, sameDuring.latencies());
+            Report.assertMemoryBounded(what, new Vitals(broker));
+        }
+    }
+
+    /** Sends messages of QoS 0 and of QoS 1 to all of the dead. */
+    private static void publishUntil(Crowd crowd, Pulse.Beat end) {
+        Member publisher = crowd.join(1, i -> Login.passing("publisher")).get(0);
+        long due = System.nanoTime();
+        for (int sent = 0; !end.isDone(); sent++) {
+            publisher.send(Crowd.PACKETS.publish("all/flood", sent % 2, sent % 400 + 1, false, false, PAYLOAD));
+            due += TimeUnit.SECONDS.toNanos(1) / MESSAGES_A_SECOND;
+            while (System.nanoTime() < due) {
+                crowd.serve();
+            }
+        }
+    }
+}
