@@ -1,0 +1,77 @@
+package io.bellbird.e2e.abuse;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.bellbird.e2e.BrokerProcess;
+import io.bellbird.e2e.wire.Login;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Very many retained messages, wanted by many at once: all get all, and others do not notice. */
+final class RetainedRushTest {
+    private static final int RETAINED = Scale.of(20_000, 100_000);
+    private static final int CLIENTS = 100;
+    private static final int SECONDS = Scale.of(6, 40);
+    private static final String PADDING = " ".repeat(100);
+    private static final int UNACKNOWLEDGED_MAX = 400;
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void a_hundred_clients_fetch_all_retained_messages_at_once_and_disturb_nobody() {
+        String what = RETAINED + " retained messages fetched by " + CLIENTS;
+        try (BrokerProcess broker = Abused.start(folder);
+                Crowd crowd = new Crowd(broker.port())) {
+            // given
+            publishRetained(crowd);
+            Pulse pulse = new Pulse(broker.port(), "pulse");
+            pulse.measure(3);
+            Latencies before = pulse.measure(3);
+            Map<Member, BitSet> got = new HashMap<>();
+            crowd.listen((member, message) -> {
+                if (message.retain()) {
+                    BitSet numbers = got.computeIfAbsent(member, first -> new BitSet(RETAINED));
+                    int number = Integer.parseInt(message.payload().trim());
+                    assertThat(numbers.get(number)).as("twice").isFalse();
+                    numbers.set(number);
+                }
+            });
+            // when
+            List<Member> members = crowd.join(CLIENTS, i -> Login.passing("fetcher-" + i));
+            Pulse.Beat during = pulse.begin(SECONDS);
+            long begun = System.nanoTime();
+            crowd.subscribe(members, "#", 1);
+            crowd.await("retained messages", members, member -> cardinality(got.get(member)) == RETAINED);
+            Report.say(what + ": " + (System.nanoTime() - begun) / 1_000_000 + " ms");
+            // then
+            crowd.await("the end of the measurement", during::isDone);
+            Pulse.assertUndisturbed(what, before, during.latencies());
+            Report.assertMemoryBounded(what, new Vitals(broker));
+        }
+    }
+
+    private static int cardinality(@org.jspecify.annotations.Nullable BitSet numbers) {
+        return numbers == null ? 0 : numbers.cardinality();
+    }
+
+    private static void publishRetained(Crowd crowd) {
+        Member publisher = crowd.join(1, i -> Login.passing("publisher")).get(0);
+        for (int sent = 0; sent < RETAINED; sent++) {
+            int limit = sent - UNACKNOWLEDGED_MAX;
+            if (publisher.acks() <= limit) {
+                crowd.await("acknowledgements", () -> publisher.acks() > limit);
+            }
+            byte[] payload = (sent + PADDING).getBytes(StandardCharsets.UTF_8);
+            publisher.send(Crowd.PACKETS.publish(
+                    "fleet/" + sent % 100 + "/car/" + sent, 1, sent % 60_000 + 1, false, true, payload));
+        }
+        crowd.await("acknowledgements", () -> publisher.acks() == RETAINED);
+    }
+}
