@@ -183,6 +183,11 @@ final class ChannelWire implements Wire {
     }
 
     @Override
+    public long takenBytes() {
+        return outbox.takenBytes();
+    }
+
+    @Override
     public void read(boolean on) {
         mqttChannel.read(on);
     }

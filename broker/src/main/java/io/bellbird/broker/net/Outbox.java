@@ -9,6 +9,8 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.util.concurrent.Future;
+import java.util.ArrayDeque;
+import java.util.Queue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -16,7 +18,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The bytes on their way to one client: packets are appended to one buffer, which leaves when the turn of the loop
- * ends. While the socket takes nothing, the buffer stays here and goes on growing.
+ * ends. While the socket takes nothing, the buffer stays here and goes on growing; when it is large, the next begins,
+ * since memory that a buffer has outgrown is of use only for smaller ones.
  */
 @ShardConfined
 final class Outbox {
@@ -24,16 +27,27 @@ final class Outbox {
 
     private static final int CAPACITY_MIN = 256;
     private static final int CAPACITY_FIRST_MAX = 64 * 1024;
+    /** A buffer with so many bytes is full. */
+    private static final int FULL_BYTES = 32 * 1024;
+    /** A buffer that has grown takes this times its capacity, with what it has outgrown. */
+    private static final int GROWN = 2;
     /** A peer that takes nothing is cut off so long after its end was decided. */
     private static final int CLOSE_SECONDS_MAX = 5;
 
     private final Channel channel;
     private final NettyShardLoop loop;
     private @Nullable ByteBuf pending;
+    /** Buffers before it. */
+    private final Queue<ByteBuf> full = new ArrayDeque<>(0);
+
+    private long fullBytes;
+    private long fullCapacity;
     private boolean flushRequested;
     private boolean closing;
     /** What left last time, a guess at what comes next. */
     private int lastBytes = CAPACITY_MIN;
+    /** All that was ever handed on. */
+    private long handedOnBytes;
     /** What the shard's memory count has of this outbox. */
     private long countedBytes;
     /** Told when all that was handed on has left. */
@@ -46,21 +60,46 @@ final class Outbox {
 
     /** Where the next packet is appended. */
     ByteBuf buffer() {
+        if (pending != null && pending.readableBytes() >= FULL_BYTES) {
+            full.add(pending);
+            fullBytes += pending.readableBytes();
+            fullCapacity += pending.capacity();
+            pending = null;
+        }
         if (pending == null) {
-            pending = channel.alloc().directBuffer(Math.max(CAPACITY_MIN, Math.min(lastBytes, CAPACITY_FIRST_MAX)));
+            int wanted = full.isEmpty() ? Math.min(lastBytes, CAPACITY_FIRST_MAX) : FULL_BYTES * 2;
+            pending = channel.alloc().directBuffer(Math.max(CAPACITY_MIN, wanted));
         }
         if (!flushRequested) {
             flushRequested = true;
             loop.flushSoon(this);
         }
+        countGrowth(pending);
         return pending;
+    }
+
+    /** Within a turn a message for thousands may come again and again; what has left is uncounted when it ends. */
+    private void countGrowth(ByteBuf buffer) {
+        long heldBytes = fullCapacity + (long) buffer.capacity() * GROWN;
+        if (heldBytes > countedBytes) {
+            loop.shard().memory().add(heldBytes - countedBytes);
+            countedBytes = heldBytes;
+        }
     }
 
     /** Bytes that the socket has not taken. */
     long waitingBytes() {
         ChannelOutboundBuffer handedOn = channel.unsafe().outboundBuffer();
-        long bytes = pending == null ? 0 : pending.readableBytes();
+        long bytes = fullBytes + (pending == null ? 0 : pending.readableBytes());
         return handedOn == null ? bytes : bytes + handedOn.totalPendingWriteBytes();
+    }
+
+    /** Bytes that the socket has taken so far, of a buffer that is on its way as well. */
+    long takenBytes() {
+        ChannelOutboundBuffer handedOn = channel.unsafe().outboundBuffer();
+        return handedOn == null
+                ? handedOnBytes
+                : handedOnBytes - handedOn.totalPendingWriteBytes() + handedOn.currentProgress();
     }
 
     /**
@@ -70,8 +109,8 @@ final class Outbox {
     void flush() {
         flushRequested = false;
         try {
-            if (pending != null && (channel.isWritable() || closing)) {
-                handOn(pending);
+            while (pending != null && (channel.isWritable() || closing)) {
+                handOn(next(pending));
             }
             count();
         } catch (RuntimeException | AssertionError bug) {
@@ -81,11 +120,22 @@ final class Outbox {
         }
     }
 
+    private ByteBuf next(ByteBuf last) {
+        ByteBuf next = full.poll();
+        if (next == null) {
+            pending = null;
+            return last;
+        }
+        fullBytes -= next.readableBytes();
+        fullCapacity -= next.capacity();
+        return next;
+    }
+
     private void handOn(ByteBuf leaving) {
-        pending = null;
         lastBytes = leaving.readableBytes();
+        handedOnBytes += lastBytes;
         loop.shard().counters().add(Counter.BYTES_SENT, lastBytes);
-        if (closing) {
+        if (closing && pending == null) {
             leaveLast(leaving);
         } else {
             channel.writeAndFlush(leaving, channel.voidPromise());
@@ -96,7 +146,8 @@ final class Outbox {
     private void count() {
         ChannelOutboundBuffer handedOn = channel.unsafe().outboundBuffer();
         boolean allLeft = handedOn == null || handedOn.isEmpty();
-        count((pending == null ? 0 : pending.readableBytes()) + (allLeft ? 0 : handedOn.totalPendingWriteBytes()));
+        long grown = pending == null ? 0 : (long) pending.capacity() * GROWN;
+        count(fullCapacity + grown + (allLeft ? 0 : capacity(handedOn)));
         if (!allLeft && !watching) {
             watching = true;
             channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(left -> {
@@ -108,11 +159,27 @@ final class Outbox {
         }
     }
 
-    private void count(long waitingBytes) {
-        if (waitingBytes != countedBytes) {
-            loop.shard().memory().add(waitingBytes - countedBytes);
-            countedBytes = waitingBytes;
-            loop.endTurnSoon();
+    /** A buffer takes its capacity, which may be twice what is in it, until the last byte of it has left. */
+    private static long capacity(ChannelOutboundBuffer handedOn) {
+        long[] sum = {0};
+        try {
+            handedOn.forEachFlushedMessage(message -> {
+                sum[0] += ((ByteBuf) message).capacity();
+                return true;
+            });
+        } catch (Exception e) {
+            throw new IllegalStateException("what was handed on cannot be counted", e);
+        }
+        return sum[0];
+    }
+
+    private void count(long heldBytes) {
+        if (heldBytes > countedBytes) {
+            loop.endTurnSoon(); // where it is looked whether memory is full
+        }
+        if (heldBytes != countedBytes) {
+            loop.shard().memory().add(heldBytes - countedBytes);
+            countedBytes = heldBytes;
         }
     }
 
@@ -149,6 +216,10 @@ final class Outbox {
             pending.release();
             pending = null;
         }
+        full.forEach(ByteBuf::release);
+        full.clear();
+        fullBytes = 0;
+        fullCapacity = 0;
         count(0);
     }
 }

@@ -98,8 +98,13 @@ public interface Home {
     /**
      * What one session may hold of messages in memory now, in bytes, and at least one message: unlimited unless all
      * together hold more than {@code memory_limit}, and holding publishers has not helped.
+     *
+     * @param connected whether its client is there and may take them soon
      */
-    long sessionBytesMax();
+    long sessionBytesMax(boolean connected);
+
+    /** Whether so much of {@code memory_limit} is used that clients which take nothing get no more. */
+    boolean isMemoryScarce();
 
     /** The place of a new message in a queue of this shard, above all earlier ones. */
     long newSequence();

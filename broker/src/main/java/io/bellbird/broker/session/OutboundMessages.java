@@ -32,6 +32,7 @@ final class OutboundMessages {
     private final QueueLimits limits;
     private final HandedMessages handed;
     private final RetainedDelivery retained;
+    private final Stall stall;
 
     /** It was a group's message that was sent last, or looked for. */
     private boolean groupsHadTurn;
@@ -49,6 +50,7 @@ final class OutboundMessages {
         this.limits = new QueueLimits(home, queue, "client", session.clientId());
         this.handed = new HandedMessages(home, session, assignments, queue);
         this.retained = new RetainedDelivery(home, session);
+        this.stall = new Stall(home);
     }
 
     /** The packet ids with which a start finds messages; the messages themselves are in the store. */
@@ -87,16 +89,21 @@ final class OutboundMessages {
             boolean retain,
             SubscriptionIdentifiers identifiers) {
         boolean next = to != null && isNext(to);
-        if (!next && !limits.admit(publication, session.isStored(), this::disconnectForQuota)) {
+        if (!next && !limits.admit(publication, session.isStored(), memoryBytesMax(to), this::disconnectForQuota)) {
             return;
         }
         OutboundMessage message = newMessage(publication, qos, retain, identifiers);
         if (next) {
             sendFirstTime(to, message);
         } else {
-            queue.add(message, to != null && home.sessionBytesMax() == Long.MAX_VALUE);
+            queue.add(message, to != null && memoryBytesMax(to) == Long.MAX_VALUE);
             dropOldest();
         }
+    }
+
+    /** What may be held in memory for the client now: nothing more when it takes nothing while memory is scarce. */
+    private long memoryBytesMax(@Nullable Connection to) {
+        return to != null && stall.isOn(to.wire()) ? 0 : home.sessionBytesMax(to != null);
     }
 
     private OutboundMessage newMessage(
@@ -132,6 +139,22 @@ final class OutboundMessages {
         if (session.isStored()) {
             queue.releaseWindow();
         }
+    }
+
+    /**
+     * Looks whether the client has taken something since the last look.
+     *
+     * @return what waits for it in memory, in bytes, when it has taken nothing for long; else 0
+     */
+    long lookWhetherStalled() {
+        Connection to = session.openConnection();
+        if (to == null) {
+            stall.end();
+            return 0;
+        }
+        long waitingBytes = inflight.bytes() + to.wire().waitingBytes();
+        boolean stalled = stall.look(to.wire(), waitingBytes > 0);
+        return stalled ? waitingBytes + (session.isStored() ? 0 : queue.bytes()) : 0;
     }
 
     // Shared groups
@@ -291,13 +314,13 @@ final class OutboundMessages {
         return to.isOpen()
                 && inflight.size() < to.receiveMaximum()
                 && (inflightBytesMax == 0 || inflight.bytes() < inflightBytesMax)
-                && (inflight.size() == 0 || inflight.bytes() < home.sessionBytesMax())
+                && (inflight.size() == 0 || inflight.bytes() < memoryBytesMax(to))
                 && to.wire().waitingBytes() < OUTBOX_BYTES_ROOM;
     }
 
     private void sendAtMostOnce(
             Connection to, Publication publication, boolean retain, SubscriptionIdentifiers identifiers) {
-        if (to.wire().waitingBytes() > Math.min(home.config().outboxBytesMax(), home.sessionBytesMax())) {
+        if (to.wire().waitingBytes() > Math.min(home.config().outboxBytesMax(), memoryBytesMax(to))) {
             home.counters().increment(Counter.DROPPED_OUTBOX_FULL);
             limits.warn("does not read fast enough, QoS 0 messages are dropped");
         } else {
@@ -371,6 +394,7 @@ final class OutboundMessages {
     }
 
     private void left(OutboundMessage message) {
+        stall.acknowledged();
         home.memory().remove(message.bytes());
         home.gauges().inflight(-1, -message.bytes());
     }

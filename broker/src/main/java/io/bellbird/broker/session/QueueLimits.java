@@ -47,14 +47,15 @@ final class QueueLimits {
      * #dropOldest} when it went there.
      *
      * @param stored whether the queue is stored
+     * @param memoryBytesMax what the queue may hold in memory
      * @param disconnect ends the connection of the queue's owner, if the policy is to
      */
-    boolean admit(Publication publication, boolean stored, Runnable disconnect) {
+    boolean admit(Publication publication, boolean stored, long memoryBytesMax, Runnable disconnect) {
         long bytes = publication.memoryBytes();
         boolean inMemory = !stored || home.isStoreInMemory();
-        if (inMemory && queue.bytes() + bytes > home.sessionBytesMax()) {
+        if (inMemory && queue.bytes() + bytes > memoryBytesMax) {
             home.counters().increment(Counter.DROPPED_MEMORY_FULL);
-            warn("gets no more messages, since memory_limit is reached");
+            warn("gets no more messages, since memory_limit is near or reached");
             return false;
         }
         return !isFull(1, bytes) || admitToFull(bytes, disconnect);

@@ -81,6 +81,17 @@ public final class Sessions {
         byClientId.values().forEach(session -> session.outbound().releaseMemory());
     }
 
+    /**
+     * Looks which clients have taken nothing since the last look, and gives them no more while memory is scarce.
+     *
+     * @return the bytes that wait in memory for clients which have taken nothing for long
+     */
+    public long lookForStalled() {
+        return byClientId.values().stream()
+                .mapToLong(session -> session.outbound().lookWhetherStalled())
+                .sum();
+    }
+
     /** Ends every connection because the broker stops; wills are published unless they are delayed. */
     public void disconnectAll(ReasonCode reason) {
         for (Session session : List.copyOf(byClientId.values())) {

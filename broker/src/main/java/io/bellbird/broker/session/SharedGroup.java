@@ -251,7 +251,7 @@ final class SharedGroup implements Subscriber {
 
     private void handOrQueue(Publication publication, Qos qos) {
         boolean next = isEmpty() && !ready.isEmpty();
-        if (!next && !limits.admit(publication, stored, () -> {})) {
+        if (!next && !limits.admit(publication, stored, home.sessionBytesMax(isAnyoneOnline()), () -> {})) {
             return;
         }
         add(newMessage(publication, qos, publication.retain()));
@@ -273,7 +273,7 @@ final class SharedGroup implements Subscriber {
     }
 
     private void addToQueue(StoredMessage message) {
-        queue.add(new OutboundMessage(message), isAnyoneOnline() && home.sessionBytesMax() == Long.MAX_VALUE);
+        queue.add(new OutboundMessage(message), isAnyoneOnline() && home.sessionBytesMax(true) == Long.MAX_VALUE);
     }
 
     private void dropOldest() {

@@ -52,6 +52,9 @@ public interface Wire {
     /** Bytes that were sent here and that the network has not taken yet. */
     long waitingBytes();
 
+    /** Bytes that the network has taken so far: a figure that grows while the client receives. */
+    long takenBytes();
+
     /** Whether packets are read and handed to the connection; true at first, false once CONNECT was handed on. */
     void read(boolean on);
 

@@ -15,11 +15,13 @@ final class MemoryLimit {
 
     private final long bytesMax;
     private final AtomicLongArray counts;
+    private final AtomicLongArray stalledCounts;
 
     /** @param bytesMax at least 1 */
     MemoryLimit(long bytesMax, int shards) {
         this.bytesMax = bytesMax;
         this.counts = new AtomicLongArray(shards * STRIDE);
+        this.stalledCounts = new AtomicLongArray(shards * STRIDE);
     }
 
     /** What a shard holds now. */
@@ -31,6 +33,22 @@ final class MemoryLimit {
     /** What all shards hold, as far as they have told. */
     @AnyThread
     long bytes() {
+        return sum(counts);
+    }
+
+    /** What a shard holds for clients that have taken nothing for long. */
+    @AnyThread
+    void tellStalled(int shard, long bytes) {
+        stalledCounts.lazySet(shard * STRIDE, bytes);
+    }
+
+    /** What all shards hold for clients that have taken nothing for long, as far as they have told. */
+    @AnyThread
+    long stalledBytes() {
+        return sum(stalledCounts);
+    }
+
+    private static long sum(AtomicLongArray counts) {
         long sum = 0;
         for (int i = 0; i < counts.length(); i += STRIDE) {
             sum += counts.get(i);

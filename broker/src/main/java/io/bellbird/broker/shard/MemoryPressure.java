@@ -25,6 +25,8 @@ final class MemoryPressure {
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(10);
     /** So many bytes a session may hold in memory when that has not helped. */
     private static final long SCARCE_BYTES_MAX = 1 << 20;
+    /** While memory is scarce, it is looked so often who takes nothing. */
+    private static final long LOOK_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private static final long WARNING_INTERVAL_NANOS = TimeUnit.MINUTES.toNanos(1);
 
@@ -32,6 +34,9 @@ final class MemoryPressure {
     private final MemoryLimit limit;
     private final SessionStore store;
     private final List<Runnable> held = new ArrayList<>();
+
+    /** Clients are looked at. */
+    private boolean looking;
 
     private boolean full;
     /** Waiting has not helped. */
@@ -61,6 +66,10 @@ final class MemoryPressure {
     }
 
     private void notice() {
+        if (!looking && isScarce()) {
+            looking = true;
+            lookForStalled();
+        }
         if (!full && bytes > limit.bytesMax()) {
             full = true;
             stuck = false;
@@ -70,6 +79,19 @@ final class MemoryPressure {
             warn("is reached, publishers wait");
             shard.schedule(CHECK_NANOS, this::check);
             shard.releaseMemory();
+        }
+    }
+
+    /** Half of the limit is used: clients that take nothing get no more, so that the others do not notice. */
+    boolean isScarce() {
+        return bytes > eighths(4);
+    }
+
+    private void lookForStalled() {
+        looking = isScarce();
+        limit.tellStalled(shard.index(), looking ? shard.lookForStalled() : 0);
+        if (looking) {
+            shard.schedule(LOOK_NANOS, this::lookForStalled);
         }
     }
 
@@ -89,12 +111,14 @@ final class MemoryPressure {
     /**
      * What one session may hold in memory, in bytes: what it likes while waiting may help, since nothing more is read
      * then, and else little, so that what all hold stays below one and a half times the limit.
+     *
+     * @param connected whether its client is there: then there is room for it when there is none for the others
      */
-    long sessionBytesMax() {
+    long sessionBytesMax(boolean connected) {
         if (!stuck) {
             return Long.MAX_VALUE;
         }
-        return bytes > eighths(11) ? 0 : SCARCE_BYTES_MAX;
+        return bytes > eighths(connected ? 12 : 11) ? 0 : SCARCE_BYTES_MAX;
     }
 
     private void look() {
@@ -124,7 +148,7 @@ final class MemoryPressure {
         }
     }
 
-    /** As long as memory becomes free, publishers wait for more. */
+    /** As long as memory becomes free, publishers wait for more; unless it is known whose it is. */
     private void losePatience() {
         long now = shard.nowNanos();
         if (checks < CHECKS_UNTIL_READ) {
@@ -133,7 +157,7 @@ final class MemoryPressure {
         if (bytes < leastBytes - limit.bytesMax() / 64) {
             leastBytes = bytes;
             patientUntilNanos = now + PATIENCE_NANOS;
-        } else if (!stuck && now >= patientUntilNanos) {
+        } else if (!stuck && (now >= patientUntilNanos || limit.stalledBytes() > eighths(2))) {
             stuck = true;
             nextWarningNanos = now;
             warn("stays reached, publishers go on, and sessions get no more messages than memory has room for");

@@ -396,8 +396,18 @@ public final class Shard implements Home {
     }
 
     @Override
-    public long sessionBytesMax() {
-        return memoryPressure.sessionBytesMax();
+    public long sessionBytesMax(boolean connected) {
+        return memoryPressure.sessionBytesMax(connected);
+    }
+
+    @Override
+    public boolean isMemoryScarce() {
+        return memoryPressure.isScarce();
+    }
+
+    /** What waits in memory for clients that have taken nothing for long, in bytes. */
+    long lookForStalled() {
+        return sessions.lookForStalled();
     }
 
     /** Lets go of what lies in the store as well. */

@@ -49,6 +49,7 @@ final class FakeWire implements Wire {
     private boolean delivering;
     private boolean taking = true;
     private long waitingBytes;
+    private long sentBytes;
     private boolean closed;
 
     FakeWire(TestClock clock, Connect connect) {
@@ -216,12 +217,18 @@ final class FakeWire implements Wire {
                 .isTrue();
         accepted |= packet instanceof ConnAck;
         waitingBytes += taking ? 0 : bytes;
+        sentBytes += bytes;
         client.accept(packet);
     }
 
     @Override
     public long waitingBytes() {
         return waitingBytes;
+    }
+
+    @Override
+    public long takenBytes() {
+        return sentBytes - waitingBytes;
     }
 
     @Override

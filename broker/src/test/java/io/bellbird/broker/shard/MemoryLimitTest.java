@@ -40,7 +40,7 @@ class MemoryLimitTest {
         broker = new TestBroker(
                 shards,
                 builder -> settings.apply(builder.memoryLimitBytes(LIMIT).maxQueuedBytes(0)));
-        publisher = broker.connect(TestConnect.v5("publisher").keepAliveSeconds(10));
+        publisher = broker.connect(TestConnect.v5("publisher"));
         sent = 0;
     }
 
@@ -136,6 +136,7 @@ class MemoryLimitTest {
 
     @Test
     void who_waits_is_not_cut_off_by_its_keep_alive() {
+        publisher = broker.connect(TestConnect.v5("short of breath").keepAliveSeconds(10));
         silent(TestConnect.v5("client"));
         send(100);
         assertThat(publisher.isRead()).isFalse();
@@ -222,6 +223,58 @@ class MemoryLimitTest {
     }
 
     @Test
+    void clients_that_take_nothing_get_no_more_from_half_of_the_limit_on_and_nobody_waits() {
+        // given: 80 messages would reach the limit
+        TestClient alive = silent(TestConnect.v5("alive")).acknowledging();
+        TestClient deaf = silent(TestConnect.v5("deaf"));
+        // when
+        for (int i = 0; i < 100; i++) {
+            send(4);
+            broker.passSeconds(1);
+            assertThat(publisher.isRead()).isTrue();
+        }
+        // then
+        assertThat(alive.messages()).hasSize(400);
+        assertThat(deaf.messages()).hasSizeBetween(40, 75);
+        assertThat(broker.count(Counter.DROPPED_MEMORY_FULL)).isPositive();
+    }
+
+    @Test
+    void a_client_that_takes_something_again_gets_messages_again() {
+        // given
+        TestClient pausing = silent(TestConnect.v5("pausing"));
+        send(60);
+        broker.passSeconds(10);
+        List<Publish> before = pausing.messages();
+        send(1);
+        assertThat(pausing.messages().size()).isZero();
+        // when
+        pausing.send(pubAck(before.get(0).packetId()));
+        send(1);
+        // then
+        assertThat(pausing.messages().size()).isEqualTo(1);
+    }
+
+    @Test
+    void many_dead_subscribers_that_hold_little_each_cost_the_living_nothing() {
+        // given
+        TestClient alive = silent(TestConnect.v5("alive")).acknowledging();
+        List<TestClient> dead = new ArrayList<>();
+        for (int i = 0; i < 40; i++) {
+            dead.add(silent(TestConnect.v5("dead " + i)));
+        }
+        // when: at the limit after two messages
+        for (int i = 0; i < 100; i++) {
+            send(1);
+            broker.passSeconds(1);
+        }
+        // then
+        assertThat(publisher.isRead()).isTrue();
+        assertThat(alive.messages().size()).isEqualTo(100);
+        assertThat(dead).allSatisfy(client -> assertThat(client.messages()).hasSizeLessThan(10));
+    }
+
+    @Test
     void a_session_of_which_little_waits_gets_its_messages_while_another_fills_the_memory() {
         // given
         broker.store().beInMemory();
@@ -256,7 +309,7 @@ class MemoryLimitTest {
         // then
         assertThat(got).isGreaterThan(80);
         assertThat(back.messages()).hasSize(10);
-        assertThat(broker.shard(0).sessionBytesMax()).isEqualTo(Long.MAX_VALUE);
+        assertThat(broker.shard(0).sessionBytesMax(true)).isEqualTo(Long.MAX_VALUE);
     }
 
     @Test
