@@ -23,8 +23,10 @@ final class MemoryPressure {
     private static final int CHECKS_UNTIL_READ = 50;
     /** Publishers wait so long without any memory becoming free. */
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(10);
-    /** So many bytes a session may hold in memory when that has not helped. */
+    /** So many bytes a session may hold in memory when that has not helped, */
     private static final long SCARCE_BYTES_MAX = 1 << 20;
+    /** and so many, or its part of an eighth of the limit, when even that is too much for all. */
+    private static final long LITTLE_BYTES_MAX = 64 << 10;
     /** While memory is scarce, it is looked so often who takes nothing. */
     private static final long LOOK_NANOS = TimeUnit.SECONDS.toNanos(1);
 
@@ -101,7 +103,7 @@ final class MemoryPressure {
             look();
             notice();
         }
-        boolean wait = full && !(stuck && bytes <= eighths(12));
+        boolean wait = full && !(stuck && bytes - limit.stalledBytes() <= eighths(12));
         if (wait) {
             held.add(resume);
         }
@@ -112,13 +114,16 @@ final class MemoryPressure {
      * What one session may hold in memory, in bytes: what it likes while waiting may help, since nothing more is read
      * then, and else little, so that what all hold stays below one and a half times the limit.
      *
-     * @param connected whether its client is there: then there is room for it when there is none for the others
+     * @param connected whether its client is there: then a little is left for it, since it may be one that takes it
      */
     long sessionBytesMax(boolean connected) {
         if (!stuck) {
             return Long.MAX_VALUE;
         }
-        return bytes > eighths(connected ? 12 : 11) ? 0 : SCARCE_BYTES_MAX;
+        if (bytes <= eighths(11)) {
+            return SCARCE_BYTES_MAX;
+        }
+        return connected ? Math.min(LITTLE_BYTES_MAX, eighths(1) / Math.max(1, shard.sessionCountOfAll())) : 0;
     }
 
     private void look() {

@@ -405,6 +405,11 @@ public final class Shard implements Home {
         return memoryPressure.isScarce();
     }
 
+    /** The sessions of all shards. */
+    int sessionCountOfAll() {
+        return shared.sessionCount();
+    }
+
     /** What waits in memory for clients that have taken nothing for long, in bytes. */
     long lookForStalled() {
         return sessions.lookForStalled();

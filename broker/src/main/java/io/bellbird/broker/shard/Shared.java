@@ -110,6 +110,12 @@ public final class Shared {
         return config.globalMaxClients() < 0 || sessionCount.get() < config.globalMaxClients();
     }
 
+    /** Those of all shards. */
+    @AnyThread
+    int sessionCount() {
+        return sessionCount.get();
+    }
+
     /** Sessions began or, as a negative number, ended. */
     @AnyThread
     void sessionsChanged(int change) {

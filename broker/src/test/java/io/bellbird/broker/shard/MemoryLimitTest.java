@@ -263,15 +263,17 @@ class MemoryLimitTest {
         for (int i = 0; i < 40; i++) {
             dead.add(silent(TestConnect.v5("dead " + i)));
         }
-        // when: at the limit after two messages
-        for (int i = 0; i < 100; i++) {
-            send(1);
-            broker.passSeconds(1);
+        // when: 40 messages reach the limit
+        for (int i = 0; i < 400; i++) {
+            publisher.send(qos1(i % 400 + 1, "t", "x".repeat(5_000)));
+            broker.passMillis(200);
         }
+        broker.passSeconds(1);
         // then
         assertThat(publisher.isRead()).isTrue();
-        assertThat(alive.messages().size()).isEqualTo(100);
-        assertThat(dead).allSatisfy(client -> assertThat(client.messages()).hasSizeLessThan(10));
+        assertThat(alive.messages().size()).isEqualTo(400);
+        assertThat(dead)
+                .allSatisfy(client -> assertThat(client.messages().size()).isLessThan(70));
     }
 
     @Test

@@ -6,6 +6,7 @@ import io.bellbird.e2e.wire.Login;
 import io.bellbird.e2e.wire.Mqtt;
 import io.bellbird.e2e.wire.Packet;
 import io.bellbird.e2e.wire.PacketReader;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -22,6 +23,7 @@ import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntFunction;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -180,7 +182,7 @@ final class Crowd implements AutoCloseable {
         }
     }
 
-    private void await(java.util.function.Supplier<String> what, BooleanSupplier holds, Duration patience) {
+    private void await(Supplier<String> what, BooleanSupplier holds, Duration patience) {
         long begun = System.nanoTime();
         while (!holds.getAsBoolean()) {
             if (System.nanoTime() - begun > patience.toNanos()) {
@@ -219,18 +221,22 @@ final class Crowd implements AutoCloseable {
 
     private void read(Member member) throws IOException {
         boolean open = member.read(buffer);
+        ByteArrayOutputStream acknowledgements = new ByteArrayOutputStream(0);
         @Nullable Packet packet = READER.next(buffer);
         while (packet != null) {
             member.count(packet);
             if (packet instanceof Packet.Publish message) {
                 onMessage.accept(member, message);
                 if (message.qos() == 1) {
-                    member.send(PACKETS.acknowledge(AckType.PUBACK, message.packetId()));
+                    acknowledgements.writeBytes(PACKETS.acknowledge(AckType.PUBACK, message.packetId()));
                 }
             }
             packet = READER.next(buffer);
         }
         member.keep(buffer);
+        if (acknowledgements.size() > 0) {
+            member.send(acknowledgements.toByteArray());
+        }
         if (!open) {
             member.close();
         }

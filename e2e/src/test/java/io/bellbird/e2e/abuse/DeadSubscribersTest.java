@@ -32,8 +32,8 @@ final class DeadSubscribersTest {
             Pulse same = new Pulse(broker.port(), "all/pulse", SAME_TOPIC_EVERY_MILLIS);
             own.measure(3);
             Pulse.Beat sameAlone = same.begin(5);
-            Latencies ownBefore = own.measure(5);
-            Latencies sameBefore = sameAlone.latencies();
+            Pulse.Health ownBefore = own.measure(5);
+            Pulse.Health sameBefore = sameAlone.health();
             // when
             List<Member> members = dead.join(count, RECEIVE_BYTES, 0, i -> Login.passing("dead-" + i));
             dead.subscribe(members, "all/#", 1);
@@ -42,8 +42,8 @@ final class DeadSubscribersTest {
             Pulse.Beat sameDuring = same.begin(SECONDS);
             publishUntil(dead, ownDuring);
             // then
-            Pulse.assertUndisturbed(what + ", another topic", ownBefore, ownDuring.latencies());
-            Pulse.assertUndisturbed(what + ", the same topic", sameBefore, sameDuring.latencies());
+            ownDuring.health().assertUndisturbed(what + ", another topic", ownBefore);
+            sameDuring.health().assertUndisturbed(what + ", the same topic", sameBefore);
             Report.assertMemoryBounded(what, new Vitals(broker));
         }
     }

@@ -36,8 +36,13 @@ final class Latencies {
         return each[each.length / 2];
     }
 
-    /** The 99th percentile of each window, in order of size. */
-    double[] p99Millis() {
+    double worstP99Millis() {
+        double[] each = p99Millis();
+        return each[each.length - 1];
+    }
+
+    /** Of each window, in order of size. */
+    private double[] p99Millis() {
         return windows.stream()
                 .filter(window -> window.count > 0)
                 .mapToDouble(Window::p99Millis)

@@ -33,7 +33,7 @@ final class ManySubscriptionsTest {
             Vitals vitals = new Vitals(broker);
             Pulse pulse = new Pulse(broker.port(), "pulse");
             pulse.measure(3);
-            Latencies before = pulse.measure(3);
+            Pulse.Health before = pulse.measure(3);
             long heapBefore = vitals.liveHeapBytes();
             try (Crowd crowd = new Crowd(broker.port())) {
                 // when
@@ -46,7 +46,7 @@ final class ManySubscriptionsTest {
                 // then
                 assertThat(bytesEach).isLessThanOrEqualTo(BYTES_EACH_MAX);
                 publish(crowd, members);
-                Pulse.assertUndisturbed(what, before, pulse.measure(3));
+                pulse.measure(3).assertUndisturbed(what, before);
                 Report.assertMemoryBounded(what, vitals);
             }
             SysFigures.await(broker, "subscriptions/count", count -> count <= 1);

@@ -29,7 +29,7 @@ final class SilentPeersTest {
             Vitals vitals = new Vitals(broker);
             Pulse pulse = new Pulse(broker.port(), "pulse/beat");
             pulse.measure(3);
-            Latencies before = pulse.measure(3);
+            Pulse.Health before = pulse.measure(3);
             long filesBefore = vitals.openFiles();
             try (Crowd crowd = new Crowd(broker.port())) {
                 // given
@@ -54,7 +54,7 @@ final class SilentPeersTest {
                 Report.say(what + ": all gone after " + (System.nanoTime() - begun) / 1_000_000 + " ms");
                 crowd.await("that vanished clients are told", vanished.subList(0, COUNT / 2), Member::isClosed);
                 assertThat(vanished.get(0).reason()).as("keep-alive").isEqualTo(0x8D);
-                Pulse.assertUndisturbed(what, before, during.latencies());
+                during.health().assertUndisturbed(what, before);
                 Report.assertMemoryBounded(what, vitals);
             }
         }
