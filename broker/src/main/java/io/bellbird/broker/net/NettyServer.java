@@ -7,6 +7,7 @@ import io.bellbird.broker.session.Home;
 import io.bellbird.broker.shard.Shard;
 import io.bellbird.broker.shard.Shared;
 import io.netty.bootstrap.ServerBootstrap;
+import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelOption;
@@ -108,6 +109,8 @@ public final class NettyServer implements AutoCloseable {
                 .channelFactory(() -> newServerChannel(listener.config(), address))
                 .option(ChannelOption.SO_BACKLOG, BACKLOG)
                 .option(ChannelOption.SO_REUSEADDR, true)
+                // Netty's adaptive allocator takes twice the memory for buffers that stay long, and ran out of it
+                .childOption(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
                 .childOption(ChannelOption.TCP_NODELAY, shared.config().tcpNoDelay())
                 .childOption(ChannelOption.SO_KEEPALIVE, true)
                 .childHandler(listener);

@@ -162,7 +162,7 @@ final class MemoryPressure {
         if (bytes < leastBytes - limit.bytesMax() / 64) {
             leastBytes = bytes;
             patientUntilNanos = now + PATIENCE_NANOS;
-        } else if (!stuck && (now >= patientUntilNanos || limit.stalledBytes() > eighths(2))) {
+        } else if (!stuck && (now >= patientUntilNanos || limit.stalledBytes() > bytes / 4 * 3)) {
             stuck = true;
             nextWarningNanos = now;
             warn("stays reached, publishers go on, and sessions get no more messages than memory has room for");
