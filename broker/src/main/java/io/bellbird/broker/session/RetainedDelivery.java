@@ -16,7 +16,9 @@ import org.jspecify.annotations.Nullable;
 @ShardConfined
 final class RetainedDelivery {
     /** Messages sent in one go. */
-    private static final int SLICE = 200;
+    private static final int SLICE = 20;
+    /** Messages of QoS 1 and 2 on their way meanwhile, so that the acknowledgements of many clients are no long turn. */
+    private static final int INFLIGHT_MAX = 40;
     /** Steps in search of the next one that matches, in one go. */
     private static final int VISITS_MAX = 64;
 
@@ -59,7 +61,9 @@ final class RetainedDelivery {
 
     private boolean hasRoom() {
         Connection to = session.openConnection();
-        return to != null && session.outbound().isNext(to);
+        return to != null
+                && session.outbound().inflightCount() < INFLIGHT_MAX
+                && session.outbound().isNext(to);
     }
 
     private void send(Publication publication, Subscription subscription) {

@@ -31,8 +31,8 @@ final class DeadSubscribersTest {
         try (BrokerProcess broker = Abused.start(folder);
                 Crowd dead = new Crowd(broker.port())) {
             // given
-            Pulse own = new Pulse(broker.port(), "own/pulse");
-            Pulse same = new Pulse(broker.port(), "all/pulse", SAME_TOPIC_EVERY_MILLIS);
+            Pulse own = new Pulse(broker, "own/pulse");
+            Pulse same = new Pulse(broker, "all/pulse", SAME_TOPIC_EVERY_MILLIS);
             own.measure(3);
             Pulse.Beat sameAlone = same.begin(5);
             Pulse.Health ownBefore = own.measure(5);

@@ -36,7 +36,7 @@ final class FloodTest {
         String what = FLOODERS + " publishers that flood with QoS " + qos;
         try (BrokerProcess broker = Abused.start(folder, "outbox_bytes_max 1000000", "max_queued_bytes 32000000")) {
             // given
-            Pulse pulse = new Pulse(broker.port(), "pulse");
+            Pulse pulse = new Pulse(broker, "pulse");
             pulse.measure(3);
             Pulse.Health before = pulse.measure(3);
             try (MqttConnection reader = connected(broker, "reader");

@@ -31,7 +31,7 @@ final class ManySubscriptionsTest {
         String what = COUNT + " subscriptions";
         try (BrokerProcess broker = Abused.start(folder, 1_024)) {
             Vitals vitals = new Vitals(broker);
-            Pulse pulse = new Pulse(broker.port(), "pulse");
+            Pulse pulse = new Pulse(broker, "pulse");
             pulse.measure(3);
             Pulse.Health before = pulse.measure(3);
             long heapBefore = vitals.liveHeapBytes();

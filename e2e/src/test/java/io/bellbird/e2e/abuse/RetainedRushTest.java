@@ -31,7 +31,7 @@ final class RetainedRushTest {
                 Crowd crowd = new Crowd(broker.port())) {
             // given
             publishRetained(crowd);
-            Pulse pulse = new Pulse(broker.port(), "pulse");
+            Pulse pulse = new Pulse(broker, "pulse");
             pulse.measure(3);
             Pulse.Health before = pulse.measure(3);
             Map<Member, BitSet> got = new HashMap<>();

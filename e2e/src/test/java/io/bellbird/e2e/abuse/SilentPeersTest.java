@@ -27,7 +27,7 @@ final class SilentPeersTest {
         String what = COUNT + " sockets without CONNECT, " + COUNT + " with and then silent, " + SLOW + " slow ones";
         try (BrokerProcess broker = Abused.start(folder)) {
             Vitals vitals = new Vitals(broker);
-            Pulse pulse = new Pulse(broker.port(), "pulse/beat");
+            Pulse pulse = new Pulse(broker, "pulse/beat");
             pulse.measure(3);
             Pulse.Health before = pulse.measure(3);
             long filesBefore = vitals.openFiles();

@@ -4,6 +4,7 @@ import io.bellbird.e2e.BrokerProcess;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.regex.Matcher;
@@ -73,6 +74,38 @@ final class Vitals {
         } catch (IOException e) {
             throw new UncheckedIOException("cannot start " + jcmd, e);
         }
+    }
+
+    /**
+     * How long the threads of the shards have run and waited for a processor, in nanoseconds, as the system counts it.
+     *
+     * @param running on a processor
+     * @param waiting to run, while others had the processors
+     */
+    record Turns(long running, long waiting) {
+        /** How much longer everything took since then because others had the processors; at least 1. */
+        double slowdownSince(Turns before) {
+            double ran = Math.max(1, running - before.running);
+            return (ran + waiting - before.waiting) / ran;
+        }
+    }
+
+    Turns turns() {
+        long running = 0;
+        long waiting = 0;
+        try (DirectoryStream<Path> threads = Files.newDirectoryStream(process().resolve("task"))) {
+            for (Path thread : threads) {
+                if (Files.readString(thread.resolve("comm")).startsWith("bellbird-shard")) {
+                    String[] figures =
+                            Files.readString(thread.resolve("schedstat")).trim().split(" ");
+                    running += Long.parseLong(figures[0]);
+                    waiting += Long.parseLong(figures[1]);
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read how the broker's threads ran", e);
+        }
+        return new Turns(running, waiting);
     }
 
     private Path process() {
