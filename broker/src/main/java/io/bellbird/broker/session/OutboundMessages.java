@@ -304,11 +304,6 @@ final class OutboundMessages {
         return next;
     }
 
-    /** QoS 1 and 2 messages that the client has not acknowledged. */
-    int inflightCount() {
-        return inflight.size();
-    }
-
     /** Whether a message that came now could be sent at once, with nothing before it. */
     boolean isNext(Connection to) {
         return isEmpty() && hasRoom(to);

@@ -15,10 +15,8 @@ import org.jspecify.annotations.Nullable;
  */
 @ShardConfined
 final class RetainedDelivery {
-    /** Messages sent in one go. */
+    /** Messages sent in one turn of the shard: many clients may want all of them at once. */
     private static final int SLICE = 20;
-    /** Messages of QoS 1 and 2 on their way meanwhile, so that the acknowledgements of many clients are no long turn. */
-    private static final int INFLIGHT_MAX = 40;
     /** Steps in search of the next one that matches, in one go. */
     private static final int VISITS_MAX = 64;
 
@@ -43,27 +41,29 @@ final class RetainedDelivery {
         pending.removeIf(other -> other.subscription == subscription);
     }
 
-    /** Sends the next slice; the rest follows when the client has taken it. */
+    /** Sends the next slice; the rest follows in further turns, as the client takes it. */
     void sendSlice() {
-        for (int sent = 0; !pending.isEmpty() && hasRoom(); sent++) {
+        int sent = 0;
+        while (!scheduled && !pending.isEmpty() && hasRoom()) {
             Pending next = pending.peek();
             Publication publication = sent < SLICE ? next.cursor.next(VISITS_MAX) : null;
             if (publication != null) {
                 send(publication, next.subscription);
+                sent++;
             } else if (next.cursor.isDone()) {
                 pending.remove();
             } else {
                 continueSoon();
-                return;
             }
+        }
+        if (sent > 0 && !pending.isEmpty()) {
+            continueSoon();
         }
     }
 
     private boolean hasRoom() {
         Connection to = session.openConnection();
-        return to != null
-                && session.outbound().inflightCount() < INFLIGHT_MAX
-                && session.outbound().isNext(to);
+        return to != null && session.outbound().isNext(to);
     }
 
     private void send(Publication publication, Subscription subscription) {
