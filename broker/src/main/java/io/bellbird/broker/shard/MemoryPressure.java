@@ -25,7 +25,7 @@ final class MemoryPressure {
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(10);
     /** So many bytes a session may hold in memory when that has not helped, */
     private static final long SCARCE_BYTES_MAX = 1 << 20;
-    /** and so many, or its part of an eighth of the limit, when even that is too much for all. */
+    /** and so many when even that is too much for all. */
     private static final long LITTLE_BYTES_MAX = 64 << 10;
     /** While memory is scarce, it is looked so often who takes nothing. */
     private static final long LOOK_NANOS = TimeUnit.SECONDS.toNanos(1);
@@ -112,18 +112,22 @@ final class MemoryPressure {
 
     /**
      * What one session may hold in memory, in bytes: what it likes while waiting may help, since nothing more is read
-     * then, and else little, so that what all hold stays below one and a half times the limit.
+     * then, and when that has not helped, or comes too late, little, so that what all hold stays below one and a half times the limit.
      *
      * @param connected whether its client is there: then a little is left for it, since it may be one that takes it
      */
     long sessionBytesMax(boolean connected) {
-        if (!stuck) {
-            return Long.MAX_VALUE;
+        long now = bytes + shard.memory().bytes() - toldBytes;
+        if (now <= eighths(stuck ? 11 : 12)) {
+            return stuck ? SCARCE_BYTES_MAX : Long.MAX_VALUE;
         }
-        if (bytes <= eighths(11)) {
-            return SCARCE_BYTES_MAX;
+        if (!connected) {
+            return 0;
         }
-        return connected ? Math.min(LITTLE_BYTES_MAX, eighths(1) / Math.max(1, shard.sessionCountOfAll())) : 0;
+        // once it is known who takes nothing, the others are few
+        return stuck
+                ? LITTLE_BYTES_MAX
+                : Math.min(LITTLE_BYTES_MAX, eighths(1) / Math.max(1, shard.sessionCountOfAll()));
     }
 
     private void look() {

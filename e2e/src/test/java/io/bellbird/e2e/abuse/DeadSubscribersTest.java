@@ -28,7 +28,7 @@ final class DeadSubscribersTest {
     void thousands_that_do_not_read_disturb_nobody_on_their_topic_or_another() {
         int count = Scale.sockets(2_000, 10_000);
         String what = count + " subscribers that do not read";
-        try (BrokerProcess broker = Abused.start(folder);
+        try (BrokerProcess broker = Abused.start(folder, Scale.of(512, 2_048));
                 Crowd dead = new Crowd(broker.port())) {
             // given
             Pulse own = new Pulse(broker, "own/pulse");
