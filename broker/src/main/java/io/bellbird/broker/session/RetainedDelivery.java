@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 @ShardConfined
 final class RetainedDelivery {
     /** Messages sent in one turn of the shard: many clients may want all of them at once. */
-    private static final int SLICE = 20;
+    private static final int SLICE = 8;
     /** Steps in search of the next one that matches, in one go. */
     private static final int VISITS_MAX = 64;
 
@@ -86,7 +86,8 @@ final class RetainedDelivery {
     private void continueSoon() {
         if (!scheduled) {
             scheduled = true;
-            home.execute(() -> {
+            // a timer, since the loop runs actions that follow one another before it looks at the sockets again
+            home.schedule(0, () -> {
                 scheduled = false;
                 session.outbound().pump();
             });
