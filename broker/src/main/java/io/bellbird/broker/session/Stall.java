@@ -9,8 +9,8 @@ import java.util.concurrent.TimeUnit;
  */
 @ShardConfined
 final class Stall {
-    /** Networks pause for less than that. */
-    private static final long STALLED_NANOS = TimeUnit.SECONDS.toNanos(5);
+    /** Networks pause for less than that, and publishers wait as long when memory is full. */
+    private static final long STALLED_NANOS = TimeUnit.SECONDS.toNanos(10);
 
     private final Home home;
     private long acknowledged;

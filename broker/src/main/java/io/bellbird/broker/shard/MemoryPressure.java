@@ -118,7 +118,7 @@ final class MemoryPressure {
      */
     long sessionBytesMax(boolean connected) {
         long now = bytes + shard.memory().bytes() - toldBytes;
-        if (now <= eighths(stuck ? 11 : 12)) {
+        if (now <= eighths(stuck ? 11 : 14)) {
             return stuck ? SCARCE_BYTES_MAX : Long.MAX_VALUE;
         }
         if (!connected) {

@@ -229,12 +229,12 @@ class MemoryLimitTest {
         TestClient deaf = silent(TestConnect.v5("deaf"));
         // when
         for (int i = 0; i < 100; i++) {
-            send(4);
+            send(2);
             broker.passSeconds(1);
             assertThat(publisher.isRead()).isTrue();
         }
         // then
-        assertThat(alive.messages()).hasSize(400);
+        assertThat(alive.messages()).hasSize(200);
         assertThat(deaf.messages()).hasSizeBetween(40, 75);
         assertThat(broker.count(Counter.DROPPED_MEMORY_FULL)).isPositive();
     }
@@ -244,7 +244,7 @@ class MemoryLimitTest {
         // given
         TestClient pausing = silent(TestConnect.v5("pausing"));
         send(60);
-        broker.passSeconds(10);
+        broker.passSeconds(15);
         List<Publish> before = pausing.messages();
         send(1);
         assertThat(pausing.messages().size()).isZero();
