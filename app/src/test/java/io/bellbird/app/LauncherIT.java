@@ -76,20 +76,55 @@ class LauncherIT {
         assertThat(builds).content().hasLineCount(2);
     }
 
-    @Test
-    void a_build_archives_the_classes_of_a_start_for_the_java_in_use() throws Exception {
+    @ParameterizedTest
+    @CsvSource({"17.0.15, -XX:SharedArchiveFile=, cds*", "25.0.3, -XX:AOTCache=, 'aot*=off,cds*'"})
+    void what_a_start_needs_is_archived_once_for_each_java(String version, String option, String quiet)
+            throws Exception {
+        java("jdk", version);
         script(
                 "jdk/bin/java",
-                "for argument; do case $argument in -XX:ArchiveClassesAtExit=*)",
-                "    touch \"${argument#*=}\"; exit;; esac; done",
+                "for argument; do case $argument in",
+                "    -XX:DumpLoadedClassList=* | -XX:AOTCacheOutput=*) echo x >\"${argument#*=}\"; exit;;",
+                "    -Xshare:dump) dumps=yes;;",
+                "    -XX:SharedArchiveFile=*) archive=${argument#*=};;",
+                "esac; done",
+                "[ -z \"$dumps\" ] || { echo x >\"$archive\"; exit; }",
                 "printf '%s\\n' \"$@\"");
 
-        String archive =
-                checkout.resolve("app/target/bellbird-java-17.0.15.jsa").toString();
-        assertThat(launch("broker").output)
-                .endsWith("-XX:SharedArchiveFile=" + archive, "-Xlog:cds*=off", "-jar", jar.toString(), "broker");
-        Files.writeString(folder.resolve("jdk/release"), "JAVA_VERSION=\"21.0.2\"\n");
-        assertThat(launch("broker").output).doesNotContain("-XX:SharedArchiveFile=" + archive);
+        Result first = launch("broker");
+
+        String archive = checkout.resolve("app/target/bellbird-java-" + version + ".archive")
+                .toString();
+        assertThat(first.errors).containsExactly(BUILDING);
+        assertThat(first.output)
+                .endsWith(option + archive, "-Xlog:" + quiet + "=off", "-jar", jar.toString(), "broker");
+        assertThat(launch("broker").errors).isEmpty();
+    }
+
+    @Test
+    void what_was_not_built_by_this_java_is_archived_too() throws Exception {
+        launch("broker");
+        Path archive = checkout.resolve("app/target/bellbird-java-21.0.2.archive");
+        java("jdk", "21.0.2");
+
+        launch("broker");
+        FileTime first = Files.getLastModifiedTime(archive);
+        launch("broker");
+        assertThat(Files.getLastModifiedTime(archive)).isEqualTo(first);
+
+        Files.setLastModifiedTime(jar, FileTime.from(Instant.now()));
+        launch("broker");
+        assertThat(Files.getLastModifiedTime(archive)).isGreaterThan(first);
+    }
+
+    @Test
+    void a_java_that_cannot_archive_is_not_asked_again() throws Exception {
+        launch("broker");
+
+        Result second = launch("broker");
+
+        assertThat(second.errors).isEmpty();
+        assertThat(second.output).noneMatch(option -> option.startsWith("-XX:SharedArchiveFile"));
     }
 
     @Test
