@@ -106,6 +106,13 @@ public interface Home {
     /** Whether so much of {@code memory_limit} is used that clients which take nothing get no more. */
     boolean isMemoryScarce();
 
+    /**
+     * Takes one of the retained messages that may be sent in this turn: many clients may want all of them at once.
+     *
+     * @return false when there is none left
+     */
+    boolean takeRetainedShare();
+
     /** The place of a new message in a queue of this shard, above all earlier ones. */
     long newSequence();
 

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  */
 @ShardConfined
 final class RetainedDelivery {
-    /** Messages sent in one turn of the shard: many clients may want all of them at once. */
-    private static final int SLICE = 8;
+    /** Messages that one client always gets in a turn of the shard, and more while there is a share of the turn's. */
+    private static final int SLICE_MIN = 8;
     /** Steps in search of the next one that matches, in one go. */
     private static final int VISITS_MAX = 64;
 
@@ -46,7 +46,7 @@ final class RetainedDelivery {
         int sent = 0;
         while (!scheduled && !pending.isEmpty() && hasRoom()) {
             Pending next = pending.peek();
-            Publication publication = sent < SLICE ? next.cursor.next(VISITS_MAX) : null;
+            Publication publication = mayGoOn(sent) ? next.cursor.next(VISITS_MAX) : null;
             if (publication != null) {
                 send(publication, next.subscription);
                 sent++;
@@ -59,6 +59,10 @@ final class RetainedDelivery {
         if (sent > 0 && !pending.isEmpty()) {
             continueSoon();
         }
+    }
+
+    private boolean mayGoOn(int sent) {
+        return sent < SLICE_MIN || home.takeRetainedShare();
     }
 
     private boolean hasRoom() {

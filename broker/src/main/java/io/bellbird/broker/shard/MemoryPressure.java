@@ -112,7 +112,8 @@ final class MemoryPressure {
 
     /**
      * What one session may hold in memory, in bytes: what it likes while waiting may help, since nothing more is read
-     * then, and when that has not helped, or comes too late, little, so that what all hold stays below one and a half times the limit.
+     * then, and when that has not helped, or comes too late, little, so that what all hold stays below one and a half
+     * times the limit.
      *
      * @param connected whether its client is there: then a little is left for it, since it may be one that takes it
      */

@@ -57,6 +57,7 @@ public final class Shard implements Home {
 
     private static final int LETTERS_A_RUN_MAX = 1_024;
     private static final int ROUTE_CACHE_SLOTS = 8_192;
+    private static final int RETAINED_A_TURN = 400;
 
     private final int index;
     private final Shared shared;
@@ -87,6 +88,7 @@ public final class Shard implements Home {
     /** Letters of this turn whose senders wait until the batch is handed in. */
     private final List<Acceptance> acceptances = new ArrayList<>();
 
+    private int retainedShare = RETAINED_A_TURN;
     private long armedDeadlineNanos = Timers.NEVER;
 
     /** @param shards all of the broker, by index; this one follows those that are in it */
@@ -209,6 +211,11 @@ public final class Shard implements Home {
         loop.endTurnSoon();
     }
 
+    @Override
+    public boolean takeRetainedShare() {
+        return --retainedShare >= 0;
+    }
+
     /** Hands in what this turn changed, reads, then answers and wakes the other shards. */
     public void endTurn() {
         lane.record(staging.batch());
@@ -219,6 +226,7 @@ public final class Shard implements Home {
         acceptances.forEach(Acceptance::handedIn);
         acceptances.clear();
         outgoing.endTurn();
+        retainedShare = RETAINED_A_TURN;
     }
 
     private void onLetter(Letter letter) {
