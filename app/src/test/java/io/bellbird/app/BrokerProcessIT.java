@@ -172,8 +172,8 @@ class BrokerProcessIT {
             port = Program.portIn(output.get(0));
             long pid = Long.parseLong(Files.readString(pidFile).strip());
             background = ProcessHandle.of(pid).orElseThrow();
-            assertThat(output).hasSize(4);
-            assertThat(output.get(3)).isEqualTo("runs in the background, to stop it: kill " + pid);
+            assertThat(output).hasSize(5);
+            assertThat(output.get(4)).isEqualTo("runs in the background, to stop it: kill " + pid);
             assertThat(starter.errors()).isEmpty();
         }
         try {

@@ -15,8 +15,7 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.ArrayDeque;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -30,6 +29,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class ShutdownStressTest {
     private static final int ROUNDS = 4;
     private static final int CLIENTS = 4;
+    private static final int ON_THEIR_WAY_MAX = 1_000;
     /** A stop takes 3 seconds at the most, and some for the machine. */
     private static final long CLOSE_SECONDS_MAX = 10;
 
@@ -128,14 +128,16 @@ class ShutdownStressTest {
 
     /** Does not wait for one result before it publishes the next message, so that some are always on their way. */
     private static void publishUntilStopped(Broker broker, CountDownLatch results) throws Exception {
-        List<CompletableFuture<ReasonCode>> all = new ArrayList<>();
-        CompletableFuture<ReasonCode> last = CompletableFuture.completedFuture(ReasonCode.SUCCESS);
-        while (last.getNow(ReasonCode.SUCCESS) != ReasonCode.SERVER_SHUTTING_DOWN) {
-            last = broker.publish(TOPIC, Bytes.utf8("x"), Qos.AT_LEAST_ONCE, false);
-            all.add(last);
+        ArrayDeque<CompletableFuture<ReasonCode>> onTheirWay = new ArrayDeque<>();
+        ReasonCode last = ReasonCode.SUCCESS;
+        while (last != ReasonCode.SERVER_SHUTTING_DOWN) {
+            onTheirWay.add(broker.publish(TOPIC, Bytes.utf8("x"), Qos.AT_LEAST_ONCE, false));
             results.countDown();
+            if (onTheirWay.size() > ON_THEIR_WAY_MAX) {
+                last = onTheirWay.remove().get(20, TimeUnit.SECONDS);
+            }
         }
-        for (CompletableFuture<ReasonCode> result : all) {
+        for (CompletableFuture<ReasonCode> result : onTheirWay) {
             result.get(20, TimeUnit.SECONDS);
         }
     }

@@ -97,7 +97,7 @@ final class Vitals {
             for (Path thread : threads) {
                 if (Files.readString(thread.resolve("comm")).startsWith("bellbird-shard")) {
                     String[] figures =
-                            Files.readString(thread.resolve("schedstat")).trim().split(" ");
+                            Files.readString(thread.resolve("schedstat")).trim().split(" ", 3);
                     running += Long.parseLong(figures[0]);
                     waiting += Long.parseLong(figures[1]);
                 }

@@ -4,7 +4,6 @@ import java.util.List;
 
 /** The bytes of the packets that a client sends. Immutable. */
 public final class ClientPackets {
-    private static final long SESSION_EXPIRY_SECONDS = 86_400;
     private static final int RELIABLE = 0x02; // the flags that PUBREL and SUBSCRIBE must have
 
     private final Mqtt version;
@@ -13,7 +12,11 @@ public final class ClientPackets {
         this.version = version;
     }
 
-    /** @param keepAliveSeconds 0..65535; 0 means that there is none */
+    /**
+     * CONNECT.
+     *
+     * @param keepAliveSeconds 0..65535; 0 means that there is none
+     */
     public byte[] connect(Login login, int keepAliveSeconds) {
         int flags = (login.persistent() ? 0 : 0x02)
                 | login.will().map(will -> 0x04 | will.qos() << 3).orElse(0);
@@ -30,7 +33,11 @@ public final class ClientPackets {
         return bytes.packet(0x10);
     }
 
-    /** @param packetId 1..65535; not used at QoS 0 */
+    /**
+     * PUBLISH.
+     *
+     * @param packetId 1..65535; not used at QoS 0
+     */
     public byte[] publish(String topic, int qos, int packetId, boolean duplicate, boolean retain, byte[] payload) {
         PacketBytes bytes = new PacketBytes().text(topic);
         if (qos > 0) {
@@ -47,7 +54,11 @@ public final class ClientPackets {
         return new PacketBytes().twoBytes(packetId).packet(type.number << 4 | flags);
     }
 
-    /** @param filters one or more */
+    /**
+     * SUBSCRIBE.
+     *
+     * @param filters one or more
+     */
     public byte[] subscribe(int packetId, List<String> filters, int qos) {
         PacketBytes bytes = new PacketBytes().twoBytes(packetId);
         noProperties(bytes);
@@ -66,7 +77,7 @@ public final class ClientPackets {
     private static PacketBytes connectProperties(Login login) {
         return new PacketBytes()
                 .oneByte(0x11)
-                .fourBytes(login.persistent() ? SESSION_EXPIRY_SECONDS : 0)
+                .fourBytes(login.sessionSeconds())
                 .oneByte(0x21)
                 .twoBytes(login.receiveMaximum());
     }
