@@ -50,7 +50,7 @@ final class MemoryLimitReachedTest {
                 SysFigures.await(broker, "memory/bytes", bytes -> {
                     feed.go();
                     crowd.serve(Duration.ofMillis(500));
-                    return bytes > LIMIT;
+                    return bytes > LIMIT / 8 * 7; // above the limit for a moment, and then as long as publishers wait
                 });
                 assertThat(publisher.acks()).as("the publisher waits").isLessThan(total);
                 readers.forEach(Member::readOn);

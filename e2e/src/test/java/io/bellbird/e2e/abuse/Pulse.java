@@ -18,8 +18,11 @@ import java.util.concurrent.TimeoutException;
  * broker that stops, shows as well.
  */
 final class Pulse {
-    /** What is faster than that is not judged: two cores, on which everything runs, take turns by milliseconds. */
-    private static final double JUDGED_FROM_MILLIS = 30;
+    /**
+     * What is faster than that is not judged: the cores on which everything runs take turns by milliseconds, and at
+     * part scale perhaps with anybody.
+     */
+    private static final double JUDGED_FROM_MILLIS = Scale.of(150, 30);
     /** The 99th percentile may grow so much. */
     private static final double FACTOR_MAX = 3;
     /** Threads that must get their turn one after the other: publisher, two shards, subscriber. */
