@@ -43,7 +43,7 @@ final class BrokerProcess {
             configuration.notices().forEach(notice -> LOG.info(LogMarkers.NOTICE, "{}", notice));
             Optional<Path> dataFolder = DataFolder.of(configuration.persistence());
             dataFolder
-                    .map(MosquittoData::notices)
+                    .map(MosquittoNotices::of)
                     .ifPresent(notices -> notices.forEach(notice -> LOG.warn("{}", notice)));
             Signals signals = Signals.install(Background.isChild());
             if (stopAfterStart) {

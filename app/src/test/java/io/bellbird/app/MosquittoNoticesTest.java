@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class MosquittoDataTest {
+class MosquittoNoticesTest {
     @TempDir
     private Path folder;
 
@@ -20,7 +20,7 @@ class MosquittoDataTest {
         Files.write(
                 file, new byte[] {0, (byte) 0xB5, 0, 'm', 'o', 's', 'q', 'u', 'i', 't', 't', 'o', ' ', 'd', 'b', 0});
 
-        assertThat(MosquittoData.notices(folder))
+        assertThat(MosquittoNotices.of(folder))
                 .containsExactly(file + " is the data of a Mosquitto and is not read; to take over what is in it,"
                         + " stop this broker, run 'bellbird store import " + file + " " + folder
                         + "' and move the file away");
@@ -28,7 +28,7 @@ class MosquittoDataTest {
 
     @Test
     void a_folder_without_one_or_that_is_not_there_yet_gives_no_line() {
-        assertThat(MosquittoData.notices(folder)).isEmpty();
-        assertThat(MosquittoData.notices(folder.resolve("none"))).isEmpty();
+        assertThat(MosquittoNotices.of(folder)).isEmpty();
+        assertThat(MosquittoNotices.of(folder.resolve("none"))).isEmpty();
     }
 }

@@ -9,12 +9,12 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
-/** Finds what Mosquitto has left in a data folder, whatever persistence_file calls it. */
-final class MosquittoData {
-    private MosquittoData() {}
+/** Says what Mosquitto has left in a data folder, whatever persistence_file calls it. */
+final class MosquittoNotices {
+    private MosquittoNotices() {}
 
     /** For each database of Mosquitto in the folder, a line that says that it is not read, and how it can be. */
-    static List<String> notices(Path folder) {
+    static List<String> of(Path folder) {
         List<String> notices = new ArrayList<>();
         for (Path file : databases(folder)) {
             notices.add(
