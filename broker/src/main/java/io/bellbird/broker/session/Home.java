@@ -40,6 +40,11 @@ public interface Home {
     /** Monotonic time in nanoseconds, the same for all shards. */
     long nowNanos();
 
+    /** Whether a message's time has passed; for one that does not expire the clock is not asked. */
+    default boolean isExpired(Publication publication) {
+        return publication.properties().expires() && publication.isExpired(nowNanos());
+    }
+
     /** Runs an action on this shard after a delay, 0 or more nanoseconds. */
     Timer schedule(long delayNanos, Runnable action);
 

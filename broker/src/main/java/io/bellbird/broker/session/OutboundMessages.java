@@ -272,7 +272,7 @@ final class OutboundMessages {
                 dequeue(message);
             } else if (assignment != null) {
                 sendAgain(to, message, assignment);
-            } else if (message.publication.isExpired(home.nowNanos())) {
+            } else if (home.isExpired(message.publication)) {
                 home.counters().increment(Counter.DROPPED_EXPIRED);
                 dequeue(message);
             } else {

@@ -71,7 +71,7 @@ final class RetainedDelivery {
     }
 
     private void send(Publication publication, Subscription subscription) {
-        if (publication.properties().expires() && publication.isExpired(home.nowNanos())) {
+        if (home.isExpired(publication)) {
             home.counters().increment(Counter.DROPPED_EXPIRED);
             return;
         }

@@ -324,7 +324,7 @@ final class SharedGroup implements Subscriber {
             GroupMember owner = assigned.remove(message.sequence());
             if (owner != null) {
                 hand(owner, message);
-            } else if (message.publication().isExpired(home.nowNanos())) {
+            } else if (home.isExpired(message.publication())) {
                 home.counters().increment(Counter.DROPPED_EXPIRED);
                 drop(message);
             } else {
