@@ -10,9 +10,9 @@ import java.util.concurrent.atomic.AtomicInteger;
  * <p>Concurrent: each receiving shard may call {@link #staged} and {@link #rejected}, and then {@link #handedIn} exactly
  * once. The last decrement happens after every such write, so that the publisher's shard sees it.
  */
-final class Acceptance {
+final class Acceptance implements Runnable {
     private final AtomicInteger outstanding;
-    private final Mailbox<?> publisher;
+    private final int publisher;
     private final Completion completion;
     private volatile boolean staged;
     private volatile boolean rejected;
@@ -28,8 +28,11 @@ final class Acceptance {
         void handedInEverywhere(boolean staged, boolean rejected);
     }
 
-    /** @param shards how many other shards the publication goes to, at least 1 */
-    Acceptance(int shards, Mailbox<?> publisher, Completion completion) {
+    /**
+     * @param shards how many other shards the publication goes to, at least 1
+     * @param publisher the shard where {@link #run} is called
+     */
+    Acceptance(int shards, int publisher, Completion completion) {
         this.outstanding = new AtomicInteger(shards);
         this.publisher = publisher;
         this.completion = completion;
@@ -47,11 +50,24 @@ final class Acceptance {
         rejected = true;
     }
 
-    /** The calling shard has delivered, and handed in its batch. */
+    /**
+     * The calling shard has delivered, and handed in its batch.
+     *
+     * @return whether that was the last: the {@link #publisher} is to be told
+     */
     @AnyThread
-    void handedIn() {
-        if (outstanding.decrementAndGet() == 0) {
-            publisher.postUrgent(() -> completion.handedInEverywhere(staged, rejected));
-        }
+    boolean handedIn() {
+        return outstanding.decrementAndGet() == 0;
+    }
+
+    /** The publisher's shard. */
+    int publisher() {
+        return publisher;
+    }
+
+    /** On the publisher's shard: everybody has it. */
+    @Override
+    public void run() {
+        completion.handedInEverywhere(staged, rejected);
     }
 }

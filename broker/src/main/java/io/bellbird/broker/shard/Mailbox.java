@@ -1,6 +1,8 @@
 package io.bellbird.broker.shard;
 
 import io.bellbird.broker.AnyThread;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -22,15 +24,14 @@ import org.jspecify.annotations.Nullable;
  * has put something in. Either the receiver sees what was put in, or the sender finds {@code awake} lowered and wakes.
  */
 final class Mailbox<T> {
-    /** Marks how far the urgent lane is emptied in one go. */
-    @SuppressWarnings("UnnecessaryLambda") // known by its identity
-    private static final Runnable END = () -> {};
-
     private final AtomicReferenceArray<@Nullable T> ring;
     private final int mask;
     private final AtomicLong tail = new AtomicLong();
     private final AtomicLong head = new AtomicLong();
-    private final Queue<Runnable> urgent = new ConcurrentLinkedQueue<>();
+    private final Queue<List<Runnable>> urgent = new ConcurrentLinkedQueue<>();
+    /** Marks how far the urgent lane is emptied in one go; known by its identity. */
+    private final List<Runnable> end = new ArrayList<>(0);
+
     private final AtomicBoolean awake = new AtomicBoolean();
     private final Queue<Runnable> refusedSenders = new ConcurrentLinkedQueue<>();
     private final Runnable wakeUp;
@@ -83,7 +84,13 @@ final class Mailbox<T> {
     /** Puts an action in, and wakes the receiver. Never refuses. */
     @AnyThread
     void postUrgent(Runnable action) {
-        urgent.add(action);
+        postUrgent(List.of(action));
+    }
+
+    /** Puts actions in, which nobody changes any more, and wakes the receiver. Never refuses. */
+    @AnyThread
+    void postUrgent(List<Runnable> actions) {
+        urgent.add(actions);
         wake();
     }
 
@@ -126,9 +133,9 @@ final class Mailbox<T> {
         if (urgent.isEmpty()) {
             return;
         }
-        urgent.add(END);
-        for (Runnable action = urgent.remove(); action != END; action = urgent.remove()) {
-            actions.accept(action);
+        urgent.add(end);
+        for (List<Runnable> some = urgent.remove(); some != end; some = urgent.remove()) {
+            some.forEach(actions);
         }
     }
 }

@@ -63,8 +63,10 @@ final class Outgoing {
     void endTurn() {
         for (int target = 0; target < told.size(); target++) {
             List<Runnable> actions = told.get(target);
-            actions.forEach(mailboxes.get(target)::postUrgent);
-            actions.clear();
+            if (!actions.isEmpty()) {
+                told.set(target, new ArrayList<>());
+                mailboxes.get(target).postUrgent(actions);
+            }
         }
         for (long rest = touched; rest != 0; rest &= rest - 1) {
             mailboxes.get(Long.numberOfTrailingZeros(rest)).wake();

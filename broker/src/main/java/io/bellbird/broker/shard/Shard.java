@@ -223,10 +223,18 @@ public final class Shard implements Home {
         lane.handedIn();
         staging.startReads();
         memoryPressure.endTurn();
-        acceptances.forEach(Acceptance::handedIn);
-        acceptances.clear();
+        tellPublishers();
         outgoing.endTurn();
         retainedShare = RETAINED_A_TURN;
+    }
+
+    private void tellPublishers() {
+        for (Acceptance acceptance : acceptances) {
+            if (acceptance.handedIn()) {
+                outgoing.tell(acceptance.publisher(), acceptance);
+            }
+        }
+        acceptances.clear();
     }
 
     private void onLetter(Letter letter) {
@@ -386,7 +394,7 @@ public final class Shard implements Home {
     }
 
     Acceptance newAcceptance(int targets, Acceptance.Completion completion) {
-        return new Acceptance(targets, mailbox, completion);
+        return new Acceptance(targets, index, completion);
     }
 
     @Override

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 class AcceptanceStressTest {
     private static final int PUBLICATIONS = 1_000_000;
     private static final int RECEIVING_SHARDS = 2;
+    private static final int PUBLISHER = 2;
     private static final long LOST_SECONDS = 20;
 
     private final Semaphore wakeUps = new Semaphore(0);
@@ -42,7 +43,9 @@ class AcceptanceStressTest {
             if (stages(shard, i)) {
                 acceptances[i].staged();
             }
-            acceptances[i].handedIn();
+            if (acceptances[i].handedIn()) {
+                publisher.postUrgent(acceptances[i]);
+            }
         }
     }
 
@@ -61,7 +64,7 @@ class AcceptanceStressTest {
         for (int i = 0; i < PUBLICATIONS; i++) {
             int publication = i;
             acceptances[i] = new Acceptance(
-                    RECEIVING_SHARDS, publisher, (staged, rejected) -> onHandedInEverywhere(publication, staged));
+                    RECEIVING_SHARDS, PUBLISHER, (staged, rejected) -> onHandedInEverywhere(publication, staged));
         }
         // when
         Racers.race(() -> receive(0), () -> receive(1), this::awaitAll);

@@ -7,52 +7,52 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class AcceptanceTest {
-    private final Mailbox<String> publisher = new Mailbox<>(1, () -> {});
+    private static final int PUBLISHER = 7;
+
     private final List<String> told = new ArrayList<>();
 
     private void tell(boolean staged, boolean rejected) {
         told.add((staged ? "staged" : "") + (rejected ? "rejected" : ""));
     }
 
-    private void receive() {
-        publisher.receive(Runnable::run, letter -> {}, 1);
+    private Acceptance acceptance(int shards) {
+        return new Acceptance(shards, PUBLISHER, this::tell);
     }
 
     @Test
-    void the_publisher_is_told_on_its_own_shard_when_all_have_handed_in() {
-        Acceptance acceptance = new Acceptance(2, publisher, this::tell);
+    void the_last_shard_to_hand_in_tells_the_publishers() {
+        Acceptance acceptance = acceptance(2);
 
-        acceptance.handedIn();
-        receive();
-        assertThat(told).isEmpty();
+        assertThat(acceptance.handedIn()).isFalse();
+        assertThat(acceptance.handedIn()).isTrue();
 
-        acceptance.handedIn();
+        assertThat(acceptance.publisher()).isEqualTo(PUBLISHER);
         assertThat(told).isEmpty();
-        receive();
+        acceptance.run();
         assertThat(told).containsExactly("");
     }
 
     @Test
     void it_is_told_whether_anybody_staged_something() {
-        Acceptance acceptance = new Acceptance(3, publisher, this::tell);
+        Acceptance acceptance = acceptance(3);
 
         acceptance.handedIn();
         acceptance.staged();
         acceptance.handedIn();
         acceptance.handedIn();
-        receive();
+        acceptance.run();
 
         assertThat(told).containsExactly("staged");
     }
 
     @Test
     void it_is_told_whether_anybody_rejected_the_publication() {
-        Acceptance acceptance = new Acceptance(2, publisher, this::tell);
+        Acceptance acceptance = acceptance(2);
 
         acceptance.rejected();
         acceptance.handedIn();
         acceptance.handedIn();
-        receive();
+        acceptance.run();
 
         assertThat(told).containsExactly("rejected");
     }
