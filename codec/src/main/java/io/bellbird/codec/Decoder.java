@@ -18,6 +18,8 @@ public final class Decoder {
     private int packetBytesMax;
     private @Nullable MqttVersion version;
     private boolean authenticates;
+    /** What has come of a packet that {@link #decode} has begun. */
+    private @Nullable LargePublish begun;
 
     private Decoder(boolean fromClient, @Nullable MqttVersion version, TopicCache topics, int packetBytesMax) {
         this.fromClient = fromClient;
@@ -79,7 +81,8 @@ public final class Decoder {
     /**
      * Takes the next packet off {@code in}.
      *
-     * @return null when {@code in} holds only a part of one; its reader index is as it was then
+     * @return null when {@code in} holds only a part of one; its reader index is as it was then, unless the payload of
+     *     a large PUBLISH is on its way, which is taken off as it arrives
      * @throws ProtocolError and nothing else, for any bytes. A wrong type, wrong flags and PACKET_TOO_LARGE are found
      *     before the body arrived.
      */
@@ -88,6 +91,9 @@ public final class Decoder {
         int readable = in.readableBytes();
         if (readable == 0) {
             return null;
+        }
+        if (begun != null) {
+            return continueLarge(begun, in);
         }
         int first = in.getUnsignedByte(start);
         checkBeginning(first >> TYPE_SHIFT);
@@ -106,22 +112,52 @@ public final class Decoder {
         PacketType type = PacketType.of(first >> TYPE_SHIFT);
         checkLength(type, length, headerLength + length);
         checkType(type, first & FLAGS);
+        int bodyStart = start + headerLength;
         if (readable < headerLength + length) {
-            return null;
+            return type == PacketType.PUBLISH && length >= LargePublish.PAYLOAD_MIN
+                    ? beginLarge(first & FLAGS, in, bodyStart, length)
+                    : null;
         }
-        return read(type, first & FLAGS, in, start + headerLength, start + headerLength + length);
+        Packet packet = read(type, first & FLAGS, in, bodyStart, bodyStart + length);
+        checkShortest(headerLength - 1, length);
+        return packet;
     }
 
     private Packet read(PacketType type, int flags, ByteBuf in, int start, int end) {
         body.open(in, start, end, versionOrNewest(), fromClient);
         try {
             Packet packet = read(type, flags);
-            checkShortest(start - in.readerIndex() - 1, end - start);
             in.readerIndex(end);
             return packet;
         } finally {
             body.close();
         }
+    }
+
+    /** Reads what comes before the payload, if all of that is there and the payload is large. */
+    private @Nullable Packet beginLarge(int flags, ByteBuf in, int start, int length) {
+        int headLength =
+                PublishReader.headLength(in, start, flags, versionOrNewest().hasProperties());
+        if (headLength < 0 || length - headLength < LargePublish.PAYLOAD_MIN) {
+            return null;
+        }
+        checkShortest(start - in.readerIndex() - 1, length);
+        Publish head = (Publish) read(PacketType.PUBLISH, flags, in, start, start + headLength);
+        begun = new LargePublish(head, length - headLength);
+        return continueLarge(begun, in);
+    }
+
+    private @Nullable Packet continueLarge(LargePublish large, ByteBuf in) {
+        if (!large.take(in)) {
+            return null;
+        }
+        begun = null;
+        return large.packet();
+    }
+
+    /** Bytes in memory of a packet of which only a part has come, besides those still in the buffer. */
+    public int heldBytes() {
+        return begun == null ? 0 : begun.heldBytes();
     }
 
     /** Only MQTT 5 forbids a remaining length in more bytes than it needs, and CONNECT tells the version. */

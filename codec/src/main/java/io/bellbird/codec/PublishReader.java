@@ -1,5 +1,6 @@
 package io.bellbird.codec;
 
+import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;
 
 /** Reads PUBLISH (section 3.3), and the message properties that a Will has too. */
@@ -24,6 +25,35 @@ final class PublishReader {
         if (qos == 0 && (flags & DUPLICATE) != 0) {
             throw PacketBody.malformed("MQTT-3.3.1-2", "PUBLISH with DUP at QoS 0");
         }
+    }
+
+    /**
+     * How long the part before the payload is, in bytes.
+     *
+     * @param start of the packet's body in {@code in}
+     * @return -1 when not all of it has come
+     */
+    static int headLength(ByteBuf in, int start, int flags, boolean hasProperties) {
+        int available = in.writerIndex() - start;
+        if (available < Short.BYTES) {
+            return -1;
+        }
+        boolean hasPacketId = ((flags >> QOS_SHIFT) & QOS_MASK) != 0;
+        int length = Short.BYTES + in.getUnsignedShort(start) + (hasPacketId ? Short.BYTES : 0);
+        if (hasProperties) {
+            int propertiesLength = 0;
+            int shift = 0;
+            for (boolean more = true; more && shift < 7 * VariableByteInteger.BYTES_MAX; shift += 7) {
+                if (length >= available) {
+                    return -1;
+                }
+                int next = in.getUnsignedByte(start + length++);
+                propertiesLength |= (next & 0x7F) << shift;
+                more = (next & 0x80) != 0;
+            }
+            length += propertiesLength;
+        }
+        return length <= available ? length : -1;
     }
 
     /** Reads the packet; {@code flags} were checked. */

@@ -133,7 +133,7 @@ final class RandomPackets {
                 fromClient || !hasProperties() ? SubscriptionIdentifiers.NONE : identifiers());
     }
 
-    private PublishProperties publishProperties() {
+    PublishProperties publishProperties() {
         if (!hasProperties() || random.nextBoolean()) {
             return PublishProperties.NONE;
         }

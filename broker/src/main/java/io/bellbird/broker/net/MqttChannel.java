@@ -247,7 +247,7 @@ final class MqttChannel extends ChannelInboundHandlerAdapter {
 
     /** What waits for the rest of its packet, or for its turn, is memory of the shard. */
     private void countHeld() {
-        long bytes = held == null ? 0 : held.readableBytes();
+        long bytes = disposed ? 0 : decoder.heldBytes() + (held == null ? 0 : held.readableBytes());
         if (bytes != countedBytes && !moving) {
             loop.shard().memory().add(bytes - countedBytes);
             countedBytes = bytes;
