@@ -60,7 +60,7 @@ public final class Encoder {
     }
 
     private static void writePublish(Publish publish, MqttVersion version, ByteBuf out) {
-        PublishWriter.write(
+        PublishWriter.writeHead(
                 version,
                 publish.topic(),
                 0,
@@ -68,11 +68,12 @@ public final class Encoder {
                 publish.qos(),
                 publish.duplicate(),
                 publish.retain(),
-                publish.payload(),
+                publish.payload().length(),
                 publish.properties(),
                 publish.properties().expiryIntervalSeconds(),
                 publish.subscriptionIdentifiers(),
                 out);
+        out.writeBytes(publish.payload().array());
     }
 
     private static void writePubAck(int header, PubAck ack, MqttVersion version, ByteBuf out) {
@@ -92,19 +93,20 @@ public final class Encoder {
     }
 
     /**
-     * Appends a PUBLISH given piecewise, as a broker fans a message out; allocates nothing. When this fails, {@code out}
-     * ends where it did.
+     * Appends a PUBLISH given piecewise, up to its payload, which has to follow: so a broker that fans a message out need
+     * not copy a large one. Allocates nothing. When this fails, {@code out} ends where it did.
      *
      * @param topic null when only the alias is sent
      * @param topicAlias 1..65535, or 0 for none; MQTT 5 only
      * @param packetId 1..65535, or 0 exactly when {@code qos} is 0
+     * @param payloadLength bytes that will follow
      * @param properties MQTT 3 leaves them out
      * @param expirySeconds what remains of the expiry, 0..4,294,967,295, or {@link PublishProperties#NO_EXPIRY}; that
      *     in {@code properties} does not count
      * @param ids MQTT 3 leaves them out
      * @throws IllegalArgumentException when topic, alias, packet id and QoS do not fit, or it is too large for MQTT
      */
-    public static void encodePublish(
+    public static void encodePublishHead(
             MqttVersion version,
             @Nullable Topic topic,
             int topicAlias,
@@ -112,14 +114,14 @@ public final class Encoder {
             Qos qos,
             boolean duplicate,
             boolean retain,
-            Bytes payload,
+            int payloadLength,
             PublishProperties properties,
             long expirySeconds,
             SubscriptionIdentifiers ids,
             ByteBuf out) {
         int start = out.writerIndex();
         try {
-            PublishWriter.write(
+            PublishWriter.writeHead(
                     version,
                     topic,
                     topicAlias,
@@ -127,7 +129,7 @@ public final class Encoder {
                     qos,
                     duplicate,
                     retain,
-                    payload,
+                    payloadLength,
                     properties,
                     expirySeconds,
                     ids,
@@ -139,8 +141,8 @@ public final class Encoder {
     }
 
     /**
-     * The size of that PUBLISH in bytes with its fixed header, to compare with a Maximum Packet Size. Also of one that
-     * is too large for MQTT. The parameters are those of {@link #encodePublish}.
+     * The size of that PUBLISH in bytes with its fixed header and its payload, to compare with a Maximum Packet Size.
+     * Also of one that is too large for MQTT. The parameters are those of {@link #encodePublishHead}.
      */
     public static long publishLength(
             MqttVersion version,
@@ -150,10 +152,10 @@ public final class Encoder {
             Qos qos,
             boolean duplicate,
             boolean retain,
-            Bytes payload,
+            int payloadLength,
             PublishProperties properties,
             long expirySeconds,
             SubscriptionIdentifiers ids) {
-        return PublishWriter.length(version, topic, topicAlias, qos, payload, properties, expirySeconds, ids);
+        return PublishWriter.length(version, topic, topicAlias, qos, payloadLength, properties, expirySeconds, ids);
     }
 }

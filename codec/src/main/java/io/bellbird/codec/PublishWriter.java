@@ -11,8 +11,8 @@ final class PublishWriter {
 
     private PublishWriter() {}
 
-    /** As {@link Encoder#encodePublish}. */
-    static void write(
+    /** As {@link Encoder#encodePublishHead}. */
+    static void writeHead(
             MqttVersion version,
             @Nullable Topic topic,
             int topicAlias,
@@ -20,7 +20,7 @@ final class PublishWriter {
             Qos qos,
             boolean duplicate,
             boolean retain,
-            Bytes payload,
+            int payloadLength,
             PublishProperties properties,
             long expirySeconds,
             SubscriptionIdentifiers ids,
@@ -28,8 +28,9 @@ final class PublishWriter {
         check(version, topic, topicAlias, packetId, qos);
         long propertiesLength =
                 version.hasProperties() ? propertiesLength(topicAlias, properties, expirySeconds, ids) : 0;
-        long remainingLength = remainingLength(version, topic, qos, payload, propertiesLength);
-        out.ensureWritable(1 + VariableByteInteger.length(remainingLength) + (int) remainingLength);
+        long remainingLength = remainingLength(version, topic, qos, payloadLength, propertiesLength);
+        int headLength = 1 + VariableByteInteger.length(remainingLength) + (int) remainingLength - payloadLength;
+        out.ensureWritable(headLength);
         out.writeByte(HEADER | (duplicate ? DUPLICATE : 0) | (qos.level() << 1) | (retain ? RETAIN : 0));
         VariableByteInteger.write((int) remainingLength, out);
         writeTopic(topic, out);
@@ -40,7 +41,6 @@ final class PublishWriter {
             VariableByteInteger.write((int) propertiesLength, out);
             writeProperties(topicAlias, properties, expirySeconds, ids, out);
         }
-        out.writeBytes(payload.array());
     }
 
     /** As {@link Encoder#publishLength}. */
@@ -49,13 +49,13 @@ final class PublishWriter {
             @Nullable Topic topic,
             int topicAlias,
             Qos qos,
-            Bytes payload,
+            int payloadLength,
             PublishProperties properties,
             long expirySeconds,
             SubscriptionIdentifiers ids) {
         long propertiesLength =
                 version.hasProperties() ? propertiesLength(topicAlias, properties, expirySeconds, ids) : 0;
-        long remainingLength = remainingLength(version, topic, qos, payload, propertiesLength);
+        long remainingLength = remainingLength(version, topic, qos, payloadLength, propertiesLength);
         int lengthLength = remainingLength > VariableByteInteger.MAX
                 ? VariableByteInteger.BYTES_MAX
                 : VariableByteInteger.length(remainingLength);
@@ -75,7 +75,7 @@ final class PublishWriter {
     }
 
     private static long remainingLength(
-            MqttVersion version, @Nullable Topic topic, Qos qos, Bytes payload, long propertiesLength) {
+            MqttVersion version, @Nullable Topic topic, Qos qos, int payloadLength, long propertiesLength) {
         long length = 2L + (topic == null ? 0 : topic.utf8().length);
         if (qos != Qos.AT_MOST_ONCE) {
             length += 2;
@@ -83,7 +83,7 @@ final class PublishWriter {
         if (version.hasProperties()) {
             length += VariableByteInteger.length(propertiesLength) + propertiesLength;
         }
-        return length + payload.length();
+        return length + payloadLength;
     }
 
     private static void writeTopic(@Nullable Topic topic, ByteBuf out) {

@@ -24,7 +24,7 @@ class AllocationTest {
         Bytes payload = Bytes.wrap(new byte[64]);
         assertThat(bytesPerRun(() -> {
                     out.clear();
-                    Encoder.encodePublish(
+                    Encoder.encodePublishHead(
                             MqttVersion.V3_1_1,
                             topic,
                             0,
@@ -32,11 +32,12 @@ class AllocationTest {
                             Qos.AT_LEAST_ONCE,
                             false,
                             false,
-                            payload,
+                            payload.length(),
                             PublishProperties.NONE,
                             PublishProperties.NO_EXPIRY,
                             SubscriptionIdentifiers.NONE,
                             out);
+                    out.writeBytes(payload.array());
                 }))
                 .isLessThanOrEqualTo(NOISE_BYTES);
         out.release();

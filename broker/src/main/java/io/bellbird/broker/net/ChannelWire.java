@@ -116,7 +116,7 @@ final class ChannelWire implements Wire {
             OutboundAliases usable = length + ALIAS_BYTES_MAX > packetBytesMax ? null : aliases;
             publishToThisOne(publication, packetId, qos, duplicate, retain, identifiers, usable);
         } else {
-            fanOutWriter.write(outbox.buffer(), version, publication, packetId, qos, duplicate, retain);
+            fanOutWriter.write(outbox, version, publication, packetId, qos, duplicate, retain);
         }
         counters.increment(Counter.MESSAGES_SENT);
         counters.increment(Counter.PUBLISH_SENT);
@@ -139,7 +139,7 @@ final class ChannelWire implements Wire {
         if (usableAliases != null && !isKnown) {
             alias = usableAliases.assign(topic);
         }
-        Encoder.encodePublish(
+        Encoder.encodePublishHead(
                 version,
                 isKnown ? null : topic,
                 alias,
@@ -147,11 +147,12 @@ final class ChannelWire implements Wire {
                 qos,
                 duplicate,
                 retain,
-                publication.payload(),
+                publication.payload().length(),
                 publication.properties(),
                 expirySeconds(publication),
                 identifiers,
                 outbox.buffer());
+        outbox.append(publication.payload());
     }
 
     /** With the whole topic and no alias: whether a message fits must not depend on what was sent before. */
@@ -165,7 +166,7 @@ final class ChannelWire implements Wire {
                 qos,
                 false,
                 retain,
-                publication.payload(),
+                publication.payload().length(),
                 publication.properties(),
                 expirySeconds(publication),
                 identifiers);

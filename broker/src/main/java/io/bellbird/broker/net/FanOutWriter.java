@@ -32,15 +32,17 @@ final class FanOutWriter {
     /** Writes a packet in which only packet id and DUP differ from one receiver to the next. */
     @SuppressWarnings("ReferenceEquality") // the very same publication, not one like it
     void write(
-            ByteBuf out,
+            Outbox outbox,
             MqttVersion version,
             Publication publication,
             int packetId,
             Qos qos,
             boolean duplicate,
             boolean retain) {
+        ByteBuf out = outbox.buffer();
         if (duplicate || publication.payload().length() > KEPT_PAYLOAD_MAX) {
-            encode(out, version, publication, packetId, qos, duplicate, retain);
+            encodeHead(out, version, publication, packetId, qos, duplicate, retain);
+            outbox.append(publication.payload());
             return;
         }
         if (publication != last) {
@@ -55,7 +57,8 @@ final class FanOutWriter {
             return;
         }
         int start = out.writerIndex();
-        encode(out, version, publication, packetId, qos, false, retain);
+        encodeHead(out, version, publication, packetId, qos, false, retain);
+        out.writeBytes(publication.payload().array());
         if ((seen & bit) != 0) {
             packets[variant] = new byte[out.writerIndex() - start];
             out.getBytes(start, packets[variant]);
@@ -64,7 +67,7 @@ final class FanOutWriter {
         seen |= bit;
     }
 
-    private static void encode(
+    private static void encodeHead(
             ByteBuf out,
             MqttVersion version,
             Publication publication,
@@ -72,7 +75,7 @@ final class FanOutWriter {
             Qos qos,
             boolean duplicate,
             boolean retain) {
-        Encoder.encodePublish(
+        Encoder.encodePublishHead(
                 version,
                 publication.topic(),
                 0,
@@ -80,7 +83,7 @@ final class FanOutWriter {
                 qos,
                 duplicate,
                 retain,
-                publication.payload(),
+                publication.payload().length(),
                 publication.properties(),
                 PublishProperties.NO_EXPIRY,
                 SubscriptionIdentifiers.NONE,

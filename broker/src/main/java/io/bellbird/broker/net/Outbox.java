@@ -2,6 +2,7 @@ package io.bellbird.broker.net;
 
 import io.bellbird.broker.ShardConfined;
 import io.bellbird.broker.monitor.Counter;
+import io.bellbird.codec.Bytes;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
@@ -10,6 +11,7 @@ import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.util.concurrent.Future;
 import java.util.ArrayDeque;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +21,8 @@ import org.slf4j.LoggerFactory;
 /**
  * The bytes on their way to one client: packets are appended to one buffer, which leaves when the turn of the loop
  * ends. While the socket takes nothing, the buffer stays here and goes on growing; when it is large, the next begins,
- * since memory that a buffer has outgrown is of use only for smaller ones.
+ * since memory that a buffer has outgrown is of use only for smaller ones. Large payloads are shared by all their
+ * receivers, and copied piece by piece as the socket takes them.
  */
 @ShardConfined
 final class Outbox {
@@ -29,6 +32,10 @@ final class Outbox {
     private static final int CAPACITY_FIRST_MAX = 64 * 1024;
     /** A buffer with so many bytes is full. */
     private static final int FULL_BYTES = 32 * 1024;
+    /** A payload with so many bytes is not copied into a buffer. */
+    private static final int LARGE_PAYLOAD_BYTES = 32 * 1024;
+    /** Of a large payload so much leaves at once. */
+    private static final int PIECE_BYTES = 256 * 1024;
     /** A buffer that has grown takes this times its capacity, with what it has outgrown. */
     private static final int GROWN = 2;
     /** A peer that takes nothing is cut off so long after its end was decided. */
@@ -44,8 +51,8 @@ final class Outbox {
     private long fullCapacity;
     private boolean flushRequested;
     private boolean closing;
-    /** What left last time, a guess at what comes next. */
-    private int lastBytes = CAPACITY_MIN;
+    /** Of the next buffer, a guess from what came before. */
+    private int nextCapacity = CAPACITY_MIN;
     /** All that was ever handed on. */
     private long handedOnBytes;
     /** What the shard's memory count has of this outbox. */
@@ -61,14 +68,12 @@ final class Outbox {
     /** Where the next packet is appended. */
     ByteBuf buffer() {
         if (pending != null && pending.readableBytes() >= FULL_BYTES) {
-            full.add(pending);
-            fullBytes += pending.readableBytes();
-            fullCapacity += pending.capacity();
+            addFull(pending);
             pending = null;
+            nextCapacity = FULL_BYTES * 2;
         }
         if (pending == null) {
-            int wanted = full.isEmpty() ? Math.min(lastBytes, CAPACITY_FIRST_MAX) : FULL_BYTES * 2;
-            pending = channel.alloc().directBuffer(Math.max(CAPACITY_MIN, wanted));
+            pending = channel.alloc().directBuffer(nextCapacity);
         }
         if (!flushRequested) {
             flushRequested = true;
@@ -76,6 +81,24 @@ final class Outbox {
         }
         countGrowth(pending);
         return pending;
+    }
+
+    /** Appends the payload of the PUBLISH that was begun in {@link #buffer}. */
+    void append(Bytes payload) {
+        if (payload.length() < LARGE_PAYLOAD_BYTES || pending == null) {
+            buffer().writeBytes(payload.array());
+            return;
+        }
+        addFull(pending);
+        pending = null;
+        nextCapacity = CAPACITY_MIN;
+        addFull(Unpooled.wrappedBuffer(payload.array()));
+    }
+
+    private void addFull(ByteBuf buffer) {
+        full.add(buffer);
+        fullBytes += buffer.readableBytes();
+        fullCapacity += buffer.capacity();
     }
 
     /** Within a turn a message for thousands may come again and again; what has left is uncounted when it ends. */
@@ -109,8 +132,8 @@ final class Outbox {
     void flush() {
         flushRequested = false;
         try {
-            while (pending != null && (channel.isWritable() || closing)) {
-                handOn(next(pending));
+            while (!isEmpty() && (channel.isWritable() || closing)) {
+                handOn(next());
             }
             count();
         } catch (RuntimeException | AssertionError bug) {
@@ -120,22 +143,51 @@ final class Outbox {
         }
     }
 
-    private ByteBuf next(ByteBuf last) {
-        ByteBuf next = full.poll();
-        if (next == null) {
-            pending = null;
-            return last;
+    private boolean isEmpty() {
+        return pending == null && full.isEmpty();
+    }
+
+    /** Takes out what leaves next: a buffer, or a piece of a large payload. */
+    private ByteBuf next() {
+        ByteBuf first = full.peek();
+        if (first == null) {
+            return takePending();
         }
-        fullBytes -= next.readableBytes();
-        fullCapacity -= next.capacity();
-        return next;
+        if (!first.isDirect()) {
+            return takePiece(first);
+        }
+        removeFull();
+        fullBytes -= first.readableBytes();
+        return first;
+    }
+
+    private ByteBuf takePending() {
+        ByteBuf last = Objects.requireNonNull(pending);
+        pending = null;
+        nextCapacity = Math.min(Math.max(CAPACITY_MIN, last.readableBytes()), CAPACITY_FIRST_MAX);
+        return last;
+    }
+
+    private ByteBuf takePiece(ByteBuf payload) {
+        int bytes = Math.min(PIECE_BYTES, payload.readableBytes());
+        ByteBuf piece = channel.alloc().directBuffer(bytes).writeBytes(payload, bytes);
+        fullBytes -= bytes;
+        if (!payload.isReadable()) {
+            removeFull();
+            payload.release();
+        }
+        return piece;
+    }
+
+    private void removeFull() {
+        fullCapacity -= full.remove().capacity();
     }
 
     private void handOn(ByteBuf leaving) {
-        lastBytes = leaving.readableBytes();
-        handedOnBytes += lastBytes;
-        loop.shard().counters().add(Counter.BYTES_SENT, lastBytes);
-        if (closing && pending == null) {
+        int bytes = leaving.readableBytes();
+        handedOnBytes += bytes;
+        loop.shard().counters().add(Counter.BYTES_SENT, bytes);
+        if (closing && isEmpty()) {
             leaveLast(leaving);
         } else {
             channel.writeAndFlush(leaving, channel.voidPromise());
@@ -203,7 +255,7 @@ final class Outbox {
     /** Closes the channel when everything appended so far has left. */
     void close() {
         closing = true;
-        if (pending == null) {
+        if (isEmpty()) {
             leaveLast(Unpooled.EMPTY_BUFFER);
         } else if (!flushRequested) {
             flush();
