@@ -107,6 +107,9 @@ final class OutboundQueue {
         if (!stored || (hold && !behind && !isWindowFull())) {
             addToWindow(message);
         } else {
+            if (!behind && window.isEmpty()) {
+                windowEnd = sequence(message) - 1; // what came before did not wait, or has left
+            }
             behind = true;
             grewWhileReading = true;
         }

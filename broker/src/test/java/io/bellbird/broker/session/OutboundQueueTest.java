@@ -101,6 +101,19 @@ class OutboundQueueTest {
     }
 
     @Test
+    void what_never_waited_is_not_read_back_with_what_came_after_it_and_may_not_be_held() {
+        home.batch().enqueue(Objects.requireNonNull(message(1, "in flight").stored));
+        OutboundMessage next = message(2, "waits");
+        home.batch().enqueue(Objects.requireNonNull(next.stored));
+        queue.add(next, false);
+
+        readBack();
+        broker.settle();
+
+        assertThat(pollAll()).containsExactly("waits");
+    }
+
+    @Test
     void a_mebibyte_of_a_stored_session_is_in_memory() {
         String kibibyte = "x".repeat(1024);
         for (int i = 1; i <= 100; i++) {
