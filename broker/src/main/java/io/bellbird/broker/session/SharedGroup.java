@@ -250,15 +250,15 @@ final class SharedGroup implements Subscriber {
     }
 
     private void handOrQueue(Publication publication, Qos qos) {
-        boolean next = isEmpty() && !ready.isEmpty();
-        if (!next && !limits.admit(publication, stored, home.sessionBytesMax(isAnyoneOnline()), () -> {})) {
-            return;
-        }
-        add(newMessage(publication, qos, publication.retain()));
-        if (!next) {
+        if (isEmpty() && !ready.isEmpty()) {
+            StoredMessage message = newMessage(publication, qos, publication.retain());
+            enqueue(message);
+            hand(next(ready), message);
+        } else if (limits.admit(publication, stored, home.sessionBytesMax(isAnyoneOnline()), () -> {})) {
+            add(newMessage(publication, qos, publication.retain()));
             dropOldest();
+            pump();
         }
-        pump();
     }
 
     private StoredMessage newMessage(Publication publication, Qos qos, boolean retain) {
@@ -266,10 +266,14 @@ final class SharedGroup implements Subscriber {
     }
 
     private void add(StoredMessage message) {
+        enqueue(message);
+        addToQueue(message);
+    }
+
+    private void enqueue(StoredMessage message) {
         if (stored) {
             home.batch().enqueue(message);
         }
-        addToQueue(message);
     }
 
     private void addToQueue(StoredMessage message) {
