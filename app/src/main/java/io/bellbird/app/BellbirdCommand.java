@@ -1,20 +1,48 @@
 package io.bellbird.app;
 
-import picocli.CommandLine.Command;
+import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
+import picocli.CommandLine.Model.OptionSpec;
 
-/** {@code bellbird} by itself: says what there is. */
-@Command(
-        name = "bellbird",
-        description = "An MQTT broker.",
-        mixinStandardHelpOptions = true,
-        versionProvider = Version.class,
-        subcommands = {BrokerCommand.class, StoreCommand.class, ExplainCommand.class})
+/**
+ * {@code bellbird} by itself: says what there is.
+ *
+ * <p>It and {@code broker} describe themselves in code, and the other commands are only there when a broker is not
+ * what is asked for: to find annotations takes longer than all else that a broker's start does before it opens a port.
+ */
 final class BellbirdCommand implements Runnable {
+    private static final String BROKER = "broker";
 
-    @Spec
-    private CommandSpec spec;
+    private final CommandSpec spec = CommandSpec.wrapWithoutInspection(this).name("bellbird");
+
+    private BellbirdCommand() {
+        addStandardOptions(spec);
+        spec.usageMessage().description("An MQTT broker.");
+    }
+
+    /** The command for what the process is told. */
+    static CommandLine commandLine(String... args) {
+        CommandSpec spec = new BellbirdCommand().spec;
+        spec.addSubcommand(BROKER, new BrokerCommand().spec());
+        if (args.length == 0 || !args[0].equals(BROKER)) {
+            spec.addSubcommand("store", new CommandLine(new StoreCommand()));
+            spec.addSubcommand("explain", new CommandLine(new ExplainCommand()));
+        }
+        return new CommandLine(spec);
+    }
+
+    /** The options that {@code mixinStandardHelpOptions} gives to a command with annotations. */
+    static void addStandardOptions(CommandSpec spec) {
+        spec.versionProvider(new Version());
+        spec.addOption(OptionSpec.builder("-h", "--help")
+                .usageHelp(true)
+                .description("Show this help message and exit.")
+                .build());
+        spec.addOption(OptionSpec.builder("-V", "--version")
+                .versionHelp(true)
+                .description("Print version information and exit.")
+                .build());
+    }
 
     @Override
     public void run() {

@@ -9,84 +9,98 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
+import picocli.CommandLine.ParseResult;
 
 /** {@code bellbird broker}: runs a broker until the process is told to stop. */
-@Command(
-        name = "broker",
-        description = "Runs an MQTT broker. Without options it serves this machine, port 1883.",
-        mixinStandardHelpOptions = true,
-        versionProvider = Version.class,
-        sortOptions = false,
-        exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {
-            "0:stopped when told to, or nothing was wrong",
-            "1:failed while it ran, or with -d did not start",
-            "2:the command line is wrong",
-            "3:the configuration is wrong",
-            "4:a port could not be opened",
-            "5:stored data could not be opened"
-        })
 final class BrokerCommand implements Callable<Integer> {
-    @Spec
-    private CommandSpec spec;
+    private static final String FILE = "--config-file";
+    private static final String PORT = "--port";
+    private static final String VERBOSE = "--verbose";
+    private static final String DAEMON = "--daemon";
+    private static final String TEST_CONFIG = "--test-config";
+    private static final String STOP_AFTER_START = "--stop-after-start";
 
-    @Option(
-            names = {"-c", "--config-file"},
-            paramLabel = "FILE",
-            description = "Reads a configuration in Mosquitto's format.")
-    private @Nullable Path file;
+    private final CommandSpec spec = CommandSpec.wrapWithoutInspection(this);
 
-    @Option(
-            names = {"-p", "--port"},
-            paramLabel = "PORT",
-            description = "Opens this port instead of 1883, for this machine only; beside the listeners of FILE,"
-                    + " unless it is the port of one of them. 0 is a free port.")
-    private @Nullable Integer port;
+    BrokerCommand() {
+        spec.usageMessage()
+                .description("Runs an MQTT broker. Without options it serves this machine, port 1883.")
+                .sortOptions(false)
+                .exitCodeListHeading("%nExit codes:%n")
+                .exitCodeList(exitCodes());
+        addOptions();
+        BellbirdCommand.addStandardOptions(spec);
+    }
 
-    @Option(
-            names = {"-v", "--verbose"},
-            description = "Logs everything, whatever FILE says.")
-    private boolean verbose;
+    private static Map<String, String> exitCodes() {
+        Map<String, String> codes = new LinkedHashMap<>();
+        codes.put("0", "stopped when told to, or nothing was wrong");
+        codes.put("1", "failed while it ran, or with -d did not start");
+        codes.put("2", "the command line is wrong");
+        codes.put("3", "the configuration is wrong");
+        codes.put("4", "a port could not be opened");
+        codes.put("5", "stored data could not be opened");
+        return codes;
+    }
 
-    @Option(
-            names = {"-d", "--daemon"},
-            description = "Runs in the background. Returns when clients can connect.")
-    private boolean daemon;
+    private void addOptions() {
+        spec.addOption(OptionSpec.builder("-c", FILE)
+                .type(Path.class)
+                .paramLabel("FILE")
+                .description("Reads a configuration in Mosquitto's format.")
+                .build());
+        spec.addOption(OptionSpec.builder("-p", PORT)
+                .type(int.class)
+                .paramLabel("PORT")
+                .description("Opens this port instead of 1883, for this machine only; beside the listeners of FILE,"
+                        + " unless it is the port of one of them. 0 is a free port.")
+                .build());
+        spec.addOption(OptionSpec.builder("-v", VERBOSE)
+                .description("Logs everything, whatever FILE says.")
+                .build());
+        spec.addOption(OptionSpec.builder("-d", DAEMON)
+                .description("Runs in the background. Returns when clients can connect.")
+                .build());
+        spec.addOption(OptionSpec.builder(TEST_CONFIG)
+                .description("Only says what is wrong in FILE.")
+                .build());
+        spec.addOption(OptionSpec.builder(STOP_AFTER_START)
+                .hidden(true)
+                .description("Stops as soon as clients could connect: the launcher's way to learn what a start needs.")
+                .build());
+    }
 
-    @Option(names = "--test-config", description = "Only says what is wrong in FILE.")
-    private boolean testConfig;
-
-    @Option(
-            names = "--stop-after-start",
-            hidden = true,
-            description = "Stops as soon as clients could connect: the launcher's way to learn what a start needs.")
-    private boolean stopAfterStart;
+    CommandSpec spec() {
+        return spec;
+    }
 
     @Override
     public Integer call() throws IOException, InterruptedException {
+        ParseResult given = spec.commandLine().getParseResult();
+        @Nullable Path file = given.matchedOptionValue(FILE, null);
         Configuration configuration;
         try {
-            configuration = configuration();
+            configuration = configuration(file, given);
         } catch (ConfigurationException e) {
             e.errors().forEach(error -> err().println("bellbird: " + error));
             return ExitCode.CONFIGURATION;
         }
-        if (testConfig) {
+        if (given.hasMatchedOption(TEST_CONFIG)) {
             configuration.warnings().forEach(warning -> err().println("warning: " + warning));
             configuration.notices().forEach(notice -> err().println("note: " + notice));
             out().println(file == null ? "the defaults are valid" : file + " is valid");
             return ExitCode.CLEAN;
         }
-        if (daemon && !Background.isChild()) {
+        if (given.hasMatchedOption(DAEMON) && !Background.isChild()) {
             List<String> arguments = spec.root().commandLine().getParseResult().originalArgs();
             int exitCode = Background.start(arguments, out(), err());
             LogConfig log = configuration.log();
@@ -97,10 +111,11 @@ final class BrokerCommand implements Callable<Integer> {
             }
             return exitCode;
         }
-        return new BrokerProcess(configuration, out(), err()).run(stopAfterStart);
+        return new BrokerProcess(configuration, out(), err()).run(given.hasMatchedOption(STOP_AFTER_START));
     }
 
-    private Configuration configuration() throws ConfigurationException {
+    private Configuration configuration(@Nullable Path file, ParseResult given) throws ConfigurationException {
+        @Nullable Integer port = given.matchedOptionValue(PORT, null);
         OptionalInt opened = OptionalInt.empty();
         if (port != null) {
             if (port < 0 || port > 65_535) {
@@ -109,7 +124,7 @@ final class BrokerCommand implements Callable<Integer> {
             opened = OptionalInt.of(port);
         }
         Configuration read = file == null ? Configuration.defaults(opened) : ConfigurationFile.read(file, opened);
-        return verbose ? read.withLog(read.log().withTypes(EnumSet.allOf(LogType.class))) : read;
+        return given.hasMatchedOption(VERBOSE) ? read.withLog(read.log().withTypes(EnumSet.allOf(LogType.class))) : read;
     }
 
     private PrintWriter out() {

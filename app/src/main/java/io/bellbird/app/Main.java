@@ -9,13 +9,13 @@ public final class Main {
 
     /** Runs a command, and ends the process with its exit code when it is done. */
     public static void main(String[] args) {
-        System.exit(commandLine().execute(args));
+        System.exit(commandLine(args).execute(args));
     }
 
-    /** The command with its options, and with errors that are one line. */
-    static CommandLine commandLine() {
-        CommandLine commandLine = new CommandLine(new BellbirdCommand());
-        commandLine.setParameterExceptionHandler((error, args) -> {
+    /** The command for these arguments with its options, and with errors that are one line. */
+    static CommandLine commandLine(String... args) {
+        CommandLine commandLine = BellbirdCommand.commandLine(args);
+        commandLine.setParameterExceptionHandler((error, all) -> {
             CommandLine command = error.getCommandLine();
             PrintWriter err = command.getErr();
             err.println("bellbird: " + error.getMessage() + ": see "

@@ -296,7 +296,7 @@ class StoreCommandsTest {
     }
 
     private int run(String... arguments) {
-        CommandLine commandLine = Main.commandLine()
+        CommandLine commandLine = Main.commandLine(arguments)
                 .setOut(new PrintWriter(out))
                 .setErr(new PrintWriter(err))
                 .setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF));

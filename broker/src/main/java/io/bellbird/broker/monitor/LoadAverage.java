@@ -1,7 +1,8 @@
 package io.bellbird.broker.monitor;
 
 import io.bellbird.broker.ShardConfined;
-import java.util.Locale;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 
 /**
  * How often something happens in a minute, averaged over the last 1, 5 and 15 minutes as Mosquitto does it: what is
@@ -26,7 +27,7 @@ final class LoadAverage {
 
     /** Events a minute, with two decimals. */
     String text(int interval) {
-        return String.format(Locale.ROOT, "%.2f", perMinute[interval]);
+        return BigDecimal.valueOf(perMinute[interval]).setScale(2, RoundingMode.HALF_UP).toPlainString();
     }
 
     /**

@@ -13,6 +13,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Locale;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.jar.JarEntry;
 import java.util.zip.CRC32;
@@ -23,12 +24,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * RocksDB's library for this machine. It is unpacked once, beside the data, into a folder that is named by its
- * checksum; RocksDB itself would unpack it at each start into the folder for temporary files, and leave it there when
- * the process is killed.
+ * RocksDB's library for this machine. It is unpacked once into a folder that is named by its checksum: beside the
+ * program when the launcher says where that is and it can be used, else beside the data. RocksDB itself would unpack it
+ * at each start into the folder for temporary files, and leave it there when the process is killed.
  */
 final class NativeLibrary {
     private static final Logger log = LoggerFactory.getLogger(NativeLibrary.class);
+    /** The system property that says where the program has its libraries. */
+    static final String PROGRAM_FOLDER = "bellbird.native.folder";
+
     private static final String FOLDER_PREFIX = "native-";
     private static final int BUFFER_BYTES = 1 << 20;
 
@@ -40,7 +44,7 @@ final class NativeLibrary {
     /**
      * Loads the library, unless this process has it.
      *
-     * @param folder in which to unpack it
+     * @param folder of the data, in which to unpack it when it cannot be beside the program
      * @throws StoreException when there is none for this machine, or it cannot be unpacked or loaded
      */
     static synchronized void load(Path folder) throws StoreException {
@@ -48,10 +52,12 @@ final class NativeLibrary {
             return;
         }
         URL packed = packed(System.getProperty("os.name"), System.getProperty("os.arch"));
+        if (loadBesideProgram(packed)) {
+            LOADED.set(true);
+            return;
+        }
         try {
-            Path unpacked = unpack(packed, folder);
-            removeOthers(folder, unpacked);
-            RocksDB.loadLibrary(List.of(unpacked.toAbsolutePath().toString()));
+            load(packed, folder);
             LOADED.set(true);
         } catch (IOException e) {
             throw new StoreException(
@@ -65,6 +71,27 @@ final class NativeLibrary {
                             + " start with 'persistence false' to keep everything in memory only",
                     e);
         }
+    }
+
+    private static boolean loadBesideProgram(URL packed) {
+        String folder = System.getProperty(PROGRAM_FOLDER);
+        if (folder == null) {
+            return false;
+        }
+        try {
+            load(packed, Path.of(folder));
+            return true;
+        } catch (IOException | UnsatisfiedLinkError e) {
+            // installed for another user, on a full disk, or on one from which nothing may be executed
+            log.debug("the library of RocksDB is not used from folder={} cause={}", folder, e.toString());
+            return false;
+        }
+    }
+
+    private static void load(URL packed, Path folder) throws IOException {
+        Path unpacked = unpack(packed, folder);
+        removeOthers(folder, unpacked);
+        RocksDB.loadLibrary(List.of(unpacked.toAbsolutePath().toString()));
     }
 
     /**
@@ -121,10 +148,11 @@ final class NativeLibrary {
     }
 
     private static void copy(URL packed, Path file) throws IOException {
-        Path temporary = Files.createTempFile(file.getParent(), "unpacking", null);
+        // not as Files.createTempFile would make it, since others than its owner shall start the program
+        Path temporary = file.resolveSibling("unpacking-" + UUID.randomUUID());
         try {
             try (InputStream in = packed.openStream()) {
-                Files.copy(in, temporary, StandardCopyOption.REPLACE_EXISTING);
+                Files.copy(in, temporary);
             }
             try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
                 channel.force(true);
