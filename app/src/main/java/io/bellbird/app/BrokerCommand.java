@@ -75,7 +75,7 @@ final class BrokerCommand implements Callable<Integer> {
                 .build());
         spec.addOption(OptionSpec.builder(STOP_AFTER_START)
                 .hidden(true)
-                .description("Stops as soon as clients could connect: the launcher's way to learn what a start needs.")
+                .description("Serves a client of its own and stops: the launcher's way to learn what a start needs.")
                 .build());
     }
 

@@ -33,7 +33,7 @@ final class BrokerProcess {
     /**
      * Serves until the process is told to stop.
      *
-     * @param stopAfterStart stops as soon as clients could connect
+     * @param stopAfterStart stops as soon as it has served one client, its own
      * @return the exit code of the process
      */
     int run(boolean stopAfterStart) throws IOException, InterruptedException {
@@ -46,10 +46,7 @@ final class BrokerProcess {
                     .map(MosquittoNotices::of)
                     .ifPresent(notices -> notices.forEach(notice -> LOG.warn("{}", notice)));
             Signals signals = Signals.install(Background.isChild());
-            if (stopAfterStart) {
-                signals.stop();
-            }
-            return serve(log, signals, dataFolder);
+            return serve(log, signals, dataFolder, stopAfterStart);
         } catch (StartException e) {
             err.println("bellbird: " + e.getMessage());
             return e.exitCode();
@@ -71,7 +68,7 @@ final class BrokerProcess {
     }
 
     /** @param dataFolder empty when all is kept in memory */
-    private int serve(ProcessLog log, Signals signals, Optional<Path> dataFolder)
+    private int serve(ProcessLog log, Signals signals, Optional<Path> dataFolder, boolean stopAfterStart)
             throws IOException, InterruptedException, StartException {
         PidFile pidFile;
         try (Broker broker = startBroker(dataFolder)) {
@@ -86,7 +83,11 @@ final class BrokerProcess {
                 log.leaveConsole();
                 Background.ready();
             }
-            signals.awaitStop();
+            if (stopAfterStart) {
+                FirstClient.serve(broker.bound().get(0).address());
+            } else {
+                signals.awaitStop();
+            }
             LOG.info(LogMarkers.NOTICE, "the broker stops");
         } catch (StartException e) {
             if (!configuration.log().stderr()) {
