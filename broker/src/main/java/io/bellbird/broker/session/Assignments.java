@@ -7,6 +7,7 @@ import io.bellbird.codec.Qos;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,21 +16,38 @@ import org.jspecify.annotations.Nullable;
  */
 @ShardConfined
 final class Assignments {
-    private final Map<Place, Assignment> byPlace = new HashMap<>(0);
-    private final BitSet packetIds = new BitSet(0);
-    /** Those of {@link #packetIds} whose messages had not left. */
-    private final BitSet unsent = new BitSet(0);
-    /** Those that the client acknowledged before they were sent again. */
-    private final BitSet acknowledged = new BitSet(0);
+    /** Null until there is one: most clients never go away with messages in flight. */
+    private @Nullable Kept kept;
 
     private record Place(long queue, long sequence) {}
 
+    private static final class Kept {
+        private final Map<Place, Assignment> byPlace = new HashMap<>();
+        private final BitSet packetIds = new BitSet();
+        /** Those of {@link #packetIds} whose messages had not left. */
+        private final BitSet unsent = new BitSet();
+        /** Those that the client acknowledged before they were sent again. */
+        private final BitSet acknowledged = new BitSet();
+
+        @Nullable
+        Assignment remove(Place place) {
+            Assignment assignment = byPlace.remove(place);
+            if (assignment != null) {
+                packetIds.clear(assignment.packetId());
+            }
+            return assignment;
+        }
+    }
+
     /** @param sent whether the message may have left */
     void add(Assignment assignment, boolean sent) {
-        byPlace.put(new Place(assignment.queue(), assignment.sequence()), assignment);
-        packetIds.set(assignment.packetId());
-        unsent.set(assignment.packetId(), !sent);
-        acknowledged.clear(assignment.packetId());
+        if (kept == null) {
+            kept = new Kept();
+        }
+        kept.byPlace.put(new Place(assignment.queue(), assignment.sequence()), assignment);
+        kept.packetIds.set(assignment.packetId());
+        kept.unsent.set(assignment.packetId(), !sent);
+        kept.acknowledged.clear(assignment.packetId());
     }
 
     /**
@@ -43,12 +61,14 @@ final class Assignments {
 
     /** Whether a message with this packet id, which {@link #take} gave, may have left. */
     boolean wasSent(int packetId) {
-        return !unsent.get(packetId);
+        return kept == null || !kept.unsent.get(packetId);
     }
 
     /** PUBACK came late, on the next connection. */
     void acknowledge(int packetId) {
-        acknowledged.set(packetId, packetIds.get(packetId) && wasSent(packetId));
+        if (kept != null) {
+            kept.acknowledged.set(packetId, kept.packetIds.get(packetId) && wasSent(packetId));
+        }
     }
 
     /**
@@ -58,51 +78,46 @@ final class Assignments {
      * @param assignment that {@link #take} gave
      */
     boolean isAcknowledged(Qos qos, Assignment assignment) {
-        return qos == Qos.AT_LEAST_ONCE && acknowledged.get(assignment.packetId());
+        return qos == Qos.AT_LEAST_ONCE && kept != null && kept.acknowledged.get(assignment.packetId());
     }
 
     boolean contains(@Nullable StoredMessage message) {
-        return message != null && byPlace.containsKey(placeOf(message));
+        return kept != null && message != null && kept.byPlace.containsKey(placeOf(message));
     }
 
     /** A message has gone to another queue, or to none. */
     void move(StoredMessage before, @Nullable StoredMessage after) {
-        Assignment assignment = byPlace.remove(placeOf(before));
-        if (assignment != null && after != null) {
-            byPlace.put(
+        Assignment assignment = kept == null ? null : kept.byPlace.remove(placeOf(before));
+        if (kept != null && assignment != null && after != null) {
+            kept.byPlace.put(
                     placeOf(after),
                     new Assignment(after.queue(), after.sequence(), assignment.packetId(), assignment.released()));
-        } else if (assignment != null) {
-            packetIds.clear(assignment.packetId());
+        } else if (kept != null && assignment != null) {
+            kept.packetIds.clear(assignment.packetId());
         }
     }
 
     /** Gives a message its packet id back, which is not kept here any more; null when it had none. */
     @Nullable
     Assignment take(@Nullable StoredMessage message) {
-        Assignment assignment = byPlace.isEmpty() || message == null ? null : byPlace.remove(placeOf(message));
-        if (assignment != null) {
-            packetIds.clear(assignment.packetId());
-        }
-        return assignment;
+        return kept == null || message == null ? null : kept.remove(placeOf(message));
     }
 
     /** What is known of a message that {@link #contains} has. */
     Assignment get(StoredMessage message) {
-        return byPlace.get(placeOf(message));
+        return Objects.requireNonNull(kept).byPlace.get(placeOf(message));
     }
 
     /** A message with a packet id is gone. */
     void remove(long queue, long sequence) {
-        Assignment assignment = byPlace.remove(new Place(queue, sequence));
-        if (assignment != null) {
-            packetIds.clear(assignment.packetId());
+        if (kept != null) {
+            kept.remove(new Place(queue, sequence));
         }
     }
 
     /** Whether a new message may not have this packet id. */
     boolean reserves(int packetId) {
-        return packetIds.get(packetId);
+        return kept != null && kept.packetIds.get(packetId);
     }
 
     private static Place placeOf(StoredMessage message) {

@@ -20,7 +20,8 @@ final class HandedMessages {
     private final Session session;
     private final Assignments assignments;
     private final OutboundQueue queue;
-    private final ArrayDeque<OutboundMessage> waiting = new ArrayDeque<>(0);
+    /** Null until there is one. */
+    private @Nullable ArrayDeque<OutboundMessage> waiting;
 
     /** @param queue of the session, for messages that become its own */
     HandedMessages(Home home, Session session, Assignments assignments, OutboundQueue queue) {
@@ -31,10 +32,13 @@ final class HandedMessages {
     }
 
     boolean isEmpty() {
-        return waiting.isEmpty();
+        return waiting == null || waiting.isEmpty();
     }
 
     void add(OutboundMessage message) {
+        if (waiting == null) {
+            waiting = new ArrayDeque<>();
+        }
         waiting.add(message);
         home.memory().add(message.bytes());
     }
@@ -51,7 +55,7 @@ final class HandedMessages {
 
     @Nullable
     OutboundMessage poll() {
-        OutboundMessage first = waiting.poll();
+        OutboundMessage first = waiting == null ? null : waiting.poll();
         if (first != null) {
             home.memory().remove(first.bytes());
         }
@@ -59,8 +63,11 @@ final class HandedMessages {
     }
 
     private List<OutboundMessage> removeAll() {
+        if (waiting == null) {
+            return List.of();
+        }
         List<OutboundMessage> all = List.copyOf(waiting);
-        waiting.clear();
+        waiting = null;
         all.forEach(message -> home.memory().remove(message.bytes()));
         return all;
     }

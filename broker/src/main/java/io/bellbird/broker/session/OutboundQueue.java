@@ -42,8 +42,8 @@ final class OutboundQueue {
     private boolean behind;
 
     private long windowEnd;
-    /** Messages that lie behind the window, and are not to come out again. */
-    private final Set<Long> elsewhere = new HashSet<>(0);
+    /** Messages that lie behind the window, and are not to come out again; immutable and empty until there is one. */
+    private Set<Long> elsewhere = Set.of();
     /** Up to there the messages behind the window were looked at, and those that stay may not be dropped. */
     private long scannedTo;
     /** Counts up when what is being read is not wanted any more. */
@@ -225,7 +225,7 @@ final class OutboundQueue {
         long bytesRead = 0;
         for (StoredMessage message : messages) {
             bytesRead += message.publication().memoryBytes();
-            if (elsewhere.remove(message.sequence())) {
+            if (!elsewhere.isEmpty() && elsewhere.remove(message.sequence())) {
                 windowEnd = message.sequence();
             } else {
                 addToWindow(new OutboundMessage(message));
@@ -233,13 +233,16 @@ final class OutboundQueue {
         }
         if (bytesRead < WINDOW_BYTES_MAX && !grewWhileReading) {
             behind = false;
-            elsewhere.clear();
+            elsewhere = Set.of();
         }
     }
 
     /** A message was added to the store that is in flight already: it is not to come out of the queue as well. */
     void passOver(StoredMessage message) {
         if (behind) {
+            if (elsewhere.isEmpty()) {
+                elsewhere = new HashSet<>();
+            }
             elsewhere.add(message.sequence());
         }
     }
@@ -253,7 +256,9 @@ final class OutboundQueue {
         long first = Long.MAX_VALUE;
         for (OutboundMessage message : inflight) {
             grow(1, message.bytes());
-            elsewhere.remove(sequence(message));
+            if (!elsewhere.isEmpty()) {
+                elsewhere.remove(sequence(message));
+            }
             first = Math.min(first, sequence(message));
         }
         for (OutboundMessage message : window) {

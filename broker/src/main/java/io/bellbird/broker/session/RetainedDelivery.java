@@ -22,7 +22,9 @@ final class RetainedDelivery {
 
     private final Home home;
     private final Session session;
-    private final ArrayDeque<Pending> pending = new ArrayDeque<>(0);
+    /** Null until there is one. */
+    private @Nullable ArrayDeque<Pending> pending;
+
     private boolean scheduled;
 
     RetainedDelivery(Home home, Session session) {
@@ -33,30 +35,41 @@ final class RetainedDelivery {
     /** The messages that match a subscription are to be sent; once, also when they were begun already. */
     void add(Subscription subscription) {
         cancel(subscription);
+        if (pending == null) {
+            pending = new ArrayDeque<>();
+        }
         pending.add(new Pending(subscription, home.retained().cursor(subscription.filter())));
     }
 
     /** Nothing more is to be sent for a subscription. */
     void cancel(Subscription subscription) {
-        pending.removeIf(other -> other.subscription == subscription);
+        if (pending != null) {
+            pending.removeIf(other -> other.subscription == subscription);
+        }
     }
 
     /** Sends the next slice; the rest follows in further turns, as the client takes it. */
     void sendSlice() {
+        if (pending != null) {
+            sendSlice(pending);
+        }
+    }
+
+    private void sendSlice(ArrayDeque<Pending> from) {
         int sent = 0;
-        while (!scheduled && !pending.isEmpty() && hasRoom()) {
-            Pending next = pending.peek();
+        while (!scheduled && !from.isEmpty() && hasRoom()) {
+            Pending next = from.peek();
             Publication publication = mayGoOn(sent) ? next.cursor.next(VISITS_MAX) : null;
             if (publication != null) {
                 send(publication, next.subscription);
                 sent++;
             } else if (next.cursor.isDone()) {
-                pending.remove();
+                from.remove();
             } else {
                 continueSoon();
             }
         }
-        if (sent > 0 && !pending.isEmpty()) {
+        if (sent > 0 && !from.isEmpty()) {
             continueSoon();
         }
     }

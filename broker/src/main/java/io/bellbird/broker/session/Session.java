@@ -48,7 +48,8 @@ public final class Session implements Subscriber {
     private final boolean stored;
 
     private final Map<String, Subscription> subscriptions = new HashMap<>(0);
-    private final Map<String, SharedSubscription> shared = new HashMap<>(0);
+    /** Immutable and empty until there is one: few clients have any. */
+    private Map<String, SharedSubscription> shared = Map.of();
     private final OutboundMessages outbound;
     private final ReceivedIds received = new ReceivedIds();
 
@@ -58,8 +59,11 @@ public final class Session implements Subscriber {
 
     private @Nullable Timer expiry;
     private @Nullable Will will;
-    /** Those that are on their way in, oldest first; what is stored of them stays until they are there. */
-    private final List<Will> dueWills = new ArrayList<>(0);
+    /**
+     * Those that are on their way in, oldest first; what is stored of them stays until they are there. Immutable and
+     * empty until there is one.
+     */
+    private List<Will> dueWills = List.of();
 
     private boolean ended;
 
@@ -266,7 +270,7 @@ public final class Session implements Subscriber {
         subscriptions.values().forEach(home.subscriptions()::unsubscribe);
         subscriptions.clear();
         shared.values().forEach(SharedSubscription::leave);
-        shared.clear();
+        shared = Map.of();
         outbound.discard();
         if (will != null) {
             publishWill();
@@ -300,6 +304,9 @@ public final class Session implements Subscriber {
 
     /** The record of a will goes with the batch that makes its publication safe. */
     private void publish(Will due) {
+        if (dueWills.isEmpty()) {
+            dueWills = new ArrayList<>(1);
+        }
         dueWills.add(due);
         if (ended) {
             store(home.batch());
@@ -360,6 +367,9 @@ public final class Session implements Subscriber {
     private SharedSubscription newShared(TopicFilter filter, SubscriptionOptions options, int identifier) {
         SharedSubscription subscription =
                 new SharedSubscription(home, this, SharedFilter.parse(filter), options, identifier);
+        if (shared.isEmpty()) {
+            shared = new HashMap<>();
+        }
         shared.put(filter.text(), subscription);
         return subscription;
     }
@@ -367,7 +377,7 @@ public final class Session implements Subscriber {
     /** Removes a subscription; what is on its way already is still delivered [MQTT-3.10.4-3]. */
     ReasonCode unsubscribe(TopicFilter filter) {
         Subscription existing = subscriptions.remove(filter.text());
-        SharedSubscription existingShared = shared.remove(filter.text());
+        SharedSubscription existingShared = shared.isEmpty() ? null : shared.remove(filter.text());
         if (existing != null) {
             home.subscriptions().unsubscribe(existing);
             outbound.cancelRetained(existing);
