@@ -124,7 +124,9 @@ final class BrokerCommand implements Callable<Integer> {
             opened = OptionalInt.of(port);
         }
         Configuration read = file == null ? Configuration.defaults(opened) : ConfigurationFile.read(file, opened);
-        return given.hasMatchedOption(VERBOSE) ? read.withLog(read.log().withTypes(EnumSet.allOf(LogType.class))) : read;
+        return given.hasMatchedOption(VERBOSE)
+                ? read.withLog(read.log().withTypes(EnumSet.allOf(LogType.class)))
+                : read;
     }
 
     private PrintWriter out() {

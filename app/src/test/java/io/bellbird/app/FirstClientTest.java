@@ -11,7 +11,8 @@ import org.junit.jupiter.api.Test;
 class FirstClientTest {
     @Test
     void the_first_client_gets_its_own_message() throws Exception {
-        try (Broker broker = Broker.start(Configuration.defaults(OptionalInt.of(0)).broker())) {
+        try (Broker broker =
+                Broker.start(Configuration.defaults(OptionalInt.of(0)).broker())) {
             InetSocketAddress address = broker.bound().get(0).address();
             assertThatCode(() -> FirstClient.serve(address)).doesNotThrowAnyException();
         }

@@ -5,7 +5,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The topics that the sender of one connection has given numbers, to send the numbers alone (section 3.3.2.3.4). */
 final class TopicAliases {
-    private @Nullable Topic[] topics = {};
+    private static final @Nullable Topic[] NONE = {};
+
+    private @Nullable Topic[] topics = NONE;
     private int maximum;
 
     /**
@@ -15,7 +17,9 @@ final class TopicAliases {
      */
     void accept(int maximum) {
         this.maximum = maximum;
-        this.topics = Arrays.copyOf(topics, Math.min(topics.length, maximum + 1));
+        if (topics.length > maximum + 1) {
+            this.topics = Arrays.copyOf(topics, maximum + 1);
+        }
     }
 
     /**

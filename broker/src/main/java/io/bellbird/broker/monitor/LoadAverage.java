@@ -27,7 +27,9 @@ final class LoadAverage {
 
     /** Events a minute, with two decimals. */
     String text(int interval) {
-        return BigDecimal.valueOf(perMinute[interval]).setScale(2, RoundingMode.HALF_UP).toPlainString();
+        return BigDecimal.valueOf(perMinute[interval])
+                .setScale(2, RoundingMode.HALF_UP)
+                .toPlainString();
     }
 
     /**

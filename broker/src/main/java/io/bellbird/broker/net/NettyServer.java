@@ -8,6 +8,7 @@ import io.bellbird.broker.shard.Shard;
 import io.bellbird.broker.shard.Shared;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.PooledByteBufAllocator;
+import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelOption;
@@ -27,6 +28,9 @@ import java.util.function.Consumer;
 
 /** The threads of a broker's shards, and the sockets that they serve. Used by the thread that starts and stops. */
 public final class NettyServer implements AutoCloseable {
+    /** As Netty has it: so often a socket is read before the others have their turn. */
+    private static final int READS_AT_ONCE_MAX = 16;
+
     private static final int BACKLOG = 4096;
     /** Time for what the last packets set off: wills, flushes. */
     private static final long QUIET_MILLIS = 50;
@@ -111,6 +115,10 @@ public final class NettyServer implements AutoCloseable {
                 .option(ChannelOption.SO_REUSEADDR, true)
                 // Netty's adaptive allocator takes twice the memory for buffers that stay long, and ran out of it
                 .childOption(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
+                // one for all channels, each of which would else have its own
+                .childOption(
+                        ChannelOption.RECVBUF_ALLOCATOR,
+                        new AdaptiveRecvByteBufAllocator().maxMessagesPerRead(READS_AT_ONCE_MAX))
                 .childOption(ChannelOption.TCP_NODELAY, shared.config().tcpNoDelay())
                 .childOption(ChannelOption.SO_KEEPALIVE, true)
                 .childHandler(listener);

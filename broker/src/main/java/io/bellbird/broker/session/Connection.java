@@ -100,11 +100,7 @@ public final class Connection {
         this.assignedClientId = connect.clientId().isEmpty();
         this.inbound = new InboundMessages(home, this);
         this.subscriptionRequests = new SubscriptionRequests(home, this);
-        this.keepAlive = new KeepAlive(
-                home,
-                KeepAlive.granted(home.config(), connect),
-                () -> holds == 0,
-                () -> isolated(() -> disconnect(ReasonCode.KEEP_ALIVE_TIMEOUT)));
+        this.keepAlive = new KeepAlive(home, KeepAlive.granted(home.config(), connect), this);
         this.receiveMaximum =
                 ServerLimits.window(home.config(), connect.properties().receiveMaximum());
     }
@@ -399,6 +395,15 @@ public final class Connection {
         if (state == State.OPEN) {
             session().outbound().pump();
         }
+    }
+
+    /** Whether the client is read from. */
+    boolean isRead() {
+        return holds == 0;
+    }
+
+    void onKeepAliveTimeout() {
+        isolated(() -> disconnect(ReasonCode.KEEP_ALIVE_TIMEOUT));
     }
 
     /** Nothing is read until {@link #unhold} was called as often. */

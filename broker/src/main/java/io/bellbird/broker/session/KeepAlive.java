@@ -4,7 +4,6 @@ import io.bellbird.broker.ShardConfined;
 import io.bellbird.broker.config.BrokerConfig;
 import io.bellbird.codec.Connect;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,14 +11,13 @@ import org.jspecify.annotations.Nullable;
  * network connection.
  */
 @ShardConfined
-final class KeepAlive {
+final class KeepAlive implements Runnable {
     /** The highest Keep Alive that CONNECT can ask for; as a limit it is none. */
     private static final int SECONDS_MAX = 65_535;
 
     private final Home home;
     private final int seconds;
-    private final BooleanSupplier isRead;
-    private final Runnable onTimeout;
+    private final Connection connection;
     private long lastPacketNanos;
     private @Nullable Timer timer;
 
@@ -27,13 +25,11 @@ final class KeepAlive {
      * Begins with {@link #start}.
      *
      * @param seconds 0..65535; 0 means none
-     * @param isRead whether the client is read from: one that is not cannot show that it is alive
      */
-    KeepAlive(Home home, int seconds, BooleanSupplier isRead, Runnable onTimeout) {
+    KeepAlive(Home home, int seconds, Connection connection) {
         this.home = home;
         this.seconds = seconds;
-        this.isRead = isRead;
-        this.onTimeout = onTimeout;
+        this.connection = connection;
     }
 
     /** Whether {@code max_keepalive} does not permit what the client asks for. */
@@ -55,7 +51,7 @@ final class KeepAlive {
     void start() {
         if (seconds > 0) {
             onPackets();
-            timer = home.schedule(limitNanos(), this::check);
+            timer = home.schedule(limitNanos(), this);
         }
     }
 
@@ -72,14 +68,16 @@ final class KeepAlive {
         }
     }
 
-    private void check() {
+    /** Looks whether it is time; a client that is not read from cannot show that it is alive. */
+    @Override
+    public void run() {
         long idleNanos = home.nowNanos() - lastPacketNanos;
-        if (!isRead.getAsBoolean()) {
-            timer = home.schedule(limitNanos(), this::check);
+        if (!connection.isRead()) {
+            timer = home.schedule(limitNanos(), this);
         } else if (idleNanos < limitNanos()) {
-            timer = home.schedule(limitNanos() - idleNanos, this::check);
+            timer = home.schedule(limitNanos() - idleNanos, this);
         } else {
-            onTimeout.run();
+            connection.onKeepAliveTimeout();
         }
     }
 

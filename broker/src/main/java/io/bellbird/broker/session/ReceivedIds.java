@@ -65,9 +65,7 @@ final class ReceivedIds {
     /** Runs an action as soon as no message with this packet id is on its way in, maybe at once; several in order. */
     void whenAccepted(int packetId, Runnable action) {
         if (entering != null && entering.packetIds.get(packetId)) {
-            entering.waiting
-                    .computeIfAbsent(packetId, id -> new ArrayList<>(1))
-                    .add(action);
+            entering.waiting.computeIfAbsent(packetId, id -> new ArrayList<>(1)).add(action);
         } else {
             action.run();
         }

@@ -50,6 +50,7 @@ public final class Session implements Subscriber {
     private final Map<String, Subscription> subscriptions = new HashMap<>(0);
     /** Immutable and empty until there is one: few clients have any. */
     private Map<String, SharedSubscription> shared = Map.of();
+
     private final OutboundMessages outbound;
     private final ReceivedIds received = new ReceivedIds();
 

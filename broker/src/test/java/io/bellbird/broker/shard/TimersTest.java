@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bellbird.broker.session.Timer;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class TimersTest {
@@ -112,5 +115,28 @@ class TimersTest {
         runDue(-5);
 
         assertThat(done).containsExactly("a", "b");
+    }
+
+    @Test
+    void many_timers_of_which_many_are_cancelled_fire_in_order() {
+        Random random = new Random(7);
+        Map<Timer, String> left = new LinkedHashMap<>();
+        for (int i = 0; i < 5_000; i++) {
+            String name = String.format("%02d-%04d", random.nextInt(100), i);
+            left.put(schedule(Integer.parseInt(name.substring(0, 2)), name), name);
+            if (random.nextInt(3) == 0) {
+                Timer cancelled = List.copyOf(left.keySet()).get(random.nextInt(left.size()));
+                cancelled.cancel();
+                left.remove(cancelled);
+            }
+        }
+
+        for (int now = 0; now < 100; now++) {
+            runDue(now);
+        }
+
+        assertThat(done)
+                .containsExactlyElementsOf(left.values().stream().sorted().toList());
+        assertThat(timers.nextDeadlineNanos()).isEqualTo(Timers.NEVER);
     }
 }
