@@ -210,7 +210,11 @@ class LauncherIT {
 
         List<String> options = launch("broker").output;
 
-        assertThat(options).contains("-ea:io.bellbird...");
+        assertThat(options)
+                .contains(
+                        "-ea:io.bellbird...",
+                        "-Dio.netty.jfr.enabled=false",
+                        "-Dbellbird.native.folder=" + checkout.resolve("app/target/lib"));
         assertThat(options).filteredOn(option -> option.matches("-Xmx\\d+m")).hasSize(1);
         assertThat(options)
                 .filteredOn(option -> option.matches("-XX:\\+Use(Serial|G1)GC"))
