@@ -5,6 +5,7 @@ import io.bellbird.broker.config.ListenerConfig;
 import io.bellbird.broker.monitor.Host;
 import io.bellbird.broker.net.NettyServer;
 import io.bellbird.broker.net.Transport;
+import io.bellbird.broker.routing.Interest;
 import io.bellbird.broker.routing.RetainedMessages;
 import io.bellbird.broker.security.Authenticator;
 import io.bellbird.broker.security.Authorizer;
@@ -216,13 +217,15 @@ public final class Broker implements AutoCloseable {
         }
 
         private Broker serve(SessionStore store, RetainedMessages retained) throws BrokerStartException {
-            Homes homes = Homes.hashed(config.shards(), new SecureRandom().nextInt());
+            SecureRandom seeds = new SecureRandom();
+            Homes homes = Homes.hashed(config.shards(), seeds.nextInt());
             Shared shared = new Shared(
                     config,
                     System::nanoTime,
                     store,
                     authenticator,
                     authorizer,
+                    new Interest(seeds.nextLong()),
                     retained,
                     homes,
                     new Host(version(), Builder::heapBytes));

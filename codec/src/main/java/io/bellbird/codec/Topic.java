@@ -6,7 +6,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A topic name: immutable, with its levels, its UTF-8 bytes and its hash computed once. Equal by text.
+ * A topic name: immutable, with its UTF-8 bytes and its hash computed once. Equal by text. Its levels are not kept: a
+ * broker may have a million names in memory, and looks at the levels of few of them.
  */
 public final class Topic {
     /** The longest topic name, in UTF-8 bytes (section 4.7.3). */
@@ -14,13 +15,11 @@ public final class Topic {
 
     private final String text;
     private final byte[] utf8;
-    private final List<String> levels;
     private final int hash;
 
     private Topic(String text, byte[] utf8) {
         this.text = text;
         this.utf8 = utf8;
-        this.levels = split(text);
         this.hash = text.hashCode();
     }
 
@@ -83,9 +82,18 @@ public final class Topic {
         return utf8;
     }
 
-    /** The text between the slashes, in order; at least one, each may be empty. */
+    /** The text between the slashes, in order; at least one, each may be empty. Split anew at each call. */
     public List<String> levels() {
-        return levels;
+        return split(text);
+    }
+
+    /** How many levels a topic name or filter has: one more than slashes. */
+    public static int levelCount(String text) {
+        int count = 1;
+        for (int slash = text.indexOf('/'); slash >= 0; slash = text.indexOf('/', slash + 1)) {
+            count++;
+        }
+        return count;
     }
 
     /** Whether it begins with {@code $}, so that no filter with a leading wildcard matches it [MQTT-4.7.2-1]. */

@@ -2,10 +2,8 @@ package io.bellbird.broker.routing;
 
 import io.bellbird.broker.AnyThread;
 import io.bellbird.codec.Topic;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLongArray;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Which shards have any subscription that matches a topic: a trie of filters with a bit mask of shards at each, shared
@@ -16,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>No filter is ever hidden.</b> A reader finds a filter that is present during the whole of its walk, whatever
  * happens to other filters meanwhile: a node on the way to a present filter is not empty, so it is not pruned, and
- * {@link InterestNode} keeps it reachable while its siblings come and go.
+ * {@link TrieNode} keeps it reachable while its siblings come and go.
  *
  * <p><b>No kept answer is stale.</b> A writer changes the trie first, then counts the change in {@linkplain #version the
  * version}; a reader reads the version first, then the trie, and keeps both. Take a change that has returned, and a
@@ -29,39 +27,55 @@ public final class Interest {
     public static final int SHARDS_MAX = Long.SIZE;
 
     private final Object writers = new Object();
-    private final InterestNode root = new InterestNode(null, "");
+    private final InterestNode root = new InterestNode(null, 0, null);
     private final AtomicLongArray versions = new AtomicLongArray(Stripe.COUNT);
+    private final long seed;
 
-    /** No shard is interested in anything. */
-    public Interest() {}
+    /**
+     * No shard is interested in anything.
+     *
+     * @param seed new in each process, so that nobody can choose filters that are slow to find
+     */
+    public Interest(long seed) {
+        this.seed = seed;
+    }
+
+    /** Takes names apart for this, and for the trees of the shards. */
+    @AnyThread
+    Levels newLevels() {
+        return new Levels(seed);
+    }
 
     /** Says that a shard has a subscription to a filter; when this returns, everybody can see it. */
     @AnyThread
-    void add(List<String> filterLevels, int shard) {
+    void add(Levels filter, int shard) {
         synchronized (writers) {
             InterestNode node = root;
-            for (String level : filterLevels) {
-                node = node.obtain(level);
+            for (int level = 0; level < filter.count(); level++) {
+                node = node.obtain(filter, level);
             }
             node.shards(node.shards() | bit(shard));
-            versions.incrementAndGet(Stripe.of(filterLevels));
+            versions.incrementAndGet(filter.stripe());
         }
     }
 
     /** Says that a shard has no subscription to a filter any more. */
     @AnyThread
-    void remove(List<String> filterLevels, int shard) {
+    void remove(Levels filter, int shard) {
         synchronized (writers) {
             InterestNode node = root;
-            for (String level : filterLevels) {
-                node = node.at(level);
+            for (int level = 0; level < filter.count(); level++) {
+                node = node.at(filter, level);
                 if (node == null) {
                     return;
                 }
             }
+            if ((node.shards() & bit(shard)) == 0) {
+                return;
+            }
             node.shards(node.shards() & ~bit(shard));
-            prune(node);
-            versions.incrementAndGet(Stripe.of(filterLevels));
+            TrieNode.prune(node, filter);
+            versions.incrementAndGet(filter.stripe());
         }
     }
 
@@ -71,48 +85,21 @@ public final class Interest {
         return root.isEmpty();
     }
 
-    private static void prune(InterestNode leaf) {
-        InterestNode node = leaf;
-        for (InterestNode parent = node.parent(); parent != null && node.isEmpty(); parent = node.parent()) {
-            parent.drop(node);
-            node = parent;
-        }
-    }
-
     /** The shards with a filter that matches: bit n for shard n. */
     @AnyThread
     public long mask(Topic topic) {
+        return mask(newLevels().of(topic), new TrieWalk<>());
+    }
+
+    /** As {@link #mask(Topic)}, with what the caller has for it. */
+    @AnyThread
+    long mask(Levels topic, TrieWalk<InterestNode> walk) {
+        List<InterestNode> matching = walk.match(root, topic);
         long mask = 0;
-        List<InterestNode> here = List.of(root);
-        List<String> levels = topic.levels();
-        for (int depth = 0; depth < levels.size() && !here.isEmpty(); depth++) {
-            // [MQTT-4.7.2-1]
-            boolean wildcards = depth > 0 || !topic.isReserved();
-            String level = levels.get(depth);
-            List<InterestNode> below = new ArrayList<>(2 * here.size());
-            for (InterestNode node : here) {
-                if (wildcards) {
-                    mask |= shards(node.hash());
-                    addIfPresent(node.plus(), below);
-                }
-                addIfPresent(node.child(level), below);
-            }
-            here = below;
-        }
-        for (InterestNode node : here) {
-            mask |= node.shards() | shards(node.hash());
+        for (int i = 0; i < matching.size(); i++) {
+            mask |= matching.get(i).shards();
         }
         return mask;
-    }
-
-    private static long shards(@Nullable InterestNode node) {
-        return node == null ? 0 : node.shards();
-    }
-
-    private static void addIfPresent(@Nullable InterestNode node, List<InterestNode> nodes) {
-        if (node != null) {
-            nodes.add(node);
-        }
     }
 
     /**

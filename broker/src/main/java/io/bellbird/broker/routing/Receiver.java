@@ -21,6 +21,18 @@ public final class Receiver {
     /** What is left without the no-local subscriptions, when there are any. */
     private final @Nullable Receiver local;
 
+    private Receiver(Subscription subscription) {
+        SubscriptionOptions options = subscription.options();
+        this.subscriber = subscription.subscriber();
+        this.qos = options.qos();
+        this.retainAsPublished = options.retainAsPublished();
+        this.subscriptionIdentifiers = subscription.identifier() == 0
+                ? SubscriptionIdentifiers.NONE
+                : SubscriptionIdentifiers.of(subscription.identifier());
+        this.anyNoLocal = options.noLocal();
+        this.local = null;
+    }
+
     private Receiver(List<Subscription> subscriptions, boolean anyNoLocal, @Nullable Receiver local) {
         Qos highest = Qos.AT_MOST_ONCE;
         boolean anyRetainAsPublished = false;
@@ -42,9 +54,9 @@ public final class Receiver {
         this.local = local;
     }
 
-    /** What one subscription asks for: for the retained messages that are sent because of it. */
+    /** What one subscription asks for. */
     public static Receiver of(Subscription subscription) {
-        return new Receiver(List.of(subscription), subscription.options().noLocal(), null);
+        return new Receiver(subscription);
     }
 
     /**
@@ -54,7 +66,7 @@ public final class Receiver {
      */
     static Receiver merged(List<Subscription> subscriptions) {
         if (subscriptions.size() == 1) {
-            return subscriptions.get(0).receiver();
+            return of(subscriptions.get(0));
         }
         List<Subscription> local = new ArrayList<>(subscriptions.size());
         for (Subscription subscription : subscriptions) {

@@ -7,6 +7,9 @@ import java.util.Map;
 
 /** Where the messages of one topic go, as it was when the route was built. Immutable. */
 public final class Route {
+    private static final Receiver[] NOBODY = {};
+    private static final Route NOWHERE = new Route(NOBODY, 0);
+
     private final Receiver[] receivers;
     private final long otherShards;
 
@@ -18,33 +21,47 @@ public final class Route {
     /**
      * Merges what matches.
      *
-     * @param nodes whose subscriptions match
+     * @param nodes whose subscriptions match; some may have none
      * @param otherShards bit n for shard n
      */
     static Route of(List<TreeNode> nodes, long otherShards) {
-        List<Subscription> subscriptions = new ArrayList<>();
+        TreeNode only = null;
         for (TreeNode node : nodes) {
-            node.addTo(subscriptions);
+            if (node.count() == 0) {
+                continue;
+            }
+            if (only != null) {
+                return new Route(merged(nodes), otherShards);
+            }
+            only = node;
         }
-        return new Route(nodes.size() == 1 ? receivers(subscriptions) : merged(subscriptions), otherShards);
+        return only == null ? elsewhere(otherShards) : new Route(receivers(only), otherShards);
+    }
+
+    /** Where nobody of this shard receives. */
+    static Route elsewhere(long otherShards) {
+        return otherShards == 0 ? NOWHERE : new Route(NOBODY, otherShards);
     }
 
     /** Of the subscriptions to one filter, no two have the same subscriber. */
-    private static Receiver[] receivers(List<Subscription> subscriptions) {
-        Receiver[] receivers = new Receiver[subscriptions.size()];
+    private static Receiver[] receivers(TreeNode node) {
+        Receiver[] receivers = new Receiver[node.count()];
         for (int i = 0; i < receivers.length; i++) {
-            receivers[i] = subscriptions.get(i).receiver();
+            receivers[i] = Receiver.of(node.subscription(i));
         }
         return receivers;
     }
 
-    private static Receiver[] merged(List<Subscription> subscriptions) {
+    private static Receiver[] merged(List<TreeNode> nodes) {
         // in the order of the tree, so that a run can be repeated
         Map<Subscriber, List<Subscription>> bySubscriber = new LinkedHashMap<>();
-        for (Subscription subscription : subscriptions) {
-            bySubscriber
-                    .computeIfAbsent(subscription.subscriber(), subscriber -> new ArrayList<>(1))
-                    .add(subscription);
+        for (TreeNode node : nodes) {
+            for (int i = 0; i < node.count(); i++) {
+                Subscription subscription = node.subscription(i);
+                bySubscriber
+                        .computeIfAbsent(subscription.subscriber(), subscriber -> new ArrayList<>(1))
+                        .add(subscription);
+            }
         }
         Receiver[] receivers = new Receiver[bySubscriber.size()];
         int i = 0;

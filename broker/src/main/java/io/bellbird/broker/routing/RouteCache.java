@@ -2,10 +2,14 @@ package io.bellbird.broker.routing;
 
 import io.bellbird.broker.ShardConfined;
 import io.bellbird.codec.Topic;
+import java.util.Arrays;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The routes of the topics that a shard's publishers used lately. A hit allocates nothing.
+ * The routes of the topics that a shard's publishers used lately. A hit allocates nothing. A route takes the place of
+ * another one only when it was built for a topic that has been seen lately: topics that come once, such as those of a
+ * million devices in turn, neither push out the ones that come again nor cost an entry.
  *
  * <p><b>Never stale.</b> A route is kept with the version that was read before it was built, and is valid while the
  * version is the same. The version is a sum of counters that only grow, each read after its last reading for the kept
@@ -31,8 +35,13 @@ public final class RouteCache {
     private final Interest interest;
     private final long ownBit;
     private final @Nullable Entry[] slots;
+    /** Hashes of topics that came and were not kept, each at its first slot. */
+    private final int[] seen;
+
     private final int shift;
     private final long receiversMax;
+    private final Levels levels;
+    private final TrieWalk<InterestNode> walk = new TrieWalk<>();
 
     /** Receivers in all kept routes. */
     private long receivers;
@@ -55,29 +64,56 @@ public final class RouteCache {
         this.interest = interest;
         this.ownBit = Interest.bit(Interest.checkShard(shard));
         this.slots = new Entry[slots];
+        this.seen = new int[slots];
+        this.levels = interest.newLevels();
         this.shift = Integer.SIZE - Integer.numberOfTrailingZeros(slots);
         this.receiversMax = (long) slots * RECEIVERS_PER_SLOT;
     }
 
     /** Where a message goes that is published now. */
     public Route route(Topic topic) {
+        int kept = find(topic);
+        Entry entry = kept < 0 ? null : slots[kept];
+        if (entry != null && entry.version == version(entry.stripe)) {
+            return entry.route;
+        }
+        return build(topic, entry == null ? slotFor(topic) : kept);
+    }
+
+    /** As {@link #route}, but nobody asks for the other shards: of a topic that is not kept they are not looked up. */
+    public Route routeHere(Topic topic) {
+        int kept = find(topic);
+        Entry entry = kept < 0 ? null : slots[kept];
+        if (entry != null && entry.version == version(entry.stripe)) {
+            return entry.route;
+        }
+        int slot = entry == null ? slotFor(topic) : kept;
+        return slot < 0 ? Route.of(tree.matching(levels.of(topic)), 0) : build(topic, slot);
+    }
+
+    /** The slot that has a route of this topic, or -1. */
+    private int find(Topic topic) {
         int first = firstSlot(topic);
         for (int probe = 0; probe < PROBES; probe++) {
             Entry entry = slots[slot(first, probe)];
             if (entry != null && entry.topic.equals(topic)) {
-                return entry.version == version(entry.stripe) ? entry.route : build(topic);
+                return slot(first, probe);
             }
         }
-        return build(topic);
+        return -1;
     }
 
-    private Route build(Topic topic) {
-        int stripe = Stripe.of(topic);
+    /** @param slot where to keep it, or -1 */
+    private Route build(Topic topic, int slot) {
+        levels.of(topic);
+        int stripe = levels.stripe();
         // before the route is built, see above
         long version = version(stripe);
-        Route route = Route.of(tree.matching(topic), interest.mask(topic) & ~ownBit);
-        if (topic.utf8().length <= TOPIC_BYTES_MAX && route.receiverCount() <= receiversMax) {
-            keep(new Entry(topic, stripe, version, route));
+        long shards = interest.mask(levels, walk);
+        long others = shards & ~ownBit;
+        Route route = shards == others ? Route.elsewhere(others) : Route.of(tree.matching(levels), others);
+        if (slot >= 0 && topic.utf8().length <= TOPIC_BYTES_MAX && route.receiverCount() <= receiversMax) {
+            keep(slot, new Entry(topic, stripe, version, route));
         }
         return route;
     }
@@ -86,8 +122,7 @@ public final class RouteCache {
         return tree.version(stripe) + interest.version(stripe);
     }
 
-    private void keep(Entry entry) {
-        int kept = slotFor(entry.topic);
+    private void keep(int kept, Entry entry) {
         put(kept, entry);
         while (receivers > receiversMax) {
             int next = turn++ & (slots.length - 1);
@@ -107,20 +142,19 @@ public final class RouteCache {
         return entry == null ? 0 : entry.route.receiverCount();
     }
 
-    /** The slot of this topic's outdated route, else a free one, else one in turn. */
+    /** A slot for a topic that has none: a free one, else one in turn if the topic has been seen lately, else -1. */
     private int slotFor(Topic topic) {
         int first = firstSlot(topic);
-        int free = -1;
         for (int probe = 0; probe < PROBES; probe++) {
-            int slot = slot(first, probe);
-            Entry entry = slots[slot];
-            if (entry == null) {
-                free = free < 0 ? slot : free;
-            } else if (entry.topic.equals(topic)) {
-                return slot;
+            if (slots[slot(first, probe)] == null) {
+                return slot(first, probe);
             }
         }
-        return free < 0 ? slot(first, turn++ & (PROBES - 1)) : free;
+        if (seen[first] == topic.hashCode()) {
+            return slot(first, turn++ & (PROBES - 1));
+        }
+        seen[first] = topic.hashCode();
+        return -1;
     }
 
     private int firstSlot(Topic topic) {
@@ -129,6 +163,11 @@ public final class RouteCache {
 
     private int slot(int first, int probe) {
         return (first + probe) & (slots.length - 1);
+    }
+
+    /** Routes, valid or not. */
+    long kept() {
+        return Arrays.stream(slots).filter(Objects::nonNull).count();
     }
 
     /** Receivers in all kept routes. */

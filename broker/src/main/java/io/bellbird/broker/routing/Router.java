@@ -17,9 +17,9 @@ public final class Router {
         return routes.route(topic);
     }
 
-    /** Delivers to every subscriber of this shard that matches now. */
+    /** Delivers a message that another shard has sent here to every subscriber that matches now. */
     public void deliver(Publication publication) {
-        deliver(publication, route(publication.topic()));
+        deliver(publication, routes.routeHere(publication.topic()));
     }
 
     /** Delivers to every subscriber of a route; one that fails pays alone. */

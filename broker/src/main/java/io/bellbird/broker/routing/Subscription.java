@@ -2,7 +2,6 @@ package io.bellbird.broker.routing;
 
 import io.bellbird.broker.ShardConfined;
 import io.bellbird.codec.SubscriptionOptions;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One subscriber's subscription to one filter, and its place in the tree. The {@link SubscriptionTree} makes, changes
@@ -18,8 +17,6 @@ public final class Subscription {
 
     private SubscriptionOptions options;
     private int identifier;
-    /** Made when a message first needs it; null again when the options change. */
-    private @Nullable Receiver receiver;
 
     Subscription(Subscriber subscriber, TreeNode node, SubscriptionOptions options, int identifier) {
         this.subscriber = subscriber;
@@ -61,16 +58,5 @@ public final class Subscription {
     void change(SubscriptionOptions newOptions, int newIdentifier) {
         options = newOptions;
         identifier = newIdentifier;
-        receiver = null;
-    }
-
-    /** What this subscription alone asks for. */
-    Receiver receiver() {
-        Receiver made = receiver;
-        if (made == null) {
-            made = Receiver.of(this);
-            receiver = made;
-        }
-        return made;
     }
 }

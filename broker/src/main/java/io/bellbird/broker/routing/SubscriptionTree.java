@@ -2,10 +2,7 @@ package io.bellbird.broker.routing;
 
 import io.bellbird.broker.ShardConfined;
 import io.bellbird.codec.SubscriptionOptions;
-import io.bellbird.codec.Topic;
-import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The subscriptions of one shard, found by topic: a trie with a node for each level of each filter. Tells the {@link
@@ -13,15 +10,13 @@ import org.jspecify.annotations.Nullable;
  */
 @ShardConfined
 public final class SubscriptionTree {
-    private static final int KNOWN_LEVELS = 1024;
-
     private final Interest interest;
     private final int shard;
-    private final TreeNode root = new TreeNode(null, "");
+    private final TreeNode root = new TreeNode(null, 0, null);
+    private final TrieWalk<TreeNode> walk = new TrieWalk<>();
+    private final Levels levels;
     /** Counts the changes that no change of {@link #interest} shows, by stripe of the filter. */
     private final long[] versions = new long[Stripe.COUNT];
-    /** Names of levels that filters used lately, by hash: many filters share one text. */
-    private final @Nullable String[] knownLevels = new String[KNOWN_LEVELS];
 
     private int size;
 
@@ -32,6 +27,7 @@ public final class SubscriptionTree {
     public SubscriptionTree(Interest interest, int shard) {
         this.interest = interest;
         this.shard = Interest.checkShard(shard);
+        this.levels = interest.newLevels();
     }
 
     /**
@@ -42,16 +38,16 @@ public final class SubscriptionTree {
      */
     public Subscription subscribe(
             Subscriber subscriber, TopicFilter filter, SubscriptionOptions options, int identifier) {
-        List<String> levels = known(filter.levels());
+        levels.of(filter);
         TreeNode node = root;
-        for (String level : levels) {
-            node = node.obtain(level);
+        for (int level = 0; level < levels.count(); level++) {
+            node = node.obtain(levels, level);
         }
         node.filter(filter);
         Subscription subscription = new Subscription(subscriber, node, options, identifier);
         node.add(subscription);
         size++;
-        changed(levels);
+        changed();
         if (node.count() == 1) {
             interest.add(levels, shard);
         }
@@ -66,7 +62,8 @@ public final class SubscriptionTree {
     public void replace(Subscription subscription, SubscriptionOptions options, int identifier) {
         requirePresent(subscription);
         subscription.change(options, identifier);
-        changed(subscription.filter().levels());
+        levels.of(subscription.filter());
+        changed();
     }
 
     /** Removes a subscription, in a time that depends on the levels of its filter only. */
@@ -75,11 +72,11 @@ public final class SubscriptionTree {
         TreeNode node = subscription.node();
         node.remove(subscription);
         size--;
-        List<String> levels = subscription.filter().levels();
-        changed(levels);
+        levels.of(subscription.filter());
+        changed();
         if (node.count() == 0) {
             interest.remove(levels, shard);
-            prune(node);
+            TrieNode.prune(node, levels);
         }
     }
 
@@ -93,42 +90,13 @@ public final class SubscriptionTree {
         return root.isEmpty();
     }
 
-    /** Where the filters that match end; each with at least one subscription. */
-    List<TreeNode> matching(Topic topic) {
-        List<TreeNode> matching = new ArrayList<>();
-        List<TreeNode> here = List.of(root);
-        List<String> levels = topic.levels();
-        for (int depth = 0; depth < levels.size() && !here.isEmpty(); depth++) {
-            // [MQTT-4.7.2-1]
-            boolean wildcards = depth > 0 || !topic.isReserved();
-            String level = levels.get(depth);
-            List<TreeNode> below = new ArrayList<>(2 * here.size());
-            for (TreeNode node : here) {
-                if (wildcards) {
-                    addIfSubscribed(node.hash(), matching);
-                    addIfPresent(node.plus(), below);
-                }
-                addIfPresent(node.child(level), below);
-            }
-            here = below;
-        }
-        for (TreeNode node : here) {
-            addIfSubscribed(node, matching);
-            addIfSubscribed(node.hash(), matching);
-        }
-        return matching;
-    }
-
-    private static void addIfPresent(@Nullable TreeNode node, List<TreeNode> nodes) {
-        if (node != null) {
-            nodes.add(node);
-        }
-    }
-
-    private static void addIfSubscribed(@Nullable TreeNode node, List<TreeNode> nodes) {
-        if (node != null && node.count() > 0) {
-            nodes.add(node);
-        }
+    /**
+     * Where the filters that match may end; some have no subscription.
+     *
+     * @return to be read until the next call
+     */
+    List<TreeNode> matching(Levels topic) {
+        return walk.match(root, topic);
     }
 
     /**
@@ -140,34 +108,8 @@ public final class SubscriptionTree {
         return versions[stripe] + versions[Stripe.WILDCARD];
     }
 
-    private void changed(List<String> filterLevels) {
-        versions[Stripe.of(filterLevels)]++;
-    }
-
-    private static void prune(TreeNode leaf) {
-        TreeNode node = leaf;
-        for (TreeNode parent = node.parent(); parent != null && node.isEmpty(); parent = node.parent()) {
-            parent.drop(node);
-            node = parent;
-        }
-    }
-
-    private List<String> known(List<String> levels) {
-        List<String> known = new ArrayList<>(levels.size());
-        for (String level : levels) {
-            known.add(known(level));
-        }
-        return known;
-    }
-
-    private String known(String level) {
-        int slot = level.hashCode() & (KNOWN_LEVELS - 1);
-        String last = knownLevels[slot];
-        if (last != null && last.equals(level)) {
-            return last;
-        }
-        knownLevels[slot] = level;
-        return level;
+    private void changed() {
+        versions[levels.stripe()]++;
     }
 
     private static void requirePresent(Subscription subscription) {

@@ -26,13 +26,17 @@ public final class ServerLimits {
 
     /** Whether the broker alone publishes there: {@code $SYS/...}, and what looks like a shared subscription. */
     static boolean isReserved(Topic topic) {
-        String first = topic.levels().get(0);
-        return first.equals("$SYS") || first.equals("$share");
+        return topic.isReserved() && (isBelow(topic.text(), "$SYS") || isBelow(topic.text(), "$share"));
+    }
+
+    private static boolean isBelow(String topic, String firstLevel) {
+        return topic.startsWith(firstLevel)
+                && (topic.length() == firstLevel.length() || topic.charAt(firstLevel.length()) == '/');
     }
 
     /** Whether a topic has more levels than any message may have. */
     public static boolean isTooDeep(Topic topic) {
-        return topic.levels().size() > TOPIC_LEVELS_MAX;
+        return topic.text().length() >= TOPIC_LEVELS_MAX && Topic.levelCount(topic.text()) > TOPIC_LEVELS_MAX;
     }
 
     /** QoS 1 and 2 messages that may be on their way: what the other side allows, within our own limit. */

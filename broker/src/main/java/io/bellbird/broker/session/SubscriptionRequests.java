@@ -14,6 +14,7 @@ import io.bellbird.codec.RetainHandling;
 import io.bellbird.codec.SubAck;
 import io.bellbird.codec.Subscribe;
 import io.bellbird.codec.SubscriptionOptions;
+import io.bellbird.codec.Topic;
 import io.bellbird.codec.UnsubAck;
 import io.bellbird.codec.Unsubscribe;
 import java.util.ArrayList;
@@ -73,7 +74,7 @@ final class SubscriptionRequests {
 
     private static TopicFilter parse(String text) {
         TopicFilter filter = TopicFilter.parse(text);
-        if (filter.levels().size() > ServerLimits.TOPIC_LEVELS_MAX) {
+        if (Topic.levelCount(filter.text()) > ServerLimits.TOPIC_LEVELS_MAX) {
             throw new ProtocolError(
                     ReasonCode.TOPIC_FILTER_INVALID,
                     "",

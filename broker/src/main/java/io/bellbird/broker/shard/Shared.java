@@ -22,7 +22,7 @@ public final class Shared {
     private final RetainedMessages retained;
     private final Homes homes;
     private final Host host;
-    private final Interest interest = new Interest();
+    private final Interest interest;
     private final Settlements settlements;
     private final MemoryLimit memory;
     private final AtomicLong sessionNumbers;
@@ -32,6 +32,7 @@ public final class Shared {
      * What is given; the rest begins empty.
      *
      * @param store from which nothing was read yet
+     * @param interest empty
      * @param retained where the store looks as well
      */
     public Shared(
@@ -40,6 +41,7 @@ public final class Shared {
             SessionStore store,
             Authenticator authenticator,
             Authorizer authorizer,
+            Interest interest,
             RetainedMessages retained,
             Homes homes,
             Host host) {
@@ -48,6 +50,7 @@ public final class Shared {
         this.store = store;
         this.authenticator = authenticator;
         this.authorizer = authorizer;
+        this.interest = interest;
         this.retained = retained;
         this.homes = homes;
         this.host = host;

@@ -43,6 +43,7 @@ class WallsTest {
             ROOT + ".routing.Interest",
             ROOT + ".routing.InterestNode",
             ROOT + ".routing.RetainedMessages",
+            ROOT + ".routing.TrieNode",
             ROOT + ".shard.Mailbox",
             ROOT + ".shard.Acceptance",
             ROOT + ".shard.MemoryLimit",

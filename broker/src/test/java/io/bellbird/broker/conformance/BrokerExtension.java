@@ -8,6 +8,7 @@ import io.bellbird.broker.config.Protocol;
 import io.bellbird.broker.monitor.Host;
 import io.bellbird.broker.net.NettyServer;
 import io.bellbird.broker.net.Transport;
+import io.bellbird.broker.routing.Interest;
 import io.bellbird.broker.routing.RetainedMessages;
 import io.bellbird.broker.security.Authenticator;
 import io.bellbird.broker.security.Authorizer;
@@ -101,6 +102,7 @@ final class BrokerExtension implements BeforeEachCallback {
                 refusingStore(),
                 Authenticator.EVERYBODY,
                 Authorizer.EVERYTHING,
+                new Interest(1),
                 new RetainedMessages(),
                 Homes.hashed(config.shards(), 1),
                 new Host("0", () -> 0));

@@ -8,6 +8,7 @@ import io.bellbird.broker.config.ListenerConfig;
 import io.bellbird.broker.conformance.RawClient;
 import io.bellbird.broker.monitor.Counter;
 import io.bellbird.broker.monitor.Host;
+import io.bellbird.broker.routing.Interest;
 import io.bellbird.broker.routing.RetainedMessages;
 import io.bellbird.broker.security.Authenticator;
 import io.bellbird.broker.security.Authorizer;
@@ -59,6 +60,7 @@ class SocketIsolationTest {
                 new MemoryStore(),
                 Authenticator.EVERYBODY,
                 Authorizer.EVERYTHING,
+                new Interest(1),
                 new RetainedMessages(),
                 Homes.hashed(SHARDS, 1),
                 new Host("1.2.3", () -> 0));

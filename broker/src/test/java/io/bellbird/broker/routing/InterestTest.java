@@ -13,14 +13,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class InterestTest {
-    private final Interest interest = new Interest();
+    private final Interest interest = new Interest(1);
+    private final Levels levels = interest.newLevels();
 
     private void add(String filter, int shard) {
-        interest.add(TopicFilter.parse(filter).levels(), shard);
+        interest.add(levels.of(TopicFilter.parse(filter)), shard);
     }
 
     private void remove(String filter, int shard) {
-        interest.remove(TopicFilter.parse(filter).levels(), shard);
+        interest.remove(levels.of(TopicFilter.parse(filter)), shard);
     }
 
     private long mask(String topic) {
@@ -28,7 +29,7 @@ class InterestTest {
     }
 
     private long version(String topic) {
-        return interest.version(Stripe.of(Topic.of(topic)));
+        return interest.version(levels.of(Topic.of(topic)).stripe());
     }
 
     @Test
@@ -111,17 +112,17 @@ class InterestTest {
             boolean grows = step / 4_000 % 2 == 0;
             if (grows && random.nextInt(3) == 0) {
                 filters.add(filter);
-                interest.add(filter.levels(), shard);
+                interest.add(levels.of(filter), shard);
             } else if (!grows && random.nextInt(3) > 0) {
                 filters.remove(filter);
-                interest.remove(filter.levels(), shard);
+                interest.remove(levels.of(filter), shard);
             }
             Topic topic = names.topic();
             assertThat(interest.mask(topic))
                     .as("seed %d step %d topic %s", seed, step, topic)
                     .isEqualTo(naiveMask(naive, topic));
         }
-        naive.forEach((shard, filters) -> filters.forEach(filter -> interest.remove(filter.levels(), shard)));
+        naive.forEach((shard, filters) -> filters.forEach(filter -> interest.remove(levels.of(filter), shard)));
         assertThat(interest.isEmpty()).isTrue();
     }
 

@@ -11,7 +11,8 @@ import org.junit.jupiter.api.Test;
 
 class ReceiverTest {
     private final Subscriber ann = new NamedSubscriber("ann");
-    private final SubscriptionTree tree = new SubscriptionTree(new Interest(), 0);
+    private final Interest interest = new Interest(1);
+    private final SubscriptionTree tree = new SubscriptionTree(interest, 0);
 
     private static SubscriptionOptions options(int qos, boolean noLocal, boolean retainAsPublished) {
         return new SubscriptionOptions(Qos.of(qos), noLocal, retainAsPublished, RetainHandling.SEND_ON_SUBSCRIBE);
@@ -22,7 +23,7 @@ class ReceiverTest {
     }
 
     private Receiver onlyReceiver(String topic) {
-        Route route = Route.of(tree.matching(Topic.of(topic)), 0);
+        Route route = Route.of(tree.matching(interest.newLevels().of(Topic.of(topic))), 0);
         assertThat(route.receiverCount()).isEqualTo(1);
         return route.receiver(0);
     }

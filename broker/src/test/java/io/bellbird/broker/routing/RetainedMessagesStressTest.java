@@ -125,7 +125,7 @@ class RetainedMessagesStressTest {
         // given
         int rounds = 200;
         int topicsPerRound = 5_000;
-        Interest interest = new Interest();
+        Interest interest = new Interest(1);
         RouteCache publishersRoutes = new RouteCache(new SubscriptionTree(interest, 0), interest, 0, 1024);
         SubscriptionTree subscribersTree = new SubscriptionTree(interest, 1);
         Subscriber subscriber = new NamedSubscriber("subscriber");

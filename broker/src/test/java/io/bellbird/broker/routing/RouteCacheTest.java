@@ -6,6 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import io.bellbird.codec.Qos;
 import io.bellbird.codec.SubscriptionOptions;
 import io.bellbird.codec.Topic;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -15,7 +19,7 @@ class RouteCacheTest {
     private static final SubscriptionOptions QOS_2 = SubscriptionOptions.of(Qos.EXACTLY_ONCE);
     private static final int SLOTS = 8;
 
-    private final Interest interest = new Interest();
+    private final Interest interest = new Interest(1);
     private final SubscriptionTree own = new SubscriptionTree(interest, 0);
     private final SubscriptionTree other = new SubscriptionTree(interest, 1);
     private final RouteCache cache = new RouteCache(own, interest, 0, SLOTS);
@@ -93,6 +97,7 @@ class RouteCacheTest {
             }
         }
         assertThat(cache.receivers()).isBetween(1L, (long) SLOTS);
+        assertThat(cache.kept()).isLessThanOrEqualTo(SLOTS);
     }
 
     @Test
@@ -103,6 +108,51 @@ class RouteCacheTest {
             route("topic/2");
             route("topic/3");
         }
+    }
+
+    @Test
+    void topics_that_come_once_take_no_slot_of_those_that_are_kept() {
+        // given
+        List<String> kept = new ArrayList<>();
+        for (int i = 0; cache.kept() < SLOTS; i++) {
+            route("kept/" + i);
+            kept.add("kept/" + i);
+        }
+        Map<String, Route> routes = new HashMap<>();
+        subscribe(own, "ann", "#");
+        kept.forEach(topic -> routes.put(topic, route(topic)));
+        // when
+        for (int i = 0; i < 1_000; i++) {
+            assertThat(route("once/" + i).receiverCount()).isEqualTo(1);
+        }
+        // then
+        assertThat(kept).filteredOn(topic -> route(topic) == routes.get(topic)).hasSizeGreaterThanOrEqualTo(SLOTS);
+    }
+
+    @Test
+    void a_topic_that_comes_again_soon_takes_the_slot_of_another() {
+        for (int i = 0; cache.kept() < SLOTS; i++) {
+            route("kept/" + i);
+        }
+        subscribe(own, "ann", "#");
+        assertThat(route("new")).isNotSameAs(route("new"));
+        assertThat(route("new")).isSameAs(route("new"));
+    }
+
+    @Test
+    void what_another_shard_has_sent_goes_to_the_receivers_here() {
+        for (int i = 0; cache.kept() < SLOTS; i++) {
+            route("kept/" + i);
+        }
+        subscribe(own, "ann", "a/+");
+        subscribe(other, "bob", "a/+");
+        for (int i = 0; i < 3; i++) {
+            Route here = cache.routeHere(Topic.of("a/b"));
+            assertThat(here.receiverCount()).isEqualTo(1);
+            assertThat(here.receiver(0).subscriber().clientId()).isEqualTo("ann");
+        }
+        assertThat(route("a/b").otherShards()).isEqualTo(1L << 1);
+        assertThat(cache.routeHere(Topic.of("a/b"))).isSameAs(route("a/b"));
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bellbird.broker.config.BrokerConfig;
 import io.bellbird.broker.monitor.Host;
+import io.bellbird.broker.routing.Interest;
 import io.bellbird.broker.routing.Racers;
 import io.bellbird.broker.routing.RetainedMessages;
 import io.bellbird.broker.security.Authenticator;
@@ -25,6 +26,7 @@ class SharedStressTest {
             new MemoryStore(),
             Authenticator.EVERYBODY,
             Authorizer.EVERYTHING,
+            new Interest(1),
             new RetainedMessages(),
             Homes.hashed(SHARDS, 1),
             new Host("1.2.3", () -> 0));

@@ -91,6 +91,7 @@ public final class TestBroker {
                 store,
                 authenticator,
                 authorizer,
+                new Interest(1),
                 retained,
                 this::home,
                 new Host("1.2.3", () -> heapBytes));
