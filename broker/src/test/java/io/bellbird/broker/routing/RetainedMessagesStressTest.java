@@ -61,11 +61,11 @@ class RetainedMessagesStressTest {
                         int expected = stays.get();
                         RetainedMessages.Cursor cursor = retained.cursor(TopicFilter.parse("t/+/stays"));
                         int found = 0;
-                        String last = "";
+                        byte[] last = {};
                         while (!cursor.isDone()) {
                             Publication publication = cursor.next(50);
                             if (publication != null) {
-                                String topic = publication.topic().text();
+                                byte[] topic = publication.topic().utf8();
                                 assertThat(ascending.compare(last, topic)).isNegative();
                                 last = topic;
                                 found++;

@@ -181,16 +181,16 @@ class RetainedMessagesTest {
     void cursors_find_what_a_look_at_every_message_finds(long seed) {
         Random random = new Random(seed);
         RandomNames names = new RandomNames(random);
-        TreeMap<String, Publication> naive = new TreeMap<>(new TopicOrder());
+        TreeMap<byte[], Publication> naive = new TreeMap<>(new TopicOrder());
         for (int step = 0; step < 10_000; step++) {
             Topic topic = names.topic();
             if (random.nextInt(3) > 0) {
                 Publication publication = message(topic, "payload " + step, PublishProperties.NONE);
                 retained.put(publication);
-                naive.put(topic.text(), publication);
+                naive.put(topic.utf8(), publication);
             } else {
                 retained.remove(topic);
-                naive.remove(topic.text());
+                naive.remove(topic.utf8());
             }
             TopicFilter filter = names.filter();
             List<Publication> expected = naive.values().stream()

@@ -80,7 +80,7 @@ final class RocksOptions implements AutoCloseable {
     }
 
     private static ColumnFamilyOptions family(Family family, long cacheBytes, Cache cache, BloomFilter filter) {
-        boolean big = family == Family.QUEUE || family == Family.MESSAGE;
+        boolean big = family == Family.QUEUE || family == Family.MESSAGE || family == Family.RETAINED;
         long writeBufferBytes =
                 Math.max(WRITE_BUFFER_BYTES_MIN, Math.min(WRITE_BUFFER_BYTES_MAX, cacheBytes / WRITE_BUFFERS_MAX));
         return new ColumnFamilyOptions()
