@@ -103,12 +103,12 @@ public final class Interest {
     }
 
     /**
-     * Has changed when {@link #mask} may answer otherwise for a topic of this stripe; only grows. To be read before the
-     * mask.
+     * Has changed when {@link #mask} may answer otherwise for a topic of these {@linkplain Levels stripes}; only grows.
+     * To be read before the mask.
      */
     @AnyThread
-    long version(int stripe) {
-        return versions.get(stripe) + versions.get(Stripe.WILDCARD);
+    long version(int both, int first, int second) {
+        return versions.get(both) + versions.get(first) + versions.get(second) + versions.get(Stripe.WILDCARD);
     }
 
     static long bit(int shard) {

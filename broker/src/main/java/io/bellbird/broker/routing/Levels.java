@@ -3,6 +3,7 @@ package io.bellbird.broker.routing;
 import io.bellbird.broker.ShardConfined;
 import io.bellbird.codec.Topic;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A topic name or filter taken apart, with a key for each level, computed once for all who look for it. One for many
@@ -28,8 +29,11 @@ final class Levels {
     private long[] keys = new long[INITIAL_LEVELS];
     /** Where each level ends in the text. */
     private int[] ends = new int[INITIAL_LEVELS];
+    /** Of each level that was asked for: the tries that need it keep the same one. */
+    private @Nullable String[] texts = new String[INITIAL_LEVELS];
 
     private int count;
+    private boolean hasTexts;
 
     /** @param seed nobody who chooses names shall know it, so that nobody can choose many that collide */
     Levels(long seed) {
@@ -46,6 +50,10 @@ final class Levels {
 
     private Levels of(String name) {
         text = name;
+        if (hasTexts) {
+            Arrays.fill(texts, 0, count, null);
+            hasTexts = false;
+        }
         count = 0;
         int start = 0;
         for (int slash = name.indexOf('/'); slash >= 0; slash = name.indexOf('/', start)) {
@@ -60,6 +68,7 @@ final class Levels {
         if (count == keys.length) {
             keys = Arrays.copyOf(keys, 2 * count);
             ends = Arrays.copyOf(ends, 2 * count);
+            texts = Arrays.copyOf(texts, 2 * count);
         }
         keys[count] = end - start <= PACKED_CHARS_MAX ? packed(start, end) : hashed(start, end);
         ends[count++] = end;
@@ -72,7 +81,7 @@ final class Levels {
             if (c > LATIN_1_MAX) {
                 return hashed(start, end);
             }
-            packed = packed << Byte.SIZE | c;
+            packed = (packed << Byte.SIZE) | c;
         }
         return packed;
     }
@@ -117,7 +126,13 @@ final class Levels {
 
     /** The text of a level. */
     String text(int level) {
-        return text.substring(start(level), ends[level]);
+        String known = texts[level];
+        if (known == null) {
+            known = text.substring(start(level), ends[level]);
+            texts[level] = known;
+            hasTexts = true;
+        }
+        return known;
     }
 
     private int start(int level) {
@@ -129,8 +144,34 @@ final class Levels {
         return text.startsWith("$");
     }
 
-    /** The stripe of its first level. */
+    /** The stripe of a filter. */
     int stripe() {
-        return keys[0] == PLUS || keys[0] == HASH ? Stripe.WILDCARD : Stripe.ofLiteral(keys[0] * multiplier);
+        boolean literalFirst = keys[0] != PLUS && keys[0] != HASH;
+        boolean literalSecond = count > 1 && keys[1] != PLUS && keys[1] != HASH;
+        if (literalFirst) {
+            return literalSecond ? stripeOfBoth() : stripeOfFirst();
+        }
+        return literalSecond ? stripeOfSecond() : Stripe.WILDCARD;
+    }
+
+    /** The stripe of the filters that begin with both of the first levels; that of the first when there is no other. */
+    int stripeOfBoth() {
+        return count == 1 ? stripeOfFirst() : stripe(keys[0], keys[1]);
+    }
+
+    /** The stripe of the filters that are the first level, or have a wildcard behind it. */
+    int stripeOfFirst() {
+        return stripe(keys[0], PLUS);
+    }
+
+    /** The stripe of the filters with the second level and a wildcard before it; that of the first when there is none. */
+    int stripeOfSecond() {
+        return count == 1 ? stripeOfFirst() : stripe(PLUS, keys[1]);
+    }
+
+    private int stripe(long first, long second) {
+        long hash = first * multiplier;
+        hash = (hash ^ (hash >>> Integer.SIZE) ^ second) * multiplier;
+        return Stripe.ofLiteral(hash);
     }
 }

@@ -48,7 +48,8 @@ public final class RouteCache {
     /** Counts up; chooses among occupied slots. */
     private int turn;
 
-    private record Entry(Topic topic, int stripe, long version, Route route) {}
+    /** A route, its topic with the {@linkplain Levels stripes} of that, and what it was built from. */
+    private record Entry(Topic topic, int both, int first, int second, long version, Route route) {}
 
     /**
      * @param tree of the same shard
@@ -74,7 +75,7 @@ public final class RouteCache {
     public Route route(Topic topic) {
         int kept = find(topic);
         Entry entry = kept < 0 ? null : slots[kept];
-        if (entry != null && entry.version == version(entry.stripe)) {
+        if (entry != null && isValid(entry)) {
             return entry.route;
         }
         return build(topic, entry == null ? slotFor(topic) : kept);
@@ -84,7 +85,7 @@ public final class RouteCache {
     public Route routeHere(Topic topic) {
         int kept = find(topic);
         Entry entry = kept < 0 ? null : slots[kept];
-        if (entry != null && entry.version == version(entry.stripe)) {
+        if (entry != null && isValid(entry)) {
             return entry.route;
         }
         int slot = entry == null ? slotFor(topic) : kept;
@@ -106,20 +107,26 @@ public final class RouteCache {
     /** @param slot where to keep it, or -1 */
     private Route build(Topic topic, int slot) {
         levels.of(topic);
-        int stripe = levels.stripe();
+        int both = levels.stripeOfBoth();
+        int first = levels.stripeOfFirst();
+        int second = levels.stripeOfSecond();
         // before the route is built, see above
-        long version = version(stripe);
+        long version = version(both, first, second);
         long shards = interest.mask(levels, walk);
         long others = shards & ~ownBit;
         Route route = shards == others ? Route.elsewhere(others) : Route.of(tree.matching(levels), others);
         if (slot >= 0 && topic.utf8().length <= TOPIC_BYTES_MAX && route.receiverCount() <= receiversMax) {
-            keep(slot, new Entry(topic, stripe, version, route));
+            keep(slot, new Entry(topic, both, first, second, version, route));
         }
         return route;
     }
 
-    private long version(int stripe) {
-        return tree.version(stripe) + interest.version(stripe);
+    private boolean isValid(Entry entry) {
+        return entry.version == version(entry.both, entry.first, entry.second);
+    }
+
+    private long version(int both, int first, int second) {
+        return tree.version(both, first, second) + interest.version(both, first, second);
     }
 
     private void keep(int kept, Entry entry) {

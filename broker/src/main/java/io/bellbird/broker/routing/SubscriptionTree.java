@@ -99,13 +99,9 @@ public final class SubscriptionTree {
         return walk.match(root, topic);
     }
 
-    /**
-     * Changes whenever {@link #matching} may answer otherwise for a topic of this stripe; only grows.
-     *
-     * @param stripe of the topic's first level
-     */
-    long version(int stripe) {
-        return versions[stripe] + versions[Stripe.WILDCARD];
+    /** Changes whenever {@link #matching} may answer otherwise for a topic of these stripes; only grows. */
+    long version(int both, int first, int second) {
+        return versions[both] + versions[first] + versions[second] + versions[Stripe.WILDCARD];
     }
 
     private void changed() {

@@ -29,7 +29,8 @@ class InterestTest {
     }
 
     private long version(String topic) {
-        return interest.version(levels.of(Topic.of(topic)).stripe());
+        levels.of(Topic.of(topic));
+        return interest.version(levels.stripeOfBoth(), levels.stripeOfFirst(), levels.stripeOfSecond());
     }
 
     @Test
@@ -79,24 +80,41 @@ class InterestTest {
 
     @Test
     void a_change_moves_the_version_of_the_topics_that_it_may_touch() {
-        long before = version("a/x");
+        long before = version("a/b");
         add("a/b", 0);
-        long added = version("a/x");
+        long added = version("a/b");
         remove("a/b", 0);
-        long removed = version("a/x");
+        long removed = version("a/b");
         add("+/b", 0);
-        long wildcard = version("a/x");
+        long wildcard = version("a/b");
         assertThat(added).isGreaterThan(before);
         assertThat(removed).isGreaterThan(added);
         assertThat(wildcard).isGreaterThan(removed);
     }
 
-    @Test
-    void a_change_leaves_the_versions_of_other_first_levels_alone() {
+    @ParameterizedTest
+    @ValueSource(strings = {"a", "a/b", "a/x", "a/x/#", "a/#", "a/+/x", "b/y", "b/y/+", "+/b", "+/y/#"})
+    void a_change_leaves_the_versions_of_other_first_and_second_levels_alone(String filter) {
         long before = version("b/x");
-        add("a/b", 0);
-        remove("a/b", 0);
+        add(filter, 0);
+        remove(filter, 0);
         assertThat(version("b/x")).isEqualTo(before);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"b/x", "b/x/#", "b/#", "b/+", "+/x", "+/x/#", "+/+", "+/#", "#"})
+    void a_change_to_what_may_match_moves_the_version(String filter) {
+        long before = version("b/x");
+        add(filter, 0);
+        assertThat(version("b/x")).isGreaterThan(before);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"b", "b/#", "+", "+/#", "#"})
+    void a_change_to_what_may_match_a_single_level_moves_the_version(String filter) {
+        long before = version("b");
+        add(filter, 0);
+        assertThat(version("b")).isGreaterThan(before);
     }
 
     @ParameterizedTest
