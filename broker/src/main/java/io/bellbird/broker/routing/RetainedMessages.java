@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 public final class RetainedMessages {
     private static final byte[] BEFORE_ALL = {};
 
-    /** By the UTF-8 bytes of the topic, which are compared in a quarter of the time that texts take. */
+    /** By the UTF-8 bytes of the topic, which are compared many at a time. */
     private final ConcurrentSkipListMap<byte[], Publication> messages = new ConcurrentSkipListMap<>(new TopicOrder());
     /** The map itself would have to count its entries one by one. */
     private final AtomicInteger count = new AtomicInteger();
