@@ -42,6 +42,7 @@ final class StoreFixture implements AutoCloseable {
     /** Whether opening the database fails this time. */
     BooleanSupplier openFailure = () -> false;
 
+    long retryMillis = 20;
     long closeMillis = 10_000;
     private @Nullable RocksStore store;
     private Found found = new Found();
@@ -74,7 +75,7 @@ final class StoreFixture implements AutoCloseable {
                             return around.apply(real.opener().open(mayCreate));
                         },
                         freeBytes::get,
-                        20,
+                        retryMillis,
                         closeMillis));
         store = opened;
         found = new Found();
