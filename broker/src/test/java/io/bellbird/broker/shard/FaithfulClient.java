@@ -286,8 +286,12 @@ final class FaithfulClient {
         }
     }
 
+    private boolean mayPublish() {
+        return connection != null && accepted && unacknowledged.size() + released.size() < UNACKNOWLEDGED_MAX;
+    }
+
     void publish() {
-        if (connection == null || !accepted || unacknowledged.size() + released.size() >= UNACKNOWLEDGED_MAX) {
+        if (connection == null || !mayPublish()) {
             return;
         }
         if (!connection.isRead() && simulation.broker().store().isAccepting()) {
@@ -298,11 +302,21 @@ final class FaithfulClient {
             send(publications.atMostOnce());
             return;
         }
-        SimulatedMessage message =
-                new SimulatedMessage(clientId, publications.next(qos, freePacketId()), simulation.nextStep());
+        publish(publications.next(qos, freePacketId()));
+    }
+
+    private void publish(Publish publish) {
+        SimulatedMessage message = new SimulatedMessage(clientId, publish, simulation.nextStep());
         published.add(message);
-        unacknowledged.put(message.publish.packetId(), message);
-        send(message.publish);
+        unacknowledged.put(publish.packetId(), message);
+        send(publish);
+    }
+
+    /** Publishes a message of QoS 2 to always the same topic, if it may publish. */
+    void publishExactlyOnce() {
+        if (mayPublish()) {
+            publish(publications.exactlyOnce(freePacketId()));
+        }
     }
 
     /** The lowest, so that each is used again as soon as may be. */

@@ -51,7 +51,8 @@ enum Happening {
     CRASH,
     CRASH_BEFORE_COMMIT,
     CRASH_WITHIN_COMMIT,
-    CRASH_AFTER_COMMIT;
+    CRASH_AFTER_COMMIT,
+    CRASH_BEHIND_UNSETTLED;
 
     /** What a {@link Simulation} goes through. */
     static final Set<Happening> OF_SIMULATION =

@@ -30,8 +30,7 @@ final class SimulatedPublications {
 
     /** The next one of QoS 1 or 2. */
     Publish next(Qos qos, int packetId) {
-        course.count(qos == Qos.AT_LEAST_ONCE ? Happening.PUBLISH_QOS_1 : Happening.PUBLISH_QOS_2);
-        String payload = clientId + " " + qos.level() + " " + ++count;
+        String payload = nextPayload(qos);
         int chance = random.nextInt(10);
         if (chance < 2) {
             boolean empty = random.nextInt(5) == 0;
@@ -45,6 +44,16 @@ final class SimulatedPublications {
         }
         course.count(Happening.PUBLISH_EXPIRING);
         return TestPackets.with(TestPackets.expiring(EXPIRY_SECONDS), publish);
+    }
+
+    private String nextPayload(Qos qos) {
+        course.count(qos == Qos.AT_LEAST_ONCE ? Happening.PUBLISH_QOS_1 : Happening.PUBLISH_QOS_2);
+        return clientId + " " + qos.level() + " " + ++count;
+    }
+
+    /** The next one of QoS 2, to always the same topic. */
+    Publish exactlyOnce(int packetId) {
+        return publish(Qos.EXACTLY_ONCE, packetId, "t/0", nextPayload(Qos.EXACTLY_ONCE));
     }
 
     private static Publish publish(Qos qos, int packetId, String topic, String payload) {

@@ -35,6 +35,9 @@ final class Simulation {
     private final List<FaithfulClient> clients = new ArrayList<>();
     private final boolean storeMayRefuse;
     private final boolean calm;
+    /** All that is stored lives on one shard: on the others are clients only whose sessions end with their connections. */
+    private final boolean lopsided;
+
     private boolean wantsCrashWithin;
     private long step;
 
@@ -44,6 +47,7 @@ final class Simulation {
         this.shards = shards;
         this.storeMayRefuse = random.nextInt(3) == 0;
         this.calm = random.nextInt(3) == 0;
+        this.lopsided = shards > 1 && random.nextInt(6) == 0;
         this.wantsCrashWithin = seed % CRASH_WITHIN_EVERY == 0;
         int lettersMax = random.nextInt(3) == 0 ? 2 : Shard.MAILBOX_LETTERS_MAX;
         this.broker = new TestBroker(
@@ -64,7 +68,9 @@ final class Simulation {
 
     private Kind kind() {
         int chance = random.nextInt(10);
-        if (clients.isEmpty() || chance < 2) {
+        if (lopsided && clients.size() % shards > 0) {
+            return Kind.FLEETING;
+        } else if (clients.isEmpty() || chance < 2) {
             return Kind.CONSTANT;
         } else if (chance < 6) {
             return Kind.ROVING;
@@ -171,6 +177,8 @@ final class Simulation {
             crash(random.nextInt(broker.store().heldCommitCount() + 1));
         } else if (chance < 188) {
             restart();
+        } else if (chance < 192 && lopsided) {
+            crashBehindUnsettled();
         }
     }
 
@@ -237,6 +245,29 @@ final class Simulation {
             store.holdCounts();
         }
         broker.crashAndRestart();
+    }
+
+    /**
+     * A message is on its way to other shards when their subscribers go, so that the next one finds nobody there; both are
+     * stored here when the broker is killed, and the first is not settled.
+     */
+    private void crashBehindUnsettled() {
+        FaithfulClient publisher = clients.get(0);
+        int home = broker.home(publisher.clientId());
+        broker.settle();
+        publisher.publishExactlyOnce();
+        broker.turnAtSocket(home);
+        for (FaithfulClient other : clients) {
+            int shard = broker.home(other.clientId());
+            if (shard != home) {
+                other.lose();
+                broker.turn(shard);
+            }
+        }
+        publisher.publishExactlyOnce();
+        broker.turnAtSocket(home);
+        note(Happening.CRASH_BEHIND_UNSETTLED);
+        crash(broker.store().heldCommitCount());
     }
 
     private void restart() {
