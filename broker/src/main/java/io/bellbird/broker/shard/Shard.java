@@ -219,7 +219,9 @@ public final class Shard implements Home {
     /** Hands in what this turn changed, reads, then answers and wakes the other shards. */
     public void endTurn() {
         lane.record(staging.batch());
-        staging.handIn();
+        if (!staging.handIn()) {
+            return; // what follows says that the store has this turn's changes
+        }
         lane.handedIn();
         staging.startReads();
         memoryPressure.endTurn();
@@ -316,7 +318,7 @@ public final class Shard implements Home {
 
     @Override
     public boolean isStoreAccepting() {
-        return shared.store().isAccepting();
+        return staging.isHandedIn() && shared.store().isAccepting();
     }
 
     @Override

@@ -32,7 +32,8 @@ public interface SessionStore extends AutoCloseable {
     /**
      * Hands in a batch, which its maker does not touch again. Batches become durable in the order in which all shards
      * handed them in: when this one is committed, so is each that was handed in before it, at the same class. An empty
-     * batch is therefore a barrier.
+     * batch is therefore a barrier. When this throws, which is a defect, the batch is its maker's still, who may hand it
+     * in again: what was taken of it does no harm when it comes twice.
      *
      * @param durability how safe the batch must be to count as committed
      * @param committed called once, on any thread, possibly before this returns; never when the store is closed first

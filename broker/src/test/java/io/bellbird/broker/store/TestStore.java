@@ -24,6 +24,7 @@ public final class TestStore extends StoreImage implements SessionStore {
     private boolean accepting = true;
     private boolean inMemory;
     private boolean nextReadBroken;
+    private boolean throwingBack;
     private int changes;
 
     /** @param isCommit whether it changes anything */
@@ -90,6 +91,11 @@ public final class TestStore extends StoreImage implements SessionStore {
     /** What is read next cannot be gone through, as a defect of the store would leave it. */
     public void breakNextRead() {
         nextReadBroken = true;
+    }
+
+    /** From now on it takes no batch, as a defect of the store would leave it, or takes them again. */
+    public void throwBack(boolean on) {
+        throwingBack = on;
     }
 
     /** Whether it takes anything new. */
@@ -159,6 +165,9 @@ public final class TestStore extends StoreImage implements SessionStore {
 
     @Override
     public void commit(StoreBatch batch, Durability durability, Runnable committed) {
+        if (throwingBack) {
+            throw new IllegalStateException("injected: a batch is not taken");
+        }
         TestBatch handedIn = (TestBatch) batch;
         doOrHold(handedIn.size() > 0, () -> {
             StoreBatch same = beneath.newBatch();
