@@ -244,8 +244,7 @@ final class OutboundMessages {
     void discard() {
         assert inflight.size() == 0 : session.clientId();
         handed.discard();
-        home.counters().add(Counter.DROPPED_SESSION_ENDED, Math.max(0, queue.count() - arrived));
-        queue.discard();
+        queue.discard(-arrived);
         departures++;
     }
 

@@ -1,6 +1,7 @@
 package io.bellbird.broker.session;
 
 import io.bellbird.broker.ShardConfined;
+import io.bellbird.broker.monitor.Counter;
 import io.bellbird.broker.routing.Subscriber;
 import io.bellbird.broker.store.StoredMessage;
 import java.util.ArrayDeque;
@@ -37,6 +38,9 @@ final class OutboundQueue {
     private int count;
 
     private long bytes;
+    private boolean discarded;
+    /** Of the messages that were in it at the start, how many its end has not lost though they are not counted yet. */
+    private int notLost;
 
     /** Messages may lie in the store that the window has not had; they come after {@link #windowEnd}. */
     private boolean behind;
@@ -77,9 +81,13 @@ final class OutboundQueue {
         behind = true;
     }
 
-    /** So much was in it when the broker started. */
+    /** So much was in it when the broker started; if it has ended meanwhile, that is lost but for what had left before. */
     void counted(int recoveredCount, long recoveredBytes) {
-        grow(recoveredCount, recoveredBytes);
+        if (discarded) {
+            home.counters().add(Counter.DROPPED_SESSION_ENDED, Math.max(0, recoveredCount - notLost));
+        } else {
+            grow(recoveredCount, recoveredBytes);
+        }
     }
 
     /** Messages, those in the store included. */
@@ -283,9 +291,17 @@ final class OutboundQueue {
         }
     }
 
-    /** The session or group has ended: nothing is wanted any more. */
-    void discard() {
+    /**
+     * The session or group has ended: nothing is wanted any more.
+     *
+     * @param others messages that are not in it and lost with it, or less than 0, that are in it and not lost
+     */
+    void discard(int others) {
         release(List.of());
+        int lost = count + others;
+        home.counters().add(Counter.DROPPED_SESSION_ENDED, Math.max(0, lost));
+        notLost = Math.max(0, -lost);
+        discarded = true;
         grow(-count, -bytes);
         behind = false;
     }

@@ -213,19 +213,24 @@ public final class Session implements Subscriber {
                     clientId,
                     storedExpirySeconds(),
                     connection != null,
-                    will == null ? null : will.stored(),
-                    dueWills.stream().map(Will::stored).toList()));
+                    will == null ? null : will.stored(secondsAway()),
+                    dueWills.stream().map(due -> due.stored(0)).toList()));
         }
     }
 
-    /** In the store it counts from when it is written there, while the client is away: what is left of it by now. */
+    /** Expiry and delays in the store count from when they are written there, while the client is away. */
+    private long secondsAway() {
+        return connection != null ? 0 : TimeUnit.NANOSECONDS.toSeconds(home.nowNanos() - leftNanos);
+    }
+
+    /** What is left of it by now. */
     private long storedExpirySeconds() {
         if (ended) {
             return 0;
-        } else if (connection != null || expiryIntervalSeconds == Connect.Properties.NEVER_EXPIRES) {
+        } else if (expiryIntervalSeconds == Connect.Properties.NEVER_EXPIRES) {
             return expiryIntervalSeconds;
         }
-        return Math.max(0, expiryIntervalSeconds - TimeUnit.NANOSECONDS.toSeconds(home.nowNanos() - leftNanos));
+        return Math.max(0, expiryIntervalSeconds - secondsAway());
     }
 
     /**

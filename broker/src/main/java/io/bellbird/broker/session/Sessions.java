@@ -28,7 +28,7 @@ public final class Sessions {
 
     private final Home home;
     private final Map<String, Session> byClientId = new HashMap<>();
-    /** Sessions that the start found, by number, until their queues are counted. */
+    /** Sessions that the start found, by number, until their queues are counted; also those that have ended since. */
     private final Map<Long, Session> uncounted = new HashMap<>(0);
     /** What the start found, until its time goes on. */
     private final List<Runnable> asleep = new ArrayList<>();
@@ -145,7 +145,6 @@ public final class Sessions {
         if (byClientId.remove(session.clientId(), session)) {
             home.sessionsChanged(-1);
         }
-        uncounted.remove(session.number());
         session.end();
     }
 

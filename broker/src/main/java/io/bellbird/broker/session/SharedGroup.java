@@ -215,10 +215,9 @@ final class SharedGroup implements Subscriber {
     void end() {
         ended = true;
         home.subscriptions().unsubscribe(subscription);
-        home.counters().add(Counter.DROPPED_SESSION_ENDED, queue.count() + returned.size());
+        queue.discard(returned.size());
         returned.values().forEach(message -> home.memory().remove(bytes(message)));
         returned.clear();
-        queue.discard();
         assigned.forEach((sequence, member) -> member.forget(home, number, sequence));
         assigned.clear();
         if (stored) {

@@ -13,7 +13,7 @@ import java.util.Map;
 public final class SharedGroups {
     private final Home home;
     private final Map<SharedFilter, SharedGroup> byFilter = new HashMap<>();
-    /** Groups that the start found, by number, until their queues are counted. */
+    /** Groups that the start found, by number, until their queues are counted; also those that have ended since. */
     private final Map<Long, SharedGroup> recovered = new HashMap<>(0);
 
     public SharedGroups(Home home) {

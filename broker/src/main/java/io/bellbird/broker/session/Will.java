@@ -30,9 +30,20 @@ final class Will {
         return client;
     }
 
-    /** What the store keeps of it. */
-    StoredWill stored() {
-        return new StoredWill(message, client.username(), client.peer());
+    /**
+     * What the store keeps of it, with what is left of its delay.
+     *
+     * @param elapsedSeconds since its connection ended
+     */
+    StoredWill stored(long elapsedSeconds) {
+        WillMessage left = new WillMessage(
+                message.topic(),
+                message.qos(),
+                message.retain(),
+                message.payload(),
+                Math.max(0, message.delaySeconds() - elapsedSeconds),
+                message.properties());
+        return new StoredWill(left, client.username(), client.peer());
     }
 
     /** The connection has ended, and the delay runs. */

@@ -13,6 +13,8 @@ import static io.bellbird.broker.shard.TestPackets.unsubscribe;
 import static io.bellbird.broker.shard.TestPackets.will;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.bellbird.broker.monitor.Counter;
+import io.bellbird.broker.monitor.Gauge;
 import io.bellbird.broker.shard.OnOneShardAndOnFour;
 import io.bellbird.broker.shard.TestBroker;
 import io.bellbird.broker.shard.TestClient;
@@ -292,6 +294,47 @@ class RestartTest {
         crashing.assertSound();
     }
 
+    /** A will that does not wait, and one that waits for a minute, of a client that has been away for 50 seconds. */
+    private TestBroker withOneWillOnItsWayAndOneThatWaits() {
+        TestBroker crashing = new TestBroker(2);
+        TestClient dying = crashing.connect(TestConnect.staying("dying").will(will("t", Qos.AT_LEAST_ONCE, "once")));
+        crashing.connect(staying()).subscribe("t", Qos.AT_LEAST_ONCE).disconnect();
+        crashing.freeze(1);
+        dying.lose();
+        crashing.connect(TestConnect.staying("dying").will(delayedWill("t", Qos.AT_LEAST_ONCE, "twice", 60)))
+                .lose();
+        crashing.passSeconds(50);
+        return crashing;
+    }
+
+    private static void assertSecondWillComesInTime(TestBroker crashing) {
+        crashing.passSeconds(9);
+        assertThat(crashing.store().queue("client")).hasSize(1);
+        crashing.passSeconds(1);
+        assertThat(crashing.connect(staying()).payloads()).containsExactly("once", "twice");
+        crashing.assertSound();
+    }
+
+    @Test
+    void a_will_that_gets_where_it_was_going_does_not_put_off_the_next() {
+        TestBroker crashing = withOneWillOnItsWayAndOneThatWaits();
+        crashing.thaw(1);
+
+        crashing.crashAndRestart();
+
+        assertSecondWillComesInTime(crashing);
+    }
+
+    @Test
+    void a_will_that_a_start_publishes_does_not_put_off_the_next() {
+        TestBroker crashing = withOneWillOnItsWayAndOneThatWaits();
+
+        crashing.crashAndRestart();
+        crashing.crashAndRestart();
+
+        assertSecondWillComesInTime(crashing);
+    }
+
     @Test
     void a_clean_stop_publishes_the_wills_that_do_not_wait() {
         subscribed(Qos.AT_LEAST_ONCE).disconnect();
@@ -340,6 +383,26 @@ class RestartTest {
         crash();
 
         assertThat(broker.store().clientIds()).isEmpty();
+    }
+
+    @Test
+    void what_a_session_loses_that_ends_before_its_queue_is_counted_is_counted_then() {
+        // given
+        subscribed(Qos.AT_LEAST_ONCE).disconnect();
+        publisher.send(qos1(1, "t", "got"), qos1(2, "t", "sent"), qos1(3, "t", "waits"), qos1(4, "t", "waits"));
+        broker.store().holdCounts();
+        crash();
+        TestClient client = broker.connect(staying().receiveMaximum(2));
+        client.send(pubAck(client.messages().get(0).packetId()));
+        publisher.send(qos1(5, "t", "new"));
+        client.lose();
+        // when
+        broker.connect(TestConnect.v5("client").cleanStart(true));
+        broker.store().release();
+        broker.settle();
+        // then
+        assertThat(broker.count(Counter.DROPPED_SESSION_ENDED)).isEqualTo(4);
+        assertThat(broker.level(Gauge.QUEUED_MESSAGES)).isZero();
     }
 
     @Test
