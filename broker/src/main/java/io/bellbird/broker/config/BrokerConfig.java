@@ -28,6 +28,7 @@ import java.util.Objects;
  * @param tcpNoDelay small packets leave at once (TCP_NODELAY)
  * @param connectionMessages connects and disconnects are logged
  * @param outboxBytesMax bytes waiting for one client's socket before QoS 0 messages are dropped, at least 1
+ * @param maxSubscriptionBytes bytes of memory for the subscriptions of one session, about, at least 0; 0 means no limit
  * @param durability what an acknowledgement means, where a listener does not say otherwise
  * @param queueFullPolicy what happens to a message for a session whose queue is full
  * @param memoryLimitBytes bytes of payloads, outboxes and mailboxes together, at least 0; 0 means half of the heap
@@ -62,6 +63,7 @@ public record BrokerConfig(
         boolean tcpNoDelay,
         boolean connectionMessages,
         long outboxBytesMax,
+        long maxSubscriptionBytes,
         Durability durability,
         QueueFullPolicy queueFullPolicy,
         long memoryLimitBytes,
@@ -102,6 +104,7 @@ public record BrokerConfig(
         Ranges.check("messageSizeLimit", messageSizeLimit, 0, PACKET_BYTES_MAX);
         Ranges.check("maxKeepaliveSeconds", maxKeepaliveSeconds, 0, 65_535);
         Ranges.check("outboxBytesMax", outboxBytesMax, 1, Long.MAX_VALUE);
+        Ranges.check("maxSubscriptionBytes", maxSubscriptionBytes, 0, Long.MAX_VALUE);
         Objects.requireNonNull(durability);
         Objects.requireNonNull(queueFullPolicy);
         Ranges.check("memoryLimitBytes", memoryLimitBytes, 0, Long.MAX_VALUE);
@@ -178,6 +181,7 @@ public record BrokerConfig(
                 .tcpNoDelay(tcpNoDelay)
                 .connectionMessages(connectionMessages)
                 .outboxBytesMax(outboxBytesMax)
+                .maxSubscriptionBytes(maxSubscriptionBytes)
                 .durability(durability)
                 .queueFullPolicy(queueFullPolicy)
                 .memoryLimitBytes(memoryLimitBytes)
@@ -212,6 +216,7 @@ public record BrokerConfig(
         private boolean tcpNoDelay = ClientSettings.SET_TCP_NODELAY.byDefault();
         private boolean connectionMessages = LogSettings.CONNECTION_MESSAGES.byDefault();
         private long outboxBytesMax = ClientSettings.OUTBOX_BYTES_MAX.byDefault();
+        private long maxSubscriptionBytes = ClientSettings.MAX_SUBSCRIPTION_BYTES.byDefault();
         private Durability durability = StoreSettings.DURABILITY.byDefault();
         private QueueFullPolicy queueFullPolicy = ClientSettings.QUEUE_FULL_POLICY.byDefault();
         private long memoryLimitBytes = ClientSettings.MEMORY_LIMIT.byDefault();
@@ -323,6 +328,12 @@ public record BrokerConfig(
             return this;
         }
 
+        /** Sets {@link BrokerConfig#maxSubscriptionBytes}. */
+        public Builder maxSubscriptionBytes(long maxSubscriptionBytes) {
+            this.maxSubscriptionBytes = maxSubscriptionBytes;
+            return this;
+        }
+
         /** Sets {@link BrokerConfig#durability}. */
         public Builder durability(Durability durability) {
             this.durability = durability;
@@ -418,6 +429,7 @@ public record BrokerConfig(
                     tcpNoDelay,
                     connectionMessages,
                     outboxBytesMax,
+                    maxSubscriptionBytes,
                     durability,
                     queueFullPolicy,
                     memoryLimitBytes,

@@ -155,6 +155,17 @@ final class ClientSettings {
             Bytes that wait for the socket of one client. While there are more, QoS 0 messages to it are dropped and
             counted, and QoS 1 and 2 messages wait in its queue. Not known to Mosquitto.""");
 
+    static final Setting<Long> MAX_SUBSCRIPTION_BYTES = Setting.bytes(
+            "max_subscription_bytes",
+            64L * MEBIBYTE,
+            0,
+            AT_ONCE,
+            """
+            Memory for the subscriptions of one session, in bytes: 300 for each, 150 for each level of its filter, and
+            2 for each byte of its text; for a shared subscription 1200 and 2 for each byte more. Further ones are
+            refused, those that are there can be replaced. 0 means no limit but 100000 subscriptions.
+            Not known to Mosquitto.""");
+
     static final Setting<Long> MEMORY_LIMIT = Setting.bytes(
                     "memory_limit",
                     0,
@@ -228,6 +239,7 @@ final class ClientSettings {
             MAX_PACKET_SIZE,
             MESSAGE_SIZE_LIMIT,
             OUTBOX_BYTES_MAX,
+            MAX_SUBSCRIPTION_BYTES,
             MEMORY_LIMIT,
             GLOBAL_MAX_CLIENTS,
             GLOBAL_MAX_CONNECTIONS,

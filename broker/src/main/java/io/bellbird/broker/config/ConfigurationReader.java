@@ -269,6 +269,7 @@ final class ConfigurationReader {
                 .tcpNoDelay(global.get(ClientSettings.SET_TCP_NODELAY))
                 .connectionMessages(global.get(LogSettings.CONNECTION_MESSAGES))
                 .outboxBytesMax(global.get(ClientSettings.OUTBOX_BYTES_MAX))
+                .maxSubscriptionBytes(global.get(ClientSettings.MAX_SUBSCRIPTION_BYTES))
                 .durability(global.get(StoreSettings.DURABILITY))
                 .queueFullPolicy(global.get(ClientSettings.QUEUE_FULL_POLICY))
                 .memoryLimitBytes(global.get(ClientSettings.MEMORY_LIMIT))

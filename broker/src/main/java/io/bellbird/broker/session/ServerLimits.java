@@ -2,12 +2,15 @@ package io.bellbird.broker.session;
 
 import io.bellbird.broker.config.BrokerConfig;
 import io.bellbird.broker.config.ListenerConfig;
+import io.bellbird.broker.routing.SharedFilter;
+import io.bellbird.broker.routing.TopicFilter;
 import io.bellbird.codec.ConnAck;
 import io.bellbird.codec.Connect;
 import io.bellbird.codec.ReasonCode;
 import io.bellbird.codec.Topic;
 import io.bellbird.codec.Utf8;
 import io.bellbird.codec.WillMessage;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +22,15 @@ public final class ServerLimits {
     static final int FILTERS_MAX = 1_000;
     /** Subscriptions of a session; those above are refused. */
     static final int SUBSCRIPTIONS_MAX = 100_000;
+
+    /** What a subscription takes of memory in any case, in bytes, */
+    private static final int SUBSCRIPTION_BYTES = 300;
+    /** each level of its filter, whose name stands in the trees of its shard and of all shards, */
+    private static final int LEVEL_BYTES = 150;
+    /** each byte of its text, which is there as a whole and in levels, */
+    private static final int TEXT_FACTOR = 2;
+    /** and a shared group, in which the text is there once more in either way. */
+    private static final int GROUP_BYTES = 1_200;
 
     private static final int RECEIVE_MAXIMUM_MAX = 65_535;
 
@@ -37,6 +49,16 @@ public final class ServerLimits {
     /** Whether a topic has more levels than any message may have. */
     public static boolean isTooDeep(Topic topic) {
         return topic.text().length() >= TOPIC_LEVELS_MAX && Topic.levelCount(topic.text()) > TOPIC_LEVELS_MAX;
+    }
+
+    /**
+     * What a subscription takes of memory, in bytes, estimated as if it shared no level and no group with another one:
+     * what the heap holds for it is less, or about as much.
+     */
+    static long subscriptionBytes(TopicFilter filter) {
+        long textBytes = TEXT_FACTOR * (long) filter.text().getBytes(StandardCharsets.UTF_8).length;
+        long bytes = SUBSCRIPTION_BYTES + LEVEL_BYTES * (long) filter.levels().size() + textBytes;
+        return SharedFilter.isShared(filter) ? bytes + GROUP_BYTES + textBytes : bytes;
     }
 
     /** QoS 1 and 2 messages that may be on their way: what the other side allows, within our own limit. */

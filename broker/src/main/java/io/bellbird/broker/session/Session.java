@@ -50,6 +50,8 @@ public final class Session implements Subscriber {
     private final Map<String, Subscription> subscriptions = new HashMap<>(0);
     /** Immutable and empty until there is one: few clients have any. */
     private Map<String, SharedSubscription> shared = Map.of();
+    /** What they take of memory, about. */
+    private long subscriptionBytes;
 
     private final OutboundMessages outbound;
     private final ReceivedIds received = new ReceivedIds();
@@ -109,8 +111,7 @@ public final class Session implements Subscriber {
         if (SharedFilter.isShared(filter)) {
             newShared(filter, found.options(), found.identifier()).join(assignments, () -> {});
         } else {
-            subscriptions.put(
-                    filter.text(), home.subscriptions().subscribe(this, filter, found.options(), found.identifier()));
+            addSubscription(filter, found.options(), found.identifier());
         }
     }
 
@@ -344,12 +345,17 @@ public final class Session implements Subscriber {
         if (existing != null) {
             home.subscriptions().replace(existing, options, identifier);
         } else {
-            subscriptions.put(filter.text(), home.subscriptions().subscribe(this, filter, options, identifier));
+            addSubscription(filter, options, identifier);
         }
         if (stored) {
             home.batch().putSubscription(number, filter, options, identifier);
         }
         return existing == null;
+    }
+
+    private void addSubscription(TopicFilter filter, SubscriptionOptions options, int identifier) {
+        subscriptions.put(filter.text(), home.subscriptions().subscribe(this, filter, options, identifier));
+        subscriptionBytes += ServerLimits.subscriptionBytes(filter);
     }
 
     /**
@@ -377,6 +383,7 @@ public final class Session implements Subscriber {
             shared = new HashMap<>();
         }
         shared.put(filter.text(), subscription);
+        subscriptionBytes += ServerLimits.subscriptionBytes(filter);
         return subscription;
     }
 
@@ -393,6 +400,7 @@ public final class Session implements Subscriber {
         } else {
             return ReasonCode.NO_SUBSCRIPTION_EXISTED;
         }
+        subscriptionBytes -= ServerLimits.subscriptionBytes(filter);
         if (stored) {
             home.batch().removeSubscription(number, filter);
         }
@@ -401,6 +409,18 @@ public final class Session implements Subscriber {
 
     int subscriptionCount() {
         return subscriptions.size() + shared.size();
+    }
+
+    /** What its subscriptions take of memory, about, in bytes. */
+    long subscriptionBytes() {
+        return subscriptionBytes;
+    }
+
+    /** Whether one more subscription is within the limits; those that a start found may be above them. */
+    boolean isRoomForSubscription(TopicFilter filter) {
+        long bytesMax = home.config().maxSubscriptionBytes();
+        return subscriptionCount() < ServerLimits.SUBSCRIPTIONS_MAX
+                && (bytesMax == 0 || subscriptionBytes + ServerLimits.subscriptionBytes(filter) <= bytesMax);
     }
 
     boolean hasSubscription(TopicFilter filter) {

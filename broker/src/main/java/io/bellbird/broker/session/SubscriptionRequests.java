@@ -33,6 +33,8 @@ final class SubscriptionRequests {
 
     private final Home home;
     private final Connection connection;
+    /** It was said that there is no room. */
+    private boolean warned;
 
     SubscriptionRequests(Home home, Connection connection) {
         this.home = home;
@@ -87,6 +89,17 @@ final class SubscriptionRequests {
         SharedFilter.parse(filter);
         if (options.noLocal()) {
             throw Connection.protocolError("MQTT-3.8.3-4", "No Local on a shared subscription");
+        }
+    }
+
+    private void warnOnce(Session session) {
+        if (!warned) {
+            warned = true;
+            log.warn(
+                    "client={} is at max_subscription_bytes or at 100000 subscriptions, more are refused count={} bytes={}",
+                    LogText.of(session.clientId()),
+                    session.subscriptionCount(),
+                    session.subscriptionBytes());
         }
     }
 
@@ -154,8 +167,10 @@ final class SubscriptionRequests {
 
         private ReasonCode check(TopicFilter filter) {
             Session session = connection.session();
-            boolean full =
-                    session.subscriptionCount() >= ServerLimits.SUBSCRIPTIONS_MAX && !session.hasSubscription(filter);
+            boolean full = !session.hasSubscription(filter) && !session.isRoomForSubscription(filter);
+            if (full) {
+                warnOnce(session);
+            }
             boolean unstorable = session.isStored() && !home.isStoreAccepting();
             return full || unstorable || reasons.size() >= ServerLimits.FILTERS_MAX
                     ? ReasonCode.QUOTA_EXCEEDED

@@ -26,6 +26,7 @@ class BrokerConfigTest {
         assertThat(config.maxQueuedBytes()).isEqualTo(256L << 20);
         assertThat(config.maxPacketSize()).isEqualTo(16 << 20);
         assertThat(config.outboxBytesMax()).isEqualTo(16L << 20);
+        assertThat(config.maxSubscriptionBytes()).isEqualTo(64L << 20);
         assertThat(config.maxKeepaliveSeconds()).isZero();
         assertThat(config.autoIdPrefix()).isEqualTo("auto-");
         assertThat(config.durability()).isEqualTo(Durability.PROCESS);
@@ -62,6 +63,7 @@ class BrokerConfigTest {
                 .tcpNoDelay(false)
                 .connectionMessages(false)
                 .outboxBytesMax(9)
+                .maxSubscriptionBytes(18)
                 .durability(Durability.DISK)
                 .queueFullPolicy(QueueFullPolicy.REJECT)
                 .memoryLimitBytes(10)
@@ -95,6 +97,7 @@ class BrokerConfigTest {
                         false,
                         false,
                         9,
+                        18,
                         Durability.DISK,
                         QueueFullPolicy.REJECT,
                         10,

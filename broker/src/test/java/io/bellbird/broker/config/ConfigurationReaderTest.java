@@ -168,6 +168,7 @@ class ConfigurationReaderTest {
                 value("set_tcp_nodelay false", BrokerConfig::tcpNoDelay, false),
                 value("connection_messages false", BrokerConfig::connectionMessages, false),
                 value("outbox_bytes_max 1", BrokerConfig::outboxBytesMax, 1L),
+                value("max_subscription_bytes 0", BrokerConfig::maxSubscriptionBytes, 0L),
                 value("durability memory", BrokerConfig::durability, Durability.MEMORY),
                 value("queue_full_policy drop_oldest", BrokerConfig::queueFullPolicy, QueueFullPolicy.DROP_OLDEST),
                 value("memory_limit 5000000000", BrokerConfig::memoryLimitBytes, 5_000_000_000L),

@@ -45,6 +45,7 @@ class SettingsTest {
                         "max_packet_size",
                         "message_size_limit",
                         "outbox_bytes_max",
+                        "max_subscription_bytes",
                         "memory_limit",
                         "global_max_clients",
                         "global_max_connections",
