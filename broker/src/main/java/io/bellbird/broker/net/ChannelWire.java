@@ -189,6 +189,11 @@ final class ChannelWire implements Wire {
     }
 
     @Override
+    public boolean isBlocked() {
+        return outbox.isBlocked();
+    }
+
+    @Override
     public void read(boolean on) {
         mqttChannel.read(on);
     }

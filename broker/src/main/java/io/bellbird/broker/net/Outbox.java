@@ -14,6 +14,7 @@ import java.util.ArrayDeque;
 import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -119,10 +120,13 @@ final class Outbox {
 
     /** Bytes that the socket has taken so far, of a buffer that is on its way as well. */
     long takenBytes() {
+        return handedOnBytes - sumOfHandedOn(ByteBuf::readableBytes);
+    }
+
+    /** Whether the socket has not taken all that was handed on: it will when the peer receives. */
+    boolean isBlocked() {
         ChannelOutboundBuffer handedOn = channel.unsafe().outboundBuffer();
-        return handedOn == null
-                ? handedOnBytes
-                : handedOnBytes - handedOn.totalPendingWriteBytes() + handedOn.currentProgress();
+        return handedOn != null && !handedOn.isEmpty();
     }
 
     /**
@@ -196,11 +200,10 @@ final class Outbox {
 
     /** What the socket has not taken when the turn ends is memory of the shard; mostly that is nothing. */
     private void count() {
-        ChannelOutboundBuffer handedOn = channel.unsafe().outboundBuffer();
-        boolean allLeft = handedOn == null || handedOn.isEmpty();
         long grown = pending == null ? 0 : (long) pending.capacity() * GROWN;
-        count(fullCapacity + grown + (allLeft ? 0 : capacity(handedOn)));
-        if (!allLeft && !watching) {
+        // a buffer takes its capacity, which may be twice what is in it, until the last byte of it has left
+        count(fullCapacity + grown + sumOfHandedOn(ByteBuf::capacity));
+        if (isBlocked() && !watching) {
             watching = true;
             channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(left -> {
                 watching = false;
@@ -211,12 +214,16 @@ final class Outbox {
         }
     }
 
-    /** A buffer takes its capacity, which may be twice what is in it, until the last byte of it has left. */
-    private static long capacity(ChannelOutboundBuffer handedOn) {
+    /** A sum over the buffers of which the socket has not taken all; mostly there are none. */
+    private long sumOfHandedOn(ToLongFunction<ByteBuf> bytes) {
+        ChannelOutboundBuffer handedOn = channel.unsafe().outboundBuffer();
+        if (handedOn == null || handedOn.isEmpty()) {
+            return 0;
+        }
         long[] sum = {0};
         try {
             handedOn.forEachFlushedMessage(message -> {
-                sum[0] += ((ByteBuf) message).capacity();
+                sum[0] += bytes.applyAsLong((ByteBuf) message);
                 return true;
             });
         } catch (Exception e) {

@@ -108,6 +108,20 @@ public interface Home {
      */
     long sessionBytesMax(boolean connected);
 
+    /** The same for a session whose client is stalled while memory is scarce: all that waits for it counts. */
+    long stalledBytesMax();
+
+    /** A client took something that waited for it. */
+    void clientTook();
+
+    /**
+     * Whether a client has taken nothing for too long.
+     *
+     * @param idleSinceNanos when it last took something, or nothing waited for it
+     * @param waitingBytes what waits for it in memory
+     */
+    boolean isStalled(long idleSinceNanos, long waitingBytes);
+
     /** Whether so much of {@code memory_limit} is used that clients which take nothing get no more. */
     boolean isMemoryScarce();
 

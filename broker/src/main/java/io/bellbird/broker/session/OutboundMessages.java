@@ -101,9 +101,10 @@ final class OutboundMessages {
         }
     }
 
-    /** What may be held in memory for the client now: nothing more when it takes nothing while memory is scarce. */
+    /** What may be held in memory for the client now: little when it takes nothing while memory is scarce. */
     private long memoryBytesMax(@Nullable Connection to) {
-        return to != null && stall.isOn(to.wire()) ? 0 : home.sessionBytesMax(to != null);
+        boolean stalled = to != null && stall.isOn(to.wire());
+        return stalled ? Math.max(0, home.stalledBytesMax() - inflight.bytes()) : home.sessionBytesMax(to != null);
     }
 
     private OutboundMessage newMessage(
@@ -153,7 +154,7 @@ final class OutboundMessages {
             return 0;
         }
         long waitingBytes = inflight.bytes() + to.wire().waitingBytes();
-        boolean stalled = stall.look(to.wire(), waitingBytes > 0);
+        boolean stalled = stall.look(to.wire(), waitingBytes);
         return stalled ? waitingBytes + (session.isStored() ? 0 : queue.bytes()) : 0;
     }
 

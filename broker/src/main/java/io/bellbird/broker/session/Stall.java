@@ -9,17 +9,20 @@ import java.util.concurrent.TimeUnit;
  */
 @ShardConfined
 final class Stall {
-    /** Networks pause for less than that, and publishers wait as long when memory is full. */
-    private static final long STALLED_NANOS = TimeUnit.SECONDS.toNanos(10);
+    /** What was seen before that does not tell what the client did meanwhile: memory was not scarce. */
+    private static final long LATELY_NANOS = TimeUnit.SECONDS.toNanos(5);
 
     private final Home home;
     private long acknowledged;
 
+    private boolean looked;
+
     // At the last look
-    private long acknowledgedBefore = -1;
+    private long lookedNanos;
+    private long acknowledgedBefore;
     private long takenBytesBefore;
-    /** Bytes waited for the socket, so that it is a sign of life when it takes some. */
-    private boolean bytesWaited;
+    /** The socket was full, so that it is a sign of life when it takes bytes; an empty one takes some from the dead as well. */
+    private boolean blocked;
 
     private long idleSinceNanos;
     private boolean stalled;
@@ -36,24 +39,32 @@ final class Stall {
     /**
      * Looks what has changed since the last look.
      *
-     * @param waits whether there is something to take
+     * @param waitingBytes what there is to take; 0 for nothing
      * @return whether the client is stalled
      */
-    boolean look(Wire wire, boolean waits) {
-        if (!waits || hasTaken(wire)) {
-            idleSinceNanos = home.nowNanos();
+    boolean look(Wire wire, long waitingBytes) {
+        long now = home.nowNanos();
+        boolean lookedLately = looked && now - lookedNanos < LATELY_NANOS;
+        boolean taken = hasTaken(wire);
+        if (taken && lookedLately) {
+            home.clientTook();
         }
+        if (taken || !lookedLately || waitingBytes == 0) {
+            idleSinceNanos = now;
+        }
+        looked = true;
+        lookedNanos = now;
         acknowledgedBefore = acknowledged;
         takenBytesBefore = wire.takenBytes();
-        bytesWaited = wire.waitingBytes() > 0;
-        stalled = home.nowNanos() - idleSinceNanos >= STALLED_NANOS;
+        blocked = wire.isBlocked();
+        stalled = home.isStalled(idleSinceNanos, waitingBytes);
         return stalled;
     }
 
     /** The client is gone. */
     void end() {
         stalled = false;
-        acknowledgedBefore = -1;
+        looked = false;
     }
 
     /** Whether the client was stalled at the last look and has taken nothing since, and memory is scarce. */
@@ -62,6 +73,6 @@ final class Stall {
     }
 
     private boolean hasTaken(Wire wire) {
-        return acknowledged != acknowledgedBefore || (bytesWaited && wire.takenBytes() != takenBytesBefore);
+        return acknowledged != acknowledgedBefore || (blocked && wire.takenBytes() != takenBytesBefore);
     }
 }

@@ -52,8 +52,11 @@ public interface Wire {
     /** Bytes that were sent here and that the network has not taken yet. */
     long waitingBytes();
 
-    /** Bytes that the network has taken so far: a figure that grows while the client receives. */
+    /** Bytes that the network has taken so far. */
     long takenBytes();
+
+    /** Whether the network refuses what was sent here: then it takes more only as the client receives. */
+    boolean isBlocked();
 
     /** Whether packets are read and handed to the connection; true at first, false once CONNECT was handed on. */
     void read(boolean on);

@@ -1,21 +1,31 @@
 package io.bellbird.broker.shard;
 
 import io.bellbird.broker.AnyThread;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;
 
 /**
  * How much all shards and the store hold of messages, and whether that is too much. Our own count decides, not that of
  * the garbage collector: it does not depend on when memory is collected.
  *
- * <p>Concurrent: each shard writes its own count, now and then, and reads all.
+ * <p>Concurrent: each shard writes its own count, now and then, and reads all. When clients took something, any shard
+ * writes: of two that write at once either may win, since their times are nearly the same.
  */
 final class MemoryLimit {
     /** Counts of two shards do not share a cache line. */
     private static final int STRIDE = 16;
 
+    /** Clients that take nothing for so long do not go on taking: those who publish are read once a second at least. */
+    private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(1_500);
+
     private final long bytesMax;
     private final AtomicLongArray counts;
     private final AtomicLongArray stalledCounts;
+    /** When a client last took something, and when that began; long ago at first. */
+    private final AtomicLong takenNanos = new AtomicLong(Long.MIN_VALUE / 2);
+
+    private final AtomicLong takingSinceNanos = new AtomicLong(Long.MIN_VALUE / 2);
 
     /** @param bytesMax at least 1 */
     MemoryLimit(long bytesMax, int shards) {
@@ -46,6 +56,26 @@ final class MemoryLimit {
     @AnyThread
     long stalledBytes() {
         return sum(stalledCounts);
+    }
+
+    /** A client took something that waited for it; times of all shards are of one clock. */
+    @AnyThread
+    void tellTaken(long nowNanos) {
+        if (nowNanos - takenNanos.get() > PAUSE_NANOS) {
+            takingSinceNanos.set(nowNanos); // before the other, so that who sees that one sees this one
+        }
+        takenNanos.set(nowNanos);
+    }
+
+    /**
+     * For how long after a time clients went on taking, without a pause of 1.5 seconds; 0 or less when they did not.
+     *
+     * @param sinceNanos by the clock of {@link #tellTaken}
+     */
+    @AnyThread
+    long takenNanosAfter(long sinceNanos) {
+        long last = takenNanos.get();
+        return Math.min(last - takingSinceNanos.get(), last - sinceNanos);
     }
 
     private static long sum(AtomicLongArray counts) {

@@ -23,12 +23,19 @@ final class MemoryPressure {
     private static final int CHECKS_UNTIL_READ = 50;
     /** Publishers wait so long without any memory becoming free. */
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(10);
+    /** Who takes nothing for so long is stalled; networks pause for less. */
+    private static final long STALLED_NANOS = TimeUnit.SECONDS.toNanos(10);
+    /** And so soon while publishers wait, */
+    private static final long STALLED_WHEN_FULL_NANOS = TimeUnit.SECONDS.toNanos(1);
+    /** if others went on taking for so long. */
+    private static final long OTHERS_TAKE_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+
     /** So many bytes a session may hold in memory when that has not helped, */
     private static final long SCARCE_BYTES_MAX = 1 << 20;
     /** and so many when even that is too much for all. */
     private static final long LITTLE_BYTES_MAX = 64 << 10;
     /** While memory is scarce, it is looked so often who takes nothing. */
-    private static final long LOOK_NANOS = TimeUnit.SECONDS.toNanos(1);
+    private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
 
     private static final long WARNING_INTERVAL_NANOS = TimeUnit.MINUTES.toNanos(1);
 
@@ -89,6 +96,20 @@ final class MemoryPressure {
         return bytes > eighths(4);
     }
 
+    /**
+     * Whether a client has taken nothing for too long. While publishers wait, that is a short time, if others go on taking
+     * meanwhile: then neither the network nor the broker pauses. One that holds much of memory alone has the long time all
+     * the same, since it may be busy with what it has.
+     *
+     * @param idleSinceNanos when it last took something, or nothing waited for it
+     * @param waitingBytes what waits for it in memory
+     */
+    boolean isStalled(long idleSinceNanos, long waitingBytes) {
+        long idleNanos = shard.nowNanos() - idleSinceNanos;
+        boolean soon = full && waitingBytes <= eighths(1) && limit.takenNanosAfter(idleSinceNanos) >= OTHERS_TAKE_NANOS;
+        return idleNanos >= (soon ? STALLED_WHEN_FULL_NANOS : STALLED_NANOS);
+    }
+
     private void lookForStalled() {
         looking = isScarce();
         limit.tellStalled(shard.index(), looking ? shard.lookForStalled() : 0);
@@ -126,9 +147,16 @@ final class MemoryPressure {
             return 0;
         }
         // once it is known who takes nothing, the others are few
-        return stuck
-                ? LITTLE_BYTES_MAX
-                : Math.min(LITTLE_BYTES_MAX, eighths(1) / Math.max(1, shard.sessionCountOfAll()));
+        return stuck ? LITTLE_BYTES_MAX : Math.min(LITTLE_BYTES_MAX, partOfAnEighth());
+    }
+
+    /** What a session may hold in memory whose client takes nothing, in bytes: all of them together an eighth. */
+    long stalledBytesMax() {
+        return partOfAnEighth();
+    }
+
+    private long partOfAnEighth() {
+        return eighths(1) / Math.max(1, shard.sessionCountOfAll());
     }
 
     private void look() {

@@ -419,6 +419,21 @@ public final class Shard implements Home {
     }
 
     @Override
+    public long stalledBytesMax() {
+        return memoryPressure.stalledBytesMax();
+    }
+
+    @Override
+    public void clientTook() {
+        shared.memory().tellTaken(nowNanos());
+    }
+
+    @Override
+    public boolean isStalled(long idleSinceNanos, long waitingBytes) {
+        return memoryPressure.isStalled(idleSinceNanos, waitingBytes);
+    }
+
+    @Override
     public boolean isMemoryScarce() {
         return memoryPressure.isScarce();
     }

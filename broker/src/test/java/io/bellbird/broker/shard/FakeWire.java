@@ -232,6 +232,11 @@ final class FakeWire implements Wire {
     }
 
     @Override
+    public boolean isBlocked() {
+        return waitingBytes > 0;
+    }
+
+    @Override
     public void read(boolean on) {
         reading = on && !closed;
         deliver();

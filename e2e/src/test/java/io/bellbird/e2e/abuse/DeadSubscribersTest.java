@@ -1,5 +1,7 @@
 package io.bellbird.e2e.abuse;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.bellbird.e2e.BrokerProcess;
 import io.bellbird.e2e.wire.Login;
 import java.nio.file.Path;
@@ -21,6 +23,8 @@ final class DeadSubscribersTest {
 
     private static final int SECONDS = 6;
     private static final int SAME_TOPIC_EVERY_MILLIS = 50;
+    /** At part scale less than the 10 seconds of those who take bytes and acknowledge nothing. */
+    private static final int WAIT_MILLIS_MAX = Scale.of(6_000, 2_000);
 
     @TempDir
     private Path folder;
@@ -51,6 +55,30 @@ final class DeadSubscribersTest {
             // then
             ownDuring.health().assertUndisturbed(what + ", another topic", ownBefore);
             sameDuring.health().assertUndisturbed(what + ", the same topic", sameBefore);
+            Report.assertMemoryBounded(what, new Vitals(broker));
+        }
+    }
+
+    /** Publishers wait then, but only until it is known who takes nothing. */
+    @Test
+    void memory_that_is_full_at_once_holds_publishers_up_for_less_than_two_seconds() {
+        int count = Scale.sockets(2_000, 10_000);
+        String what = count + " subscribers that do not read and fill the memory at once";
+        try (BrokerProcess broker = Abused.start(folder, Scale.of(512, 2_048));
+                Crowd dead = new Crowd(broker.port())) {
+            // given
+            List<Member> members = dead.join(count, RECEIVE_BYTES, 0, i -> Login.passing("dead-" + i));
+            dead.subscribe(members, "all/#", 1);
+            members.forEach(Member::stopReading);
+            Member publisher = dead.join(1, i -> Login.passing("publisher")).get(0);
+            // when
+            Pulse.Beat own = new Pulse(broker, "own/pulse").begin(12);
+            Pulse.Beat same = new Pulse(broker, "all/pulse", SAME_TOPIC_EVERY_MILLIS).begin(12);
+            publishUntil(dead, publisher, own::isDone);
+            // then
+            own.health().assertNobodyWaited(what + ", another topic", WAIT_MILLIS_MAX);
+            same.health().assertNobodyWaited(what + ", the same topic", WAIT_MILLIS_MAX);
+            assertThat(broker.log()).contains("is reached, publishers wait");
             Report.assertMemoryBounded(what, new Vitals(broker));
         }
     }

@@ -41,6 +41,11 @@ final class Latencies {
         return each[each.length - 1];
     }
 
+    /** The longest that any message took. */
+    double worstMillis() {
+        return windows.stream().mapToDouble(Window::worstMillis).max().orElse(0);
+    }
+
     /** Of each window, in order of size. */
     private double[] p99Millis() {
         return windows.stream()
@@ -59,6 +64,10 @@ final class Latencies {
                 nanos = Arrays.copyOf(nanos, count * 2);
             }
             nanos[count++] = tookNanos;
+        }
+
+        double worstMillis() {
+            return Arrays.stream(nanos, 0, count).max().orElse(0) / 1e6;
         }
 
         double p99Millis() {

@@ -138,6 +138,15 @@ final class Pulse {
      * @param slowdown how much longer the broker's threads took because others had the processors; 1 or more
      */
     record Health(Latencies messages, Latencies hiccups, double slowdown) {
+        /** Asserts that no message took longer than it may; says the figures. */
+        void assertNobodyWaited(String what, int millisMax) {
+            double worst = messages.worstMillis();
+            double limit = millisMax + TURNS * hiccups.medianOfP99Millis();
+            Report.say(String.format(
+                    Locale.ROOT, "%s: healthy clients waited %.0f ms at most; %.0f ms may be", what, worst, limit));
+            assertThat(worst).as(what).isLessThanOrEqualTo(limit);
+        }
+
         /** Asserts that healthy clients were served as before, or nearly; says the figures. */
         void assertUndisturbed(String what, Health before) {
             double p99 = messages.medianOfP99Millis();
