@@ -118,9 +118,10 @@ public interface Home {
      * Whether a client has taken nothing for too long.
      *
      * @param idleSinceNanos when it last took something, or nothing waited for it
+     * @param idleNanos for how long that is, without times in which the shard was busy
      * @param waitingBytes what waits for it in memory
      */
-    boolean isStalled(long idleSinceNanos, long waitingBytes);
+    boolean isStalled(long idleSinceNanos, long idleNanos, long waitingBytes);
 
     /** Whether so much of {@code memory_limit} is used that clients which take nothing get no more. */
     boolean isMemoryScarce();

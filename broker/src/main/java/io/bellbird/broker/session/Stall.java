@@ -12,6 +12,9 @@ final class Stall {
     /** What was seen before that does not tell what the client did meanwhile: memory was not scarce. */
     private static final long LATELY_NANOS = TimeUnit.SECONDS.toNanos(5);
 
+    /** A look that comes later than that shows that the shard was busy: its clients had no longer than that either. */
+    private static final long BETWEEN_LOOKS_NANOS = TimeUnit.MILLISECONDS.toNanos(300);
+
     private final Home home;
     private long acknowledged;
 
@@ -25,6 +28,7 @@ final class Stall {
     private boolean blocked;
 
     private long idleSinceNanos;
+    private long idleNanos;
     private boolean stalled;
 
     Stall(Home home) {
@@ -44,20 +48,24 @@ final class Stall {
      */
     boolean look(Wire wire, long waitingBytes) {
         long now = home.nowNanos();
-        boolean lookedLately = looked && now - lookedNanos < LATELY_NANOS;
+        long passedNanos = now - lookedNanos;
+        boolean lookedLately = looked && passedNanos < LATELY_NANOS;
         boolean taken = hasTaken(wire);
         if (taken && lookedLately) {
             home.clientTook();
         }
         if (taken || !lookedLately || waitingBytes == 0) {
             idleSinceNanos = now;
+            idleNanos = 0;
+        } else {
+            idleNanos += Math.min(passedNanos, BETWEEN_LOOKS_NANOS);
         }
         looked = true;
         lookedNanos = now;
         acknowledgedBefore = acknowledged;
         takenBytesBefore = wire.takenBytes();
         blocked = wire.isBlocked();
-        stalled = home.isStalled(idleSinceNanos, waitingBytes);
+        stalled = home.isStalled(idleSinceNanos, idleNanos, waitingBytes);
         return stalled;
     }
 

@@ -102,10 +102,10 @@ final class MemoryPressure {
      * the same, since it may be busy with what it has.
      *
      * @param idleSinceNanos when it last took something, or nothing waited for it
+     * @param idleNanos for how long that is, without times in which the shard was busy
      * @param waitingBytes what waits for it in memory
      */
-    boolean isStalled(long idleSinceNanos, long waitingBytes) {
-        long idleNanos = shard.nowNanos() - idleSinceNanos;
+    boolean isStalled(long idleSinceNanos, long idleNanos, long waitingBytes) {
         boolean soon = full && waitingBytes <= eighths(1) && limit.takenNanosAfter(idleSinceNanos) >= OTHERS_TAKE_NANOS;
         return idleNanos >= (soon ? STALLED_WHEN_FULL_NANOS : STALLED_NANOS);
     }

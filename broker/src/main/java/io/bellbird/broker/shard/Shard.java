@@ -429,8 +429,8 @@ public final class Shard implements Home {
     }
 
     @Override
-    public boolean isStalled(long idleSinceNanos, long waitingBytes) {
-        return memoryPressure.isStalled(idleSinceNanos, waitingBytes);
+    public boolean isStalled(long idleSinceNanos, long idleNanos, long waitingBytes) {
+        return memoryPressure.isStalled(idleSinceNanos, idleNanos, waitingBytes);
     }
 
     @Override
