@@ -178,7 +178,7 @@ final class MemoryPressure {
         } else {
             stuck = false;
         }
-        boolean readSome = ++checks % CHECKS_UNTIL_READ == 0 && bytes <= eighths(10);
+        boolean readSome = ++checks % CHECKS_UNTIL_READ == 0 && bytes <= eighths(12);
         if (!full || stuck || readSome) {
             List<Runnable> released = List.copyOf(held);
             held.clear();

@@ -148,6 +148,11 @@ final class Crowd implements AutoCloseable {
      * @throws AssertionError when that takes longer than 30 s
      */
     void await(String what, List<Member> awaited, Predicate<Member> holds) {
+        await(what, awaited, holds, PATIENCE);
+    }
+
+    /** The same, for what may take longer. */
+    void await(String what, List<Member> awaited, Predicate<Member> holds, Duration patience) {
         int[] done = {0}; // the first that are known to be done
         Runnable look = () -> {
             while (done[0] < awaited.size() && holds.test(awaited.get(done[0]))) {
@@ -161,7 +166,7 @@ final class Crowd implements AutoCloseable {
                     look.run();
                     return done[0] == awaited.size();
                 },
-                PATIENCE);
+                patience);
     }
 
     private static String described(Member member) {

@@ -19,10 +19,11 @@ final class DeadSubscribersTest {
     private static final int MESSAGES_A_SECOND = 20;
     private static final byte[] PAYLOAD = new byte[4_000];
     /** Until memory is full, publishers have waited, and the broker knows who takes nothing. */
-    private static final int FILL_SECONDS = Scale.of(16, 25);
+    private static final int FILL_SECONDS = Scale.of(5, 25);
 
-    private static final int SECONDS = 6;
+    private static final int SECONDS = Scale.of(3, 6);
     private static final int SAME_TOPIC_EVERY_MILLIS = 50;
+    private static final int WAIT_SECONDS = Scale.of(6, 12);
     /** At part scale less than the 10 seconds of those who take bytes and acknowledge nothing. */
     private static final int WAIT_MILLIS_MAX = Scale.of(6_000, 2_000);
 
@@ -38,9 +39,10 @@ final class DeadSubscribersTest {
             // given
             Pulse own = new Pulse(broker, "own/pulse");
             Pulse same = new Pulse(broker, "all/pulse", SAME_TOPIC_EVERY_MILLIS);
-            own.measure(3);
-            Pulse.Beat sameAlone = same.begin(5);
-            Pulse.Health ownBefore = own.measure(5);
+            int alone = Scale.of(1, 5);
+            own.measure(alone);
+            Pulse.Beat sameAlone = same.begin(alone);
+            Pulse.Health ownBefore = own.measure(alone);
             Pulse.Health sameBefore = sameAlone.health();
             // when
             List<Member> members = dead.join(count, RECEIVE_BYTES, 0, i -> Login.passing("dead-" + i));
@@ -72,8 +74,8 @@ final class DeadSubscribersTest {
             members.forEach(Member::stopReading);
             Member publisher = dead.join(1, i -> Login.passing("publisher")).get(0);
             // when
-            Pulse.Beat own = new Pulse(broker, "own/pulse").begin(12);
-            Pulse.Beat same = new Pulse(broker, "all/pulse", SAME_TOPIC_EVERY_MILLIS).begin(12);
+            Pulse.Beat own = new Pulse(broker, "own/pulse").begin(WAIT_SECONDS);
+            Pulse.Beat same = new Pulse(broker, "all/pulse", SAME_TOPIC_EVERY_MILLIS).begin(WAIT_SECONDS);
             publishUntil(dead, publisher, own::isDone);
             // then
             own.health().assertNobodyWaited(what + ", another topic", WAIT_MILLIS_MAX);

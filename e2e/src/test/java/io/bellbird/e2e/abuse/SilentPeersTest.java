@@ -12,8 +12,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Peers that vanish, say nothing, or say it too slowly are gone when their time is over. */
 final class SilentPeersTest {
-    private static final int COUNT = Scale.sockets(1_000, 4_000);
-    private static final int SLOW = 1_000;
+    private static final int COUNT = Scale.sockets(500, 4_000);
+    private static final int SLOW = Scale.of(200, 1_000);
     private static final int KEEP_ALIVE_SECONDS = 2;
     private static final int CONNECT_SECONDS = 10;
     /** The store opens and closes files of its own meanwhile. */
@@ -28,8 +28,7 @@ final class SilentPeersTest {
         try (BrokerProcess broker = Abused.start(folder)) {
             Vitals vitals = new Vitals(broker);
             Pulse pulse = new Pulse(broker, "pulse/beat");
-            pulse.measure(3);
-            Pulse.Health before = pulse.measure(3);
+            Pulse.Health before = pulse.measureAlone();
             long filesBefore = vitals.openFiles();
             try (Crowd crowd = new Crowd(broker.port())) {
                 // given
@@ -46,8 +45,11 @@ final class SilentPeersTest {
                     crowd.serve(Duration.ofSeconds(1));
                 }
                 // then
-                assertThat(mute).as("too early").noneMatch(Member::isClosed);
-                assertThat(slow).as("too early").noneMatch(Member::isClosed);
+                boolean tooEarlyToClose = (System.nanoTime() - begun) / 1e9 < CONNECT_SECONDS;
+                if (tooEarlyToClose) {
+                    assertThat(mute).as("too early").noneMatch(Member::isClosed);
+                    assertThat(slow).as("too early").noneMatch(Member::isClosed);
+                }
                 crowd.await("the end of sockets without CONNECT", mute, Member::isClosed);
                 crowd.await("the end of slow CONNECTs", slow, Member::isClosed);
                 crowd.await("the end of silent clients", () -> vitals.openFiles() <= filesBefore + OTHER_FILES);
