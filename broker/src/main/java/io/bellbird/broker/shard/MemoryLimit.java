@@ -16,7 +16,7 @@ final class MemoryLimit {
     /** Counts of two shards do not share a cache line. */
     private static final int STRIDE = 16;
 
-    /** Clients that take nothing for so long do not go on taking: those who publish are read once a second at least. */
+    /** Clients that take nothing for so long do not go on taking: those who publish are read twice a second at least. */
     private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(1_500);
 
     private final long bytesMax;

@@ -20,7 +20,7 @@ final class MemoryPressure {
     /** While memory is full, it is looked so often whether it still is. */
     private static final long CHECK_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
     /** Who publishes is read a little even then, so that acknowledgements that come behind arrive. */
-    private static final int CHECKS_UNTIL_READ = 50;
+    private static final int CHECKS_UNTIL_READ = 25;
     /** Publishers wait so long without any memory becoming free. */
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(10);
     /** Who takes nothing for so long is stalled; networks pause for less. */
