@@ -161,7 +161,7 @@ final class ClientSettings {
             0,
             AT_ONCE,
             """
-            Memory for the subscriptions of one session, in bytes: 300 for each, 150 for each level of its filter, and
+            Memory for the subscriptions of one session, in bytes: 300 for each, 250 for each level of its filter, and
             2 for each byte of its text; for a shared subscription 1200 and 2 for each byte more. Further ones are
             refused, those that are there can be replaced. 0 means no limit but 100000 subscriptions.
             Not known to Mosquitto.""");

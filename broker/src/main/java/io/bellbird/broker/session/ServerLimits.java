@@ -26,7 +26,7 @@ public final class ServerLimits {
     /** What a subscription takes of memory in any case, in bytes, */
     private static final int SUBSCRIPTION_BYTES = 300;
     /** each level of its filter, whose name stands in the trees of its shard and of all shards, */
-    private static final int LEVEL_BYTES = 150;
+    private static final int LEVEL_BYTES = 250;
     /** each byte of its text, which is there as a whole and in levels, */
     private static final int TEXT_FACTOR = 2;
     /** and a shared group, in which the text is there once more in either way. */
@@ -57,7 +57,7 @@ public final class ServerLimits {
      */
     static long subscriptionBytes(TopicFilter filter) {
         long textBytes = TEXT_FACTOR * (long) filter.text().getBytes(StandardCharsets.UTF_8).length;
-        long bytes = SUBSCRIPTION_BYTES + LEVEL_BYTES * (long) filter.levels().size() + textBytes;
+        long bytes = SUBSCRIPTION_BYTES + LEVEL_BYTES * (long) Topic.levelCount(filter.text()) + textBytes;
         return SharedFilter.isShared(filter) ? bytes + GROUP_BYTES + textBytes : bytes;
     }
 

@@ -23,8 +23,8 @@ import org.junit.jupiter.api.Test;
 /** {@code max_subscription_bytes}: what the subscriptions of a session may take of memory. */
 @OnOneShardAndOnFour
 class SubscriptionBytesTest {
-    /** Each counts 452 bytes: 300, one level, one byte twice. */
-    private static final int SHORT_BYTES = 452;
+    /** Each counts 552 bytes: 300, one level, one byte twice. */
+    private static final int SHORT_BYTES = 552;
 
     private final int shards;
     private TestBroker broker;
@@ -55,9 +55,9 @@ class SubscriptionBytesTest {
     @Test
     void a_subscription_counts_itself_its_levels_and_its_bytes_and_a_shared_one_its_group() {
         assertThat(bytes("a")).isEqualTo(SHORT_BYTES);
-        assertThat(bytes("a/b/+")).isEqualTo(300 + 3 * 150 + 2 * 5);
-        assertThat(bytes("\u20ac")).isEqualTo(300 + 150 + 2 * 3);
-        assertThat(bytes("$share/g/a")).isEqualTo(300 + 3 * 150 + 1_200 + 4 * 10);
+        assertThat(bytes("a/b/+")).isEqualTo(300 + 3 * 250 + 2 * 5);
+        assertThat(bytes("\u20ac")).isEqualTo(300 + 250 + 2 * 3);
+        assertThat(bytes("$share/g/a")).isEqualTo(300 + 3 * 250 + 1_200 + 4 * 10);
     }
 
     @Test
