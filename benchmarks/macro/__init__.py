@@ -1,0 +1,1 @@
+"""What benchmarks/table is made of."""

@@ -1,0 +1,178 @@
+"""Running one row against one broker."""
+
+import json
+import os
+import re
+import shutil
+import subprocess
+from pathlib import Path
+from typing import Dict, Optional
+
+from .brokers import Broker, Failure
+from .rows import Row
+
+START_SECONDS = 150
+RUN_SECONDS = 600
+QUICK_WARM = 2
+QUICK_SECONDS = 1
+# A broker that is not compiled while it runs needs no longer.
+WARM_OF_OTHERS = 2
+IDLE_SECONDS = 3
+WARM_ROUNDS = 5
+
+
+class Measurement:
+    """How long, and with what."""
+
+    def __init__(self, mqttload: Path, seconds: float, warm: float, quick: bool):
+        self.mqttload = mqttload
+        self.seconds = QUICK_SECONDS if quick else seconds
+        self.warm = QUICK_WARM if quick else warm
+        self.quick = quick
+
+    def record(self, row: Row, broker: Broker) -> Dict[str, float]:
+        """Starts the broker, runs the row, and stops it again."""
+        broker.start(row.config, row.web_socket)
+        try:
+            hold = IDLE_SECONDS if row.kind == "startup" else 0
+            started = self._started(broker, hold, row.web_socket)
+            record = started if row.kind == "startup" else self._run(row, broker)
+        finally:
+            broker.stop()
+        return {**record, **broker.figures()}
+
+    def _started(self, broker: Broker, hold: float, web_socket: bool) -> Dict[str, float]:
+        if web_socket:
+            return self._started_web_socket(broker)
+        return self._load(broker, "--startup", "--t0", broker.started_nanos, "--hold", hold, seconds=START_SECONDS)
+
+    def _started_web_socket(self, broker: Broker) -> Dict[str, float]:
+        """Tries until a handshake is answered."""
+        for _ in range(START_SECONDS * 5):
+            record = self._load(broker, "--idle", "--conns", 1, "--hold", 0.1, "--ws", seconds=START_SECONDS)
+            if record["connected"] == 1:
+                return record
+            if not broker.is_alive():
+                break
+        raise Failure(f"{broker.name} does not answer WebSockets:\n{broker.log_end()}")
+
+    def _run(self, row: Row, broker: Broker) -> Dict[str, float]:
+        procedures = {"flow": self._flow, "idle": self._idle, "queue": self._queue, "subtree": self._subtree}
+        return procedures[row.kind](row, broker)
+
+    def _pace(self, row: Row, broker: Broker):
+        warm = self.warm if broker.is_bellbird else min(self.warm, WARM_OF_OTHERS)
+        seconds = self.seconds if self.quick else row.seconds or self.seconds
+        return ["--warm", warm, "--secs", seconds]
+
+    def _size(self, row: Row) -> int:
+        return row.quick_size if self.quick else row.size
+
+    def _warm_size(self, row: Row) -> int:
+        return row.quick_size if self.quick else row.warm_size
+
+    def _flow(self, row: Row, broker: Broker):
+        return self._load(broker, *row.args, *self._pace(row, broker))
+
+    def _queue(self, row: Row, broker: Broker):
+        if broker.is_bellbird:
+            self._load(broker, *row.args, self._warm_size(row))
+        return self._load(broker, *row.args, self._size(row))
+
+    def _idle(self, row: Row, broker: Broker):
+        conns = self._size(row)
+        for _ in range(WARM_ROUNDS if broker.is_bellbird else 1):
+            self._load(broker, "--idle", "--conns", conns, "--hold", 0)
+        return self._with_memory(broker, conns, "--idle", "--conns", conns, "--hold", 1)
+
+    def _subtree(self, row: Row, broker: Broker):
+        pace = self._pace(row, broker)
+        if broker.is_bellbird:
+            self._load(broker, *row.args, "--subtree", self._warm_size(row), "--secs", 1)
+        return self._with_memory(broker, self._size(row), *row.args, "--subtree", self._size(row), *pace)
+
+    def _with_memory(self, broker: Broker, things: int, *args) -> Dict[str, float]:
+        """Runs mqttload, and adds how much memory each of its things takes once they are all there."""
+        before = memory_bytes(broker)
+        load = self._begin(broker, *args, "--wait")
+        for line in load.stdout:
+            if line == "ready\n":
+                break
+        after = memory_bytes(broker) if broker.is_alive() else before
+        try:
+            rest, errors = load.communicate("\n", RUN_SECONDS)
+        except subprocess.TimeoutExpired:
+            load.kill()
+            raise Failure(f"mqttload did not end within {RUN_SECONDS} seconds against {broker.name}")
+        record = result(broker, load, rest, errors)
+        return {**record, "bytes_each": (after - before) / things}
+
+    def _load(self, broker: Broker, *args, seconds: float = RUN_SECONDS) -> Dict[str, float]:
+        load = self._begin(broker, *args)
+        try:
+            out, errors = load.communicate(timeout=seconds)
+        except subprocess.TimeoutExpired:
+            load.kill()
+            raise Failure(f"mqttload did not end within {seconds:g} seconds against {broker.name}")
+        return result(broker, load, out, errors)
+
+    def _begin(self, broker: Broker, *args) -> subprocess.Popen:
+        words = [self.mqttload, "--port", broker.port, "--pid", broker.pid, "--label", broker.name, *args]
+        return subprocess.Popen(
+            [str(word) for word in words],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+
+
+def result(broker: Broker, load: subprocess.Popen, out: str, errors: str) -> Dict[str, float]:
+    """The line of JSON that mqttload printed."""
+    lines = [line for line in out.splitlines() if line.startswith("{")]
+    if load.returncode != 0 or not lines:
+        raise Failure(f"mqttload failed against {broker.name}: {out}{errors}{broker.log_end()}")
+    if not broker.is_alive():
+        raise Failure(f"{broker.name} ended during the run:\n{broker.log_end()}")
+    return json.loads(lines[-1])
+
+
+def memory_bytes(broker: Broker) -> int:
+    """What the process holds: of a JVM the heap that is in use after a collection, and all that is not heap."""
+    if not broker.is_bellbird:
+        return resident_bytes(broker.pid)
+    jcmd = find_jcmd()
+    subprocess.run([jcmd, str(broker.pid), "GC.run"], check=True, capture_output=True)
+    info = subprocess.run([jcmd, str(broker.pid), "GC.heap_info"], check=True, capture_output=True, text=True).stdout
+    used = low = high = 0
+    for line in info.splitlines():
+        generation = re.search(r"total .*used (\d+)K.*\[(0x[0-9a-f]+),.*?(0x[0-9a-f]+)\)", line)
+        if generation:
+            used += int(generation.group(1)) * 1024
+            low = min(low or 1 << 64, int(generation.group(2), 16))
+            high = max(high, int(generation.group(3), 16))
+    if not used:
+        raise Failure(f"jcmd GC.heap_info says nothing that is understood here:\n{info}")
+    return used + resident_bytes(broker.pid, without=(low, high))
+
+
+def find_jcmd() -> str:
+    home: Optional[str] = os.environ.get("JAVA_HOME")
+    jcmd = f"{home}/bin/jcmd" if home else shutil.which("jcmd")
+    if not jcmd or not os.access(jcmd, os.X_OK):
+        raise Failure("rows g and j need jcmd, which is part of a JDK: set JAVA_HOME to one")
+    return jcmd
+
+
+def resident_bytes(pid: int, without=(0, 0)) -> int:
+    """Of all mappings but those that begin in a range of addresses."""
+    total = 0
+    counted = True
+    with open(f"/proc/{pid}/smaps") as smaps:
+        for line in smaps:
+            begin = re.match(r"([0-9a-f]+)-[0-9a-f]+ ", line)
+            if begin:
+                counted = not without[0] <= int(begin.group(1), 16) < without[1]
+            elif counted and line.startswith("Rss:"):
+                total += int(line.split()[1]) * 1024
+    return total
