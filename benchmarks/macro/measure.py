@@ -18,7 +18,8 @@ QUICK_SECONDS = 1
 # A broker that is not compiled while it runs needs no longer.
 WARM_OF_OTHERS = 2
 IDLE_SECONDS = 3
-WARM_ROUNDS = 5
+# Connects in all as many as are measured then, but few at a time, so that buffers which are kept do not grow with them.
+WARM_ROUNDS = 19
 
 
 class Measurement:
@@ -81,8 +82,8 @@ class Measurement:
 
     def _idle(self, row: Row, broker: Broker):
         conns = self._size(row)
-        for _ in range(WARM_ROUNDS if broker.is_bellbird else 1):
-            self._load(broker, "--idle", "--conns", conns, "--hold", 0)
+        for _ in range(WARM_ROUNDS if broker.is_bellbird else 0):
+            self._load(broker, "--idle", "--conns", row.warm_size, "--hold", 0)
         return self._with_memory(broker, conns, "--idle", "--conns", conns, "--hold", 1)
 
     def _subtree(self, row: Row, broker: Broker):

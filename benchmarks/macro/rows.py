@@ -121,7 +121,7 @@ ROWS: List[Row] = [
             Check("CPU us/connect", _key("cpu_us_conn"), "most", 60),
         ),
         size=19000,
-        warm_size=19000,
+        warm_size=1000,
         quick_size=1000,
     ),
     Row(
@@ -199,7 +199,14 @@ ROWS: List[Row] = [
         bellbird_only=True,
     ),
     _flow("o", "shared group, 10 to 10, QoS 1", f"--map shared {_PAIRS} 1", _cpu("times", 1.5, "b")),
-    _flow("w", "row a over WebSocket", f"{_PAIRS} 0 --ws", _cpu("times", 1.5, "a"), web_socket=True),
+    _flow(
+        "w",
+        "row a over WebSocket",
+        f"{_PAIRS} 0 --ws",
+        _cpu("times", 1.5, "a"),
+        bellbird_only=True,
+        web_socket=True,
+    ),
     *[_with_shards(row, shards) for row in (_A, _B, _C) for shards in (1, 2)],
 ]
 

@@ -289,8 +289,10 @@ int run_persistent(void) {
     json_number("enqueue_s", per(sent, in.secs));
     json_number("enqueue_secs", in.secs);
     json_number("enqueue_cpu_us", per(in.cpu * 1e6, sent));
-    json_number("lat_p50_us", latency_us(50));
-    json_number("lat_p99_us", latency_us(99));
+    if (opt.ack_latency) {
+        json_number("lat_p50_us", latency_us(50));
+        json_number("lat_p99_us", latency_us(99));
+    }
     json_number("rss_queued_kb", rss_queued);
     if (!opt.leave) {
         json_number("received", received);
