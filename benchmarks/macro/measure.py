@@ -18,8 +18,8 @@ QUICK_SECONDS = 1
 # A broker that is not compiled while it runs needs no longer.
 WARM_OF_OTHERS = 2
 IDLE_SECONDS = 3
-# Connects in all as many as are measured then, but few at a time, so that buffers which are kept do not grow with them.
-WARM_ROUNDS = 19
+# Connects, few at a time, so that buffers which are kept do not grow with them.
+WARM_ROUNDS = 40
 
 
 class Measurement:

@@ -121,7 +121,7 @@ ROWS: List[Row] = [
             Check("CPU us/connect", _key("cpu_us_conn"), "most", 60),
         ),
         size=19000,
-        warm_size=1000,
+        warm_size=2000,
         quick_size=1000,
     ),
     Row(
