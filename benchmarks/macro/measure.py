@@ -6,7 +6,7 @@ import re
 import shutil
 import subprocess
 from pathlib import Path
-from typing import Dict, Optional
+from typing import Dict
 
 from .brokers import Broker, Failure
 from .rows import Row
@@ -96,26 +96,18 @@ class Measurement:
         """Runs mqttload, and adds how much memory each of its things takes once they are all there."""
         before = memory_bytes(broker)
         load = self._begin(broker, *args, "--wait")
-        for line in load.stdout:
-            if line == "ready\n":
-                break
-        after = memory_bytes(broker) if broker.is_alive() else before
         try:
-            rest, errors = load.communicate("\n", RUN_SECONDS)
-        except subprocess.TimeoutExpired:
+            for line in load.stdout:
+                if line == "ready\n":
+                    break
+            after = memory_bytes(broker)
+        except Failure:
             load.kill()
-            raise Failure(f"mqttload did not end within {RUN_SECONDS} seconds against {broker.name}")
-        record = result(broker, load, rest, errors)
-        return {**record, "bytes_each": (after - before) / things}
+            raise
+        return {**finish(broker, load, RUN_SECONDS, "\n"), "bytes_each": (after - before) / things}
 
     def _load(self, broker: Broker, *args, seconds: float = RUN_SECONDS) -> Dict[str, float]:
-        load = self._begin(broker, *args)
-        try:
-            out, errors = load.communicate(timeout=seconds)
-        except subprocess.TimeoutExpired:
-            load.kill()
-            raise Failure(f"mqttload did not end within {seconds:g} seconds against {broker.name}")
-        return result(broker, load, out, errors)
+        return finish(broker, self._begin(broker, *args), seconds)
 
     def _begin(self, broker: Broker, *args) -> subprocess.Popen:
         words = [self.mqttload, "--port", broker.port, "--pid", broker.pid, "--label", broker.name, *args]
@@ -128,8 +120,13 @@ class Measurement:
         )
 
 
-def result(broker: Broker, load: subprocess.Popen, out: str, errors: str) -> Dict[str, float]:
-    """The line of JSON that mqttload printed."""
+def finish(broker: Broker, load: subprocess.Popen, seconds: float, line: str = "") -> Dict[str, float]:
+    """Waits for the end of mqttload; the line of JSON that it printed."""
+    try:
+        out, errors = load.communicate(line, seconds)
+    except subprocess.TimeoutExpired:
+        load.kill()
+        raise Failure(f"mqttload did not end within {seconds:g} seconds against {broker.name}")
     lines = [line for line in out.splitlines() if line.startswith("{")]
     if load.returncode != 0 or not lines:
         raise Failure(f"mqttload failed against {broker.name}: {out}{errors}{broker.log_end()}")
@@ -140,11 +137,12 @@ def result(broker: Broker, load: subprocess.Popen, out: str, errors: str) -> Dic
 
 def memory_bytes(broker: Broker) -> int:
     """What the process holds: of a JVM the heap that is in use after a collection, and all that is not heap."""
+    if not broker.is_alive():
+        raise Failure(f"{broker.name} ended during the run:\n{broker.log_end()}")
     if not broker.is_bellbird:
         return resident_bytes(broker.pid)
-    jcmd = find_jcmd()
-    subprocess.run([jcmd, str(broker.pid), "GC.run"], check=True, capture_output=True)
-    info = subprocess.run([jcmd, str(broker.pid), "GC.heap_info"], check=True, capture_output=True, text=True).stdout
+    jcmd(broker.pid, "GC.run")
+    info = jcmd(broker.pid, "GC.heap_info")
     used = low = high = 0
     for line in info.splitlines():
         generation = re.search(r"total .*used (\d+)K.*\[(0x[0-9a-f]+),.*?(0x[0-9a-f]+)\)", line)
@@ -157,12 +155,16 @@ def memory_bytes(broker: Broker) -> int:
     return used + resident_bytes(broker.pid, without=(low, high))
 
 
-def find_jcmd() -> str:
-    home: Optional[str] = os.environ.get("JAVA_HOME")
-    jcmd = f"{home}/bin/jcmd" if home else shutil.which("jcmd")
-    if not jcmd or not os.access(jcmd, os.X_OK):
+def jcmd(pid: int, command: str) -> str:
+    """What a JVM answers."""
+    home = os.environ.get("JAVA_HOME")
+    program = f"{home}/bin/jcmd" if home else shutil.which("jcmd")
+    if not program or not os.access(program, os.X_OK):
         raise Failure("rows g and j need jcmd, which is part of a JDK: set JAVA_HOME to one")
-    return jcmd
+    answer = subprocess.run([program, str(pid), command], capture_output=True, text=True)
+    if answer.returncode != 0:
+        raise Failure(f"jcmd {command} failed: {answer.stdout}{answer.stderr}")
+    return answer.stdout
 
 
 def resident_bytes(pid: int, without=(0, 0)) -> int:
