@@ -198,7 +198,7 @@ static void send_upgrade(struct conn *c) {
     char *to = (char *)reserve(c, 400);
     c->wlen += sprintf(to,
                        "GET /mqtt HTTP/1.1\r\nHost: %s:%d\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-                       "Sec-WebSocket-Key: bXF0dGxvYWQtYmVuY2htYXI=\r\nSec-WebSocket-Version: 13\r\n"
+                       "Sec-WebSocket-Key: bXF0dGxvYWQtbWVhc3VyZQ==\r\nSec-WebSocket-Version: 13\r\n"
                        "Sec-WebSocket-Protocol: mqtt\r\n\r\n",
                        opt.host, opt.port);
     c->state = UPGRADING;

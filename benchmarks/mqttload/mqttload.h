@@ -138,14 +138,17 @@ void poll_once(int64_t wait_nanos);
 void connect_all(struct conn *all, int n, double timeout_s);
 void drop_all(struct conn *all, int n);
 
-/* mqtt.c */
+/* send.c */
 uint64_t put_connect(uint8_t *to, const char *id, bool clean);
 void send_connect(struct conn *c);
 void send_disconnect(struct conn *c);
+void send_ack(struct conn *c, int first_byte, unsigned packet_id);
 void send_subscribe(struct conn *c);
 void send_churn(struct conn *c, enum packet_type type);
 void init_publisher(struct conn *c, int index);
 void pump(struct conn *c);
+
+/* receive.c */
 size_t take_packets(struct conn *c, uint8_t *bytes, size_t len);
 
 /* publish.c */
