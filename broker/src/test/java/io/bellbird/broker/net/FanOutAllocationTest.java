@@ -6,6 +6,7 @@ import io.bellbird.broker.AllocatedBytes;
 import io.bellbird.broker.config.BrokerConfig;
 import io.bellbird.broker.config.ListenerConfig;
 import io.bellbird.broker.monitor.Host;
+import io.bellbird.broker.routing.Interest;
 import io.bellbird.broker.routing.Publication;
 import io.bellbird.broker.routing.RetainedMessages;
 import io.bellbird.broker.security.Authenticator;
@@ -21,6 +22,8 @@ import io.bellbird.codec.PublishProperties;
 import io.bellbird.codec.Qos;
 import io.bellbird.codec.SubscriptionIdentifiers;
 import io.bellbird.codec.Topic;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.UnpooledByteBufAllocator;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -38,6 +41,9 @@ class FanOutAllocationTest {
 
     private static final int TURNS = 500;
 
+    /** Without a detector of leaks, which notes each use of a buffer when other tests have asked for that. */
+    private final ByteBufAllocator memory = new UnpooledByteBufAllocator(true, true);
+
     private final EmbeddedChannel thread = new EmbeddedChannel();
     private final List<EmbeddedChannel> channels = new ArrayList<>();
     private final List<ChannelWire> wires = new ArrayList<>();
@@ -50,6 +56,7 @@ class FanOutAllocationTest {
                 new MemoryStore(),
                 Authenticator.WITHOUT_USERS,
                 Authorizer.EVERYTHING,
+                new Interest(1),
                 new RetainedMessages(),
                 clientId -> 0,
                 new Host("", () -> 0));
@@ -60,6 +67,7 @@ class FanOutAllocationTest {
         Listener listener = new Listener(shared, ListenerConfig.local(0), new ShardLoops(List.of(loop), homes), limit);
         for (int i = 0; i < RECEIVERS; i++) {
             EmbeddedChannel channel = new EmbeddedChannel();
+            channel.config().setAllocator(memory);
             channels.add(channel);
             wires.add(new ChannelWire(new MqttChannel(listener, channel, loop), channel, loop, null));
         }

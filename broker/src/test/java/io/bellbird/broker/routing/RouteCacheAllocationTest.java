@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 class RouteCacheAllocationTest {
     private static final int TOPICS = 100;
 
-    private final Interest interest = new Interest();
+    private final Interest interest = new Interest(1);
     private final SubscriptionTree tree = new SubscriptionTree(interest, 0);
     private final RouteCache cache = new RouteCache(tree, interest, 0, 1024);
     private final List<Topic> topics = new ArrayList<>();

@@ -14,11 +14,15 @@ class MailboxAllocationTest {
     private int received;
     private final Mailbox<String> mailbox = new Mailbox<>(128, () -> wakeUps++);
     private final Consumer<Runnable> actions = Runnable::run;
-    private final Consumer<String> letters = letter -> received++;
+    private final Consumer<String> letters = this::take;
+
+    private void take(String letter) {
+        received += letter.length();
+    }
 
     private void postAndReceive() {
         for (int i = 0; i < LETTERS; i++) {
-            mailbox.post("letter");
+            mailbox.post("1");
         }
         mailbox.wake();
         mailbox.receive(actions, letters, LETTERS);
