@@ -5,6 +5,7 @@ import io.bellbird.codec.Decoder;
 import io.bellbird.codec.Encoder;
 import io.bellbird.codec.MqttVersion;
 import io.bellbird.codec.Packet;
+import io.bellbird.codec.Publish;
 import io.bellbird.codec.PublishProperties;
 import io.bellbird.codec.Qos;
 import io.bellbird.codec.SubscriptionIdentifiers;
@@ -71,18 +72,9 @@ public class CodecBenchmark {
     }
 
     private void encodeTo(ByteBuf to) {
-        Encoder.encodePublish(
-                version,
-                topic,
-                0,
-                qos == Qos.AT_MOST_ONCE ? 0 : PACKET_ID,
-                qos,
-                false,
-                false,
-                payload,
-                PublishProperties.NONE,
-                PublishProperties.NO_EXPIRY,
-                SubscriptionIdentifiers.NONE,
-                to);
+        int packetId = qos == Qos.AT_MOST_ONCE ? 0 : PACKET_ID;
+        Publish publish = new Publish(
+                packetId, topic, qos, false, false, payload, PublishProperties.NONE, SubscriptionIdentifiers.NONE);
+        Encoder.encode(publish, version, to);
     }
 }

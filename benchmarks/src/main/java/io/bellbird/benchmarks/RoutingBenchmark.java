@@ -49,7 +49,7 @@ public class RoutingBenchmark {
     @Param({"1000", "1000000"})
     public int filters = 1000;
 
-    private final Interest interest = new Interest();
+    private final Interest interest = new Interest(1);
     private final SubscriptionTree tree = new SubscriptionTree(interest, 0);
     private final RouteCache cache = new RouteCache(tree, interest, 0, SLOTS);
     private final RouteCache noCache = new RouteCache(tree, interest, 0, SLOTS_MIN);

@@ -60,7 +60,7 @@ public class FanOutBenchmark {
     @Param({"1", "10", "100", "1000", "10000"})
     public int receivers = 1;
 
-    private final Interest interest = new Interest();
+    private final Interest interest = new Interest(1);
     private final SubscriptionTree tree = new SubscriptionTree(interest, 0);
     private final Router router = new Router(new RouteCache(tree, interest, 0, 1024));
     private final EmbeddedChannel thread = new EmbeddedChannel();
@@ -108,6 +108,7 @@ public class FanOutBenchmark {
                 new MemoryStore(),
                 Authenticator.WITHOUT_USERS,
                 Authorizer.EVERYTHING,
+                new Interest(1),
                 new RetainedMessages(),
                 clientId -> 0,
                 new Host("", () -> 0));
