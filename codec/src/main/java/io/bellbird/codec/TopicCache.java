@@ -22,6 +22,9 @@ public final class TopicCache {
     private static final long MULTIPLIER = 0x9E37_79B9_7F4A_7C15L;
 
     private final @Nullable Topic[] slots;
+    /** Of the bytes of the topic in each slot: the others are somewhere in memory, and need not be looked at. */
+    private final int[] hashes;
+
     private final int mask;
     private final byte[] scratch = new byte[KEPT_BYTES_MAX];
     private int evictions;
@@ -32,6 +35,7 @@ public final class TopicCache {
             throw new IllegalArgumentException("slots " + slots);
         }
         this.slots = new Topic[slots];
+        this.hashes = new int[slots];
         this.mask = slots - 1;
     }
 
@@ -48,24 +52,29 @@ public final class TopicCache {
             return Topic.ofUtf8(utf8);
         }
         in.getBytes(index, scratch, 0, length);
-        int slot = hash(scratch, length);
+        int hash = hash(scratch, length);
         for (int probe = 0; probe < PROBES; probe++) {
-            Topic topic = slots[(slot + probe) & mask];
+            int slot = (hash + probe) & mask;
+            Topic topic = slots[slot];
             if (topic == null) {
-                return keep((slot + probe) & mask, length);
+                return keep(slot, hash, length);
             }
-            byte[] utf8 = topic.utf8();
-            if (utf8.length == length && Arrays.equals(utf8, 0, length, scratch, 0, length)) {
+            if (hashes[slot] == hash && isInScratch(topic.utf8(), length)) {
                 return topic;
             }
         }
-        return keep((slot + (evictions++ & (PROBES - 1))) & mask, length);
+        return keep((hash + (evictions++ & (PROBES - 1))) & mask, hash, length);
     }
 
-    private @Nullable Topic keep(int slot, int length) {
+    private boolean isInScratch(byte[] utf8, int length) {
+        return utf8.length == length && Arrays.equals(utf8, 0, length, scratch, 0, length);
+    }
+
+    private @Nullable Topic keep(int slot, int hash, int length) {
         Topic topic = Topic.ofUtf8(Arrays.copyOf(scratch, length));
         if (topic != null) {
             slots[slot] = topic;
+            hashes[slot] = hash;
         }
         return topic;
     }

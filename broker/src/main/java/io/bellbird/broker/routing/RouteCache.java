@@ -35,6 +35,8 @@ public final class RouteCache {
     private final Interest interest;
     private final long ownBit;
     private final @Nullable Entry[] slots;
+    /** Of the topic in each slot: the others are somewhere in memory, and need not be looked at. */
+    private final int[] hashes;
     /** Hashes of topics that came and were not kept, each at its first slot. */
     private final int[] seen;
 
@@ -65,6 +67,7 @@ public final class RouteCache {
         this.interest = interest;
         this.ownBit = Interest.bit(Interest.checkShard(shard));
         this.slots = new Entry[slots];
+        this.hashes = new int[slots];
         this.seen = new int[slots];
         this.levels = interest.newLevels();
         this.shift = Integer.SIZE - Integer.numberOfTrailingZeros(slots);
@@ -96,9 +99,10 @@ public final class RouteCache {
     private int find(Topic topic) {
         int first = firstSlot(topic);
         for (int probe = 0; probe < PROBES; probe++) {
-            Entry entry = slots[slot(first, probe)];
-            if (entry != null && entry.topic.equals(topic)) {
-                return slot(first, probe);
+            int slot = slot(first, probe);
+            Entry entry = slots[slot];
+            if (entry != null && hashes[slot] == topic.hashCode() && entry.topic.equals(topic)) {
+                return slot;
             }
         }
         return -1;
@@ -143,6 +147,7 @@ public final class RouteCache {
         Entry old = slots[slot];
         receivers += receiverCount(entry) - receiverCount(old);
         slots[slot] = entry;
+        hashes[slot] = entry == null ? 0 : entry.topic.hashCode();
     }
 
     private static int receiverCount(@Nullable Entry entry) {
