@@ -111,8 +111,8 @@ final class ChannelWire implements Wire {
         if (length > packetBytesMax) {
             return Counter.DROPPED_TOO_LARGE;
         }
-        boolean ownProperties = publication.properties().expires() || aliases != null || identifiers.count() > 0;
-        if (version.hasProperties() && ownProperties) {
+        if (version.hasProperties()
+                && (aliases != null || publication.properties().expires() || identifiers.count() > 0)) {
             OutboundAliases usable = length + ALIAS_BYTES_MAX > packetBytesMax ? null : aliases;
             publishToThisOne(publication, packetId, qos, duplicate, retain, identifiers, usable);
         } else {

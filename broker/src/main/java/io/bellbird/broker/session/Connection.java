@@ -224,15 +224,6 @@ public final class Connection {
         } catch (RuntimeException | AssertionError bug) {
             failed(bug);
         }
-        holdWhileOutboxIsFull();
-    }
-
-    /** Whoever asks and asks without reading the answers is not listened to until it has read them. */
-    private void holdWhileOutboxIsFull() {
-        if (!heldForOutbox && wire.waitingBytes() > home.config().outboxBytesMax()) {
-            heldForOutbox = true;
-            hold();
-        }
     }
 
     private void dispatch(Packet packet) {
@@ -381,9 +372,16 @@ public final class Connection {
 
     // What the rest of the package needs
 
-    /** Bytes came from the client: it is alive. */
+    /**
+     * Bytes came from the client: it is alive. Whoever asks and asks without reading the answers is not listened to until
+     * it has read them.
+     */
     public void onPacketsRead() {
         keepAlive.onPackets();
+        if (!heldForOutbox && wire.waitingBytes() > home.config().outboxBytesMax()) {
+            heldForOutbox = true;
+            hold();
+        }
     }
 
     /** The network took what was waiting: there may be room again. */

@@ -40,7 +40,7 @@ final class HandedMessages {
             waiting = new ArrayDeque<>();
         }
         waiting.add(message);
-        home.memory().add(message.bytes());
+        home.memory().add(message.bytes);
     }
 
     /** Takes in a message of which a start found that the client has it, or may have. */
@@ -57,7 +57,7 @@ final class HandedMessages {
     OutboundMessage poll() {
         OutboundMessage first = waiting == null ? null : waiting.poll();
         if (first != null) {
-            home.memory().remove(first.bytes());
+            home.memory().remove(first.bytes);
         }
         return first;
     }
@@ -68,7 +68,7 @@ final class HandedMessages {
         }
         List<OutboundMessage> all = List.copyOf(waiting);
         waiting = null;
-        all.forEach(message -> home.memory().remove(message.bytes()));
+        all.forEach(message -> home.memory().remove(message.bytes));
         return all;
     }
 

@@ -23,6 +23,7 @@ final class Inflight {
 
     private final PacketIds packetIds = new PacketIds();
     private final IntPredicate reserved;
+    private final IntPredicate free = this::isFree;
     private @Nullable OutboundMessage[] slots = NO_SLOTS;
     private @Nullable OutboundMessage first;
     private @Nullable OutboundMessage last;
@@ -52,7 +53,7 @@ final class Inflight {
     /** Gives the message the next packet id and takes it in as the newest. */
     void add(OutboundMessage message) {
         growIfFull();
-        message.packetId = packetIds.next(this::isFree);
+        message.packetId = packetIds.next(free);
         append(message);
     }
 
@@ -75,7 +76,7 @@ final class Inflight {
         }
         last = message;
         size++;
-        bytes += message.bytes();
+        bytes += message.bytes;
     }
 
     @Nullable
@@ -104,7 +105,7 @@ final class Inflight {
         message.previous = null;
         message.next = null;
         size--;
-        bytes -= message.bytes();
+        bytes -= message.bytes;
     }
 
     /** All of them now, in order. */

@@ -14,6 +14,8 @@ final class OutboundMessage {
     final Qos qos;
     final boolean retain;
     final SubscriptionIdentifiers identifiers;
+    /** What it counts against limits of bytes. */
+    final int bytes;
     /** What the store has of it; null for a message of a session that is not stored. */
     @Nullable
     StoredMessage stored;
@@ -46,6 +48,7 @@ final class OutboundMessage {
         this.qos = qos;
         this.retain = retain;
         this.identifiers = identifiers;
+        this.bytes = bytes(publication);
         this.stored = null;
     }
 
@@ -55,6 +58,7 @@ final class OutboundMessage {
         this.qos = stored.qos();
         this.retain = stored.retain();
         this.identifiers = stored.identifiers();
+        this.bytes = bytes(publication);
         this.stored = stored;
     }
 
@@ -73,6 +77,7 @@ final class OutboundMessage {
         this.qos = qos;
         this.retain = retain;
         this.identifiers = identifiers;
+        this.bytes = bytes(publication);
         this.stored = stored;
         this.shared = shared;
     }
@@ -84,8 +89,7 @@ final class OutboundMessage {
         dequeued = false;
     }
 
-    /** What it counts against limits of bytes. */
-    long bytes() {
-        return publication.memoryBytes();
+    private static int bytes(Publication publication) {
+        return Math.toIntExact(publication.memoryBytes());
     }
 }

@@ -389,14 +389,14 @@ final class OutboundMessages {
     }
 
     private void entered(OutboundMessage message) {
-        home.memory().add(message.bytes());
-        home.gauges().inflight(1, message.bytes());
+        home.memory().add(message.bytes);
+        home.gauges().inflight(1, message.bytes);
     }
 
     private void left(OutboundMessage message) {
         stall.acknowledged();
-        home.memory().remove(message.bytes());
-        home.gauges().inflight(-1, -message.bytes());
+        home.memory().remove(message.bytes);
+        home.gauges().inflight(-1, -message.bytes);
     }
 
     private void assign(StoredMessage stored, OutboundMessage message) {

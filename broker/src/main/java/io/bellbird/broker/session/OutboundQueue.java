@@ -102,7 +102,7 @@ final class OutboundQueue {
 
     /** Whether nothing waits, as far as is known. */
     boolean isEmpty() {
-        return window.isEmpty() && !behind;
+        return windowBytes == 0 && !behind;
     }
 
     /**
@@ -111,7 +111,7 @@ final class OutboundQueue {
      * @param hold whether it may be held in memory, if there is room
      */
     void add(OutboundMessage message, boolean hold) {
-        grow(1, message.bytes());
+        grow(1, message.bytes);
         if (!stored || (hold && !behind && !isWindowFull())) {
             addToWindow(message);
         } else {
@@ -171,7 +171,7 @@ final class OutboundQueue {
                 OutboundMessage message = new OutboundMessage(oldest.next());
                 scannedTo = sequence(message);
                 if (!elsewhere.contains(sequence(message)) && mayGo.test(message)) {
-                    grow(-1, -message.bytes());
+                    grow(-1, -message.bytes);
                     gone.accept(message);
                 }
             }
@@ -191,9 +191,9 @@ final class OutboundQueue {
     }
 
     private void removed(OutboundMessage message) {
-        grow(-1, -message.bytes());
-        windowBytes -= message.bytes();
-        home.memory().remove(message.bytes());
+        grow(-1, -message.bytes);
+        windowBytes -= message.bytes;
+        home.memory().remove(message.bytes);
     }
 
     /**
@@ -263,7 +263,7 @@ final class OutboundQueue {
     void release(Iterable<OutboundMessage> inflight) {
         long first = Long.MAX_VALUE;
         for (OutboundMessage message : inflight) {
-            grow(1, message.bytes());
+            grow(1, message.bytes);
             if (!elsewhere.isEmpty()) {
                 elsewhere.remove(sequence(message));
             }
@@ -308,8 +308,8 @@ final class OutboundQueue {
 
     private void addToWindow(OutboundMessage message) {
         window.add(message);
-        windowBytes += message.bytes();
-        home.memory().add(message.bytes());
+        windowBytes += message.bytes;
+        home.memory().add(message.bytes);
         if (message.stored != null) {
             windowEnd = message.stored.sequence();
         }

@@ -101,7 +101,7 @@ final class SharedSubscription {
         if (!message.dequeued && !stored.withdraw()) {
             home.batch().dequeue(stored);
         }
-        long bytes = message.bytes();
+        long bytes = message.bytes;
         tellGroup(group -> group.completed(member, bytes));
     }
 

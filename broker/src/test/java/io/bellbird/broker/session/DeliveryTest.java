@@ -226,7 +226,8 @@ class DeliveryTest {
         use(new TestBroker(shards, settings -> settings.outboxBytesMax(1)));
         TestClient client = broker.connect("client").stopTaking();
         // when
-        client.send(PingReq.INSTANCE, PingReq.INSTANCE);
+        client.send(PingReq.INSTANCE);
+        client.send(PingReq.INSTANCE);
         // then
         assertThat(client.isRead()).isFalse();
         assertThat(client.received()).containsExactly(PingResp.INSTANCE);

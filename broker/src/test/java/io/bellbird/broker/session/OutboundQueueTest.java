@@ -64,7 +64,7 @@ class OutboundQueueTest {
         add(0, "a");
         add(0, "bcd");
         assertThat(queue.count()).isEqualTo(2);
-        assertThat(queue.bytes()).isEqualTo(2 * message(0, "").bytes() + 4);
+        assertThat(queue.bytes()).isEqualTo(2 * message(0, "").bytes + 4);
         assertThat(queue.isEmpty()).isFalse();
 
         assertThat(pollAll()).containsExactly("a", "bcd");
@@ -232,7 +232,7 @@ class OutboundQueueTest {
 
     private static long bytes(int first, int last) {
         return numbers(first, last).stream()
-                .mapToLong(number -> message(1, number).bytes())
+                .mapToLong(number -> message(1, number).bytes)
                 .sum();
     }
 }
