@@ -55,7 +55,6 @@ public final class Shard implements Home {
 
     static final int MAILBOX_LETTERS_MAX = 16_384;
 
-    private static final int LETTERS_A_RUN_MAX = 1_024;
     private static final int ROUTE_CACHE_SLOTS = 8_192;
     private static final int RETAINED_A_TURN = 400;
 
@@ -64,6 +63,7 @@ public final class Shard implements Home {
     private final ShardLoop loop;
     private final Mailbox<Letter> mailbox;
     private final Outgoing outgoing;
+    private final Incoming incoming;
     private final Timers timers = new Timers();
     private final Counters counters = new Counters();
     private final Gauges gauges = new Gauges();
@@ -85,9 +85,6 @@ public final class Shard implements Home {
     private final Unsettled unsettled;
     private long sequenceCount;
 
-    /** Letters of this turn whose senders wait until the batch is handed in. */
-    private final List<Acceptance> acceptances = new ArrayList<>();
-
     private int retainedShare = RETAINED_A_TURN;
     private long armedDeadlineNanos = Timers.NEVER;
 
@@ -99,6 +96,7 @@ public final class Shard implements Home {
         this.loop = loop;
         this.mailbox = mailboxes.get(index);
         this.outgoing = new Outgoing(index, mailboxes);
+        this.incoming = new Incoming(this, mailbox, outgoing);
         this.subscriptions = new SubscriptionTree(shared.interest(), index);
         this.router = new Router(new RouteCache(subscriptions, shared.interest(), index, ROUTE_CACHE_SLOTS));
         this.lane = new Lane(shared.store().generation(), index, shared.settlements());
@@ -198,7 +196,7 @@ public final class Shard implements Home {
 
     /** Takes what is in the mailbox, and runs the timers that are due. */
     public void run() {
-        boolean more = mailbox.receive(this::runIsolated, this::onLetter, LETTERS_A_RUN_MAX);
+        boolean more = incoming.receive();
         long nowNanos = nowNanos();
         if (nowNanos >= armedDeadlineNanos) {
             armedDeadlineNanos = Timers.NEVER;
@@ -225,35 +223,9 @@ public final class Shard implements Home {
         lane.handedIn();
         staging.startReads();
         memoryPressure.endTurn();
-        tellPublishers();
+        incoming.endTurn();
         outgoing.endTurn();
         retainedShare = RETAINED_A_TURN;
-    }
-
-    private void tellPublishers() {
-        for (Acceptance acceptance : acceptances) {
-            if (acceptance.handedIn()) {
-                outgoing.tell(acceptance.publisher(), acceptance);
-            }
-        }
-        acceptances.clear();
-    }
-
-    private void onLetter(Letter letter) {
-        long stagedBefore = stagedCount();
-        long rejectedBefore = counters.get(Counter.REJECTED_QUEUE_FULL);
-        memory.remove(letter.publication().memoryBytes());
-        boolean failed = !runIsolated(() -> router.deliver(letter.publication()));
-        Acceptance acceptance = letter.acceptance();
-        if (acceptance != null) {
-            if (stagedCount() != stagedBefore) {
-                acceptance.staged();
-            }
-            if (failed || counters.get(Counter.REJECTED_QUEUE_FULL) != rejectedBefore) {
-                acceptance.rejected();
-            }
-            acceptances.add(acceptance);
-        }
     }
 
     /**
