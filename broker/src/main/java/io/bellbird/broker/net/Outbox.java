@@ -33,6 +33,8 @@ final class Outbox {
     private static final int CAPACITY_FIRST_MAX = 64 * 1024;
     /** A buffer with so many bytes is full. */
     private static final int FULL_BYTES = 32 * 1024;
+    /** Of a buffer that comes after a full one: mostly it need not grow. */
+    private static final int CAPACITY_AFTER_FULL = 40 * 1024;
     /** A payload with so many bytes is not copied into a buffer. */
     private static final int LARGE_PAYLOAD_BYTES = 32 * 1024;
     /** Of a large payload so much leaves at once. */
@@ -52,6 +54,8 @@ final class Outbox {
     private long fullCapacity;
     private boolean flushRequested;
     private boolean closing;
+    /** What the pending buffer began with. */
+    private int firstCapacity;
     /** Of the next buffer, a guess from what came before. */
     private int nextCapacity = CAPACITY_MIN;
     /** All that was ever handed on. */
@@ -71,10 +75,11 @@ final class Outbox {
         if (pending != null && pending.readableBytes() >= FULL_BYTES) {
             addFull(pending);
             pending = null;
-            nextCapacity = FULL_BYTES * 2;
+            nextCapacity = CAPACITY_AFTER_FULL;
         }
         if (pending == null) {
             pending = channel.alloc().directBuffer(nextCapacity);
+            firstCapacity = pending.capacity();
         }
         if (!flushRequested) {
             flushRequested = true;
@@ -104,11 +109,16 @@ final class Outbox {
 
     /** Within a turn a message for thousands may come again and again; what has left is uncounted when it ends. */
     private void countGrowth(ByteBuf buffer) {
-        long heldBytes = fullCapacity + (long) buffer.capacity() * GROWN;
+        long heldBytes = fullCapacity + heldBytes(buffer);
         if (heldBytes > countedBytes) {
             loop.shard().memory().add(heldBytes - countedBytes);
             countedBytes = heldBytes;
         }
+    }
+
+    private long heldBytes(ByteBuf buffer) {
+        int capacity = buffer.capacity();
+        return capacity > firstCapacity ? (long) capacity * GROWN : capacity;
     }
 
     /** Bytes that the socket has not taken. */
@@ -200,9 +210,9 @@ final class Outbox {
 
     /** What the socket has not taken when the turn ends is memory of the shard; mostly that is nothing. */
     private void count() {
-        long grown = pending == null ? 0 : (long) pending.capacity() * GROWN;
+        long open = pending == null ? 0 : heldBytes(pending);
         // a buffer takes its capacity, which may be twice what is in it, until the last byte of it has left
-        count(fullCapacity + grown + sumOfHandedOn(ByteBuf::capacity));
+        count(fullCapacity + open + sumOfHandedOn(ByteBuf::capacity));
         if (isBlocked() && !watching) {
             watching = true;
             channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(left -> {
