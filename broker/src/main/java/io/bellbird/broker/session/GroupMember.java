@@ -27,6 +27,16 @@ final class GroupMember {
     private int messages;
     private long bytes;
 
+    /** Where it stands, and its neighbours there: touched by {@link Turns} alone. */
+    @Nullable
+    Turns turns;
+
+    @Nullable
+    GroupMember before;
+
+    @Nullable
+    GroupMember after;
+
     /**
      * A member that is still to join.
      *
@@ -93,9 +103,9 @@ final class GroupMember {
         home.tell(shard, () -> subscription.takeAtMostOnce(publication));
     }
 
-    /** It has completed a message, or given it back. */
-    void completed(long messageBytes) {
-        messages--;
+    /** It has completed messages, or given them back. */
+    void completed(int messageCount, long messageBytes) {
+        messages -= messageCount;
         bytes -= messageBytes;
     }
 

@@ -62,6 +62,9 @@ public interface Home {
      */
     void tell(int shard, Runnable action);
 
+    /** The number of this turn: until it changes, none of the actions that it {@linkplain #tell tells} has run. */
+    long turn();
+
     /** The shard where a shared group lives. */
     int homeOf(SharedFilter group);
 

@@ -17,7 +17,7 @@ import io.bellbird.codec.SubscriptionIdentifiers;
 import io.bellbird.codec.SubscriptionOptions;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -47,13 +47,13 @@ final class SharedGroup implements Subscriber {
     /** Who has messages already that a start found, by sequence. */
     private final Map<Long, GroupMember> assigned = new HashMap<>(0);
 
-    private final Set<GroupMember> members = new LinkedHashSet<>();
+    private final Set<GroupMember> members = new HashSet<>();
     /** How many members have each QoS. */
     private final int[] membersByQos = new int[Qos.values().length];
     /** Members whose clients are there, and that have room; the next one first. */
-    private final Set<GroupMember> ready = new LinkedHashSet<>();
+    private final Turns ready = new Turns();
     /** Members whose clients are there, but that have no room. */
-    private final Set<GroupMember> busy = new LinkedHashSet<>();
+    private final Turns busy = new Turns();
 
     private boolean pumpsSoon;
     private boolean stored;
@@ -244,7 +244,7 @@ final class SharedGroup implements Subscriber {
         if (qos != Qos.AT_MOST_ONCE || (queuesQos0 && !(isAnyoneOnline() && isEmpty()))) {
             handOrQueue(publication, qos);
         } else if (isAnyoneOnline()) {
-            next(ready.isEmpty() ? busy : ready).handAtMostOnce(home, publication);
+            (ready.isEmpty() ? busy : ready).next().handAtMostOnce(home, publication);
         }
     }
 
@@ -252,7 +252,7 @@ final class SharedGroup implements Subscriber {
         if (isEmpty() && !ready.isEmpty()) {
             StoredMessage message = newMessage(publication, qos, publication.retain());
             enqueue(message);
-            hand(next(ready), message);
+            hand(ready.next(), message);
         } else if (limits.admit(publication, stored, home.sessionBytesMax(isAnyoneOnline()), () -> {})) {
             add(newMessage(publication, qos, publication.retain()));
             dropOldest();
@@ -331,7 +331,7 @@ final class SharedGroup implements Subscriber {
                 home.counters().increment(Counter.DROPPED_EXPIRED);
                 drop(message);
             } else {
-                hand(next(ready), message);
+                hand(ready.next(), message);
             }
         }
     }
@@ -357,18 +357,6 @@ final class SharedGroup implements Subscriber {
         return queued == null ? null : queued.stored;
     }
 
-    /**
-     * Whose turn it is; then it is the others' first.
-     *
-     * @param turns in the order in which they were added
-     */
-    private static GroupMember next(Set<GroupMember> turns) {
-        GroupMember next = turns.iterator().next();
-        turns.remove(next);
-        turns.add(next);
-        return next;
-    }
-
     private void hand(GroupMember member, StoredMessage message) {
         member.hand(home, message);
         if (!member.hasRoom() && ready.remove(member)) {
@@ -376,14 +364,14 @@ final class SharedGroup implements Subscriber {
         }
     }
 
-    /** A member has delivered a message, or dropped it. */
-    void completed(GroupMember member, long messageBytes) {
-        makeRoom(member, messageBytes);
+    /** A member has delivered messages, or dropped them. */
+    void completed(GroupMember member, int messageCount, long messageBytes) {
+        makeRoom(member, messageCount, messageBytes);
         pump();
     }
 
-    private void makeRoom(GroupMember member, long messageBytes) {
-        member.completed(messageBytes);
+    private void makeRoom(GroupMember member, int messageCount, long messageBytes) {
+        member.completed(messageCount, messageBytes);
         if (member.hasRoom() && busy.remove(member)) {
             ready.add(member);
         }
@@ -408,7 +396,7 @@ final class SharedGroup implements Subscriber {
             returned.put(message.sequence(), message);
             home.memory().add(bytes(message));
         }
-        makeRoom(member, bytes(message));
+        makeRoom(member, 1, bytes(message));
         pumpSoon();
     }
 

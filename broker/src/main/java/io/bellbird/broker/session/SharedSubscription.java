@@ -30,6 +30,8 @@ final class SharedSubscription {
     private SubscriptionOptions options;
     private SubscriptionIdentifiers identifiers;
     private boolean left;
+    /** What the group was told last. */
+    private Completions completions = new Completions(-1);
 
     /** @param identifier 1..268,435,455, or 0 for none */
     SharedSubscription(Home home, Session session, SharedFilter filter, SubscriptionOptions options, int identifier) {
@@ -101,8 +103,13 @@ final class SharedSubscription {
         if (!message.dequeued && !stored.withdraw()) {
             home.batch().dequeue(stored);
         }
-        long bytes = message.bytes;
-        tellGroup(group -> group.completed(member, bytes));
+        if (completions.turn != home.turn()) {
+            Completions ofTurn = new Completions(home.turn());
+            tellGroup(group -> group.completed(member, ofTurn.messages, ofTurn.bytes));
+            completions = ofTurn;
+        }
+        completions.messages++;
+        completions.bytes += message.bytes;
     }
 
     /**
@@ -185,5 +192,16 @@ final class SharedSubscription {
     /** The group has ended, and with it a message that a start found assigned to the client. */
     void forget(long queue, long sequence) {
         session.outbound().forget(queue, sequence);
+    }
+
+    /** The messages that were done in one turn, in whose course they are counted. The group is told of them together. */
+    private static final class Completions {
+        final long turn;
+        int messages;
+        long bytes;
+
+        Completions(long turn) {
+            this.turn = turn;
+        }
     }
 }

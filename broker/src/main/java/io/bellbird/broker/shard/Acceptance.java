@@ -1,7 +1,8 @@
 package io.bellbird.broker.shard;
 
 import io.bellbird.broker.AnyThread;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 
 /**
  * Waits until all other shards that a publication goes to have handed in what it staged there, and then tells the
@@ -11,9 +12,22 @@ import java.util.concurrent.atomic.AtomicInteger;
  * once. The last decrement happens after every such write, so that the publisher's shard sees it.
  */
 final class Acceptance implements Runnable {
-    private final AtomicInteger outstanding;
+    private static final VarHandle OUTSTANDING;
+
+    static {
+        try {
+            OUTSTANDING = MethodHandles.lookup().findVarHandle(Acceptance.class, "outstanding", int.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
     private final int publisher;
     private final Completion completion;
+
+    @SuppressWarnings("unused") // by OUTSTANDING
+    private volatile int outstanding;
+
     private volatile boolean staged;
     private volatile boolean rejected;
 
@@ -22,7 +36,7 @@ final class Acceptance implements Runnable {
         /**
          * Everybody has it.
          *
-         * @param staged whether anything is in the store's hands because of the publication
+         * @param staged whether anything, on any shard, is in the store's hands because of the publication
          * @param rejected whether a full queue did not take it, and the publisher is to know
          */
         void handedInEverywhere(boolean staged, boolean rejected);
@@ -33,7 +47,7 @@ final class Acceptance implements Runnable {
      * @param publisher the shard where {@link #run} is called
      */
     Acceptance(int shards, int publisher, Completion completion) {
-        this.outstanding = new AtomicInteger(shards);
+        this.outstanding = shards;
         this.publisher = publisher;
         this.completion = completion;
     }
@@ -57,7 +71,7 @@ final class Acceptance implements Runnable {
      */
     @AnyThread
     boolean handedIn() {
-        return outstanding.decrementAndGet() == 0;
+        return (int) OUTSTANDING.getAndAdd(this, -1) == 1;
     }
 
     /** The publisher's shard. */

@@ -34,14 +34,18 @@ final class LocalIngress implements Ingress {
             return;
         }
         shard.router().deliver(publication, route);
-        Outcome here = new Outcome(shard.stagedCount() != stagedBefore, rejectedCount() != rejectedBefore);
-        if (others == 0) {
-            ReasonCode reason = route.isEmpty() ? ReasonCode.NO_MATCHING_SUBSCRIBERS : ReasonCode.SUCCESS;
-            settle(ack, here.rejected ? ReasonCode.QUOTA_EXCEEDED : reason, here.staged);
+        boolean staged = shard.stagedCount() != stagedBefore;
+        boolean rejected = rejectedCount() != rejectedBefore;
+        if (others == 0 && route.isEmpty()) {
+            settle(ack, ReasonCode.NO_MATCHING_SUBSCRIBERS, staged);
+        } else if (others == 0) {
+            settle(ack, staged, rejected);
         } else if (ack == Ack.NONE) {
             shard.post(others, new Letter(publication, null));
         } else {
-            post(publication, others, (staged, rejected) -> settle(ack, here.and(staged, rejected)));
+            Acceptance.Completion completion =
+                    (stagedAnywhere, rejectedAnywhere) -> settle(ack, stagedAnywhere, rejectedAnywhere);
+            post(publication, others, staged, rejected, completion);
         }
     }
 
@@ -51,23 +55,36 @@ final class LocalIngress implements Ingress {
         Lane.Entry entry = shard.lane().add();
         Publication numbered = publication.numbered(entry.number());
         shard.router().deliver(numbered, route);
-        Outcome here = new Outcome(true, rejectedCount() != rejectedBefore);
+        boolean rejected = rejectedCount() != rejectedBefore;
         if (route.otherShards() == 0) {
-            entry.complete(() -> settle(ack, here));
+            entry.complete(() -> settle(ack, true, rejected));
         } else {
-            post(
-                    numbered,
-                    route.otherShards(),
-                    (staged, rejected) -> entry.complete(() -> settle(ack, here.and(staged, rejected))));
+            Acceptance.Completion completion =
+                    (staged, rejectedAnywhere) -> entry.complete(() -> settle(ack, staged, rejectedAnywhere));
+            post(numbered, route.otherShards(), true, rejected, completion);
         }
     }
 
-    private void post(Publication publication, long others, Acceptance.Completion completion) {
-        shard.post(others, new Letter(publication, shard.newAcceptance(Long.bitCount(others), completion)));
+    /**
+     * Sends a publication to other shards.
+     *
+     * @param staged whether something is in the store's hands already
+     * @param rejected whether a full queue of this shard did not take it, and its publisher is to know
+     */
+    private void post(
+            Publication publication, long others, boolean staged, boolean rejected, Acceptance.Completion completion) {
+        Acceptance acceptance = shard.newAcceptance(Long.bitCount(others), completion);
+        if (staged) {
+            acceptance.staged();
+        }
+        if (rejected) {
+            acceptance.rejected();
+        }
+        shard.post(others, new Letter(publication, acceptance));
     }
 
-    private void settle(Ack ack, Outcome outcome) {
-        settle(ack, outcome.rejected ? ReasonCode.QUOTA_EXCEEDED : ReasonCode.SUCCESS, outcome.staged);
+    private void settle(Ack ack, boolean staged, boolean rejected) {
+        settle(ack, rejected ? ReasonCode.QUOTA_EXCEEDED : ReasonCode.SUCCESS, staged);
     }
 
     /** Everybody has it: its own record comes last, and the acknowledgement once nothing can be lost. */
@@ -83,17 +100,5 @@ final class LocalIngress implements Ingress {
 
     private long rejectedCount() {
         return shard.counters().get(Counter.REJECTED_QUEUE_FULL);
-    }
-
-    /**
-     * What a publication caused.
-     *
-     * @param staged something is in the store's hands
-     * @param rejected a full queue did not take it, and its publisher is to know
-     */
-    private record Outcome(boolean staged, boolean rejected) {
-        Outcome and(boolean stagedElsewhere, boolean rejectedElsewhere) {
-            return new Outcome(staged || stagedElsewhere, rejected || rejectedElsewhere);
-        }
     }
 }

@@ -6,8 +6,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What one shard sends to the others, and what it tells them, itself included, when its turn has ended. A letter that a full mailbox refuses waits here, and those after it behind it, so
- * that order is kept; who publishes is held until all have left.
+ * What one shard sends to the others, and what it tells them, itself included, when its turn has ended. A letter that a
+ * full mailbox refuses waits here, and those after it behind it, so that order is kept; who publishes is held until all
+ * have left.
  */
 @ShardConfined
 final class Outgoing {
@@ -20,6 +21,8 @@ final class Outgoing {
     private long touched;
     /** What each shard is told when the turn ends. */
     private final List<List<Runnable>> told = new ArrayList<>();
+
+    private long turn;
 
     private List<Runnable> heldPublishers = new ArrayList<>();
 
@@ -59,12 +62,18 @@ final class Outgoing {
         told.get(target).add(action);
     }
 
+    /** The number of this turn: until it changes, nothing that was {@linkplain #tell told} has left. */
+    long turn() {
+        return turn;
+    }
+
     /** Tells each shard what it is to be told, and wakes each that got letters, once. */
     void endTurn() {
+        turn++;
         for (int target = 0; target < told.size(); target++) {
             List<Runnable> actions = told.get(target);
             if (!actions.isEmpty()) {
-                told.set(target, new ArrayList<>());
+                told.set(target, new ArrayList<>(actions.size()));
                 mailboxes.get(target).postUrgent(actions);
             }
         }

@@ -346,6 +346,11 @@ public final class Shard implements Home {
     }
 
     @Override
+    public long turn() {
+        return outgoing.turn();
+    }
+
+    @Override
     @AnyThread
     public int index() {
         return index;
