@@ -11,8 +11,8 @@ import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import java.util.List;
 
 /**
- * Frames of a client (RFC 6455, section 5.2). What is in data frames is handed on as it comes, so that nobody makes the
- * broker hold a frame by announcing a long one; control frames, which are short, are handed on whole.
+ * Frames of a client (RFC 6455, section 5.2). What is in data frames is handed on as it comes, joined, so that nobody
+ * makes the broker hold a frame by announcing a long one; control frames, which are short, are handed on whole.
  */
 final class FrameReader extends ByteToMessageDecoder {
     private static final int FIN = 0x80;
@@ -42,15 +42,28 @@ final class FrameReader extends ByteToMessageDecoder {
     /** A message has begun whose last frame has not come. */
     private boolean inMessage;
 
+    /** What the data frames of the bytes that are being read had, joined: so all of it is handed on at once. */
+    private int dataFrom;
+
+    private int dataTo;
+
     /** A close frame came, or what is no frame: what still comes is thrown away. */
     private boolean ended;
 
     @Override
     protected void decode(ChannelHandlerContext context, ByteBuf in, List<Object> out) {
+        dataFrom = in.readerIndex();
+        dataTo = dataFrom;
+        try {
+            boolean more = true;
+            while (more && !ended) {
+                more = (inFrame || readHeader(in)) && readPayload(in, out);
+            }
+        } finally {
+            handOnData(in, out);
+        }
         if (ended) {
             in.skipBytes(in.readableBytes());
-        } else if (inFrame || readHeader(in)) {
-            readPayload(in, out);
         }
     }
 
@@ -118,44 +131,70 @@ final class FrameReader extends ByteToMessageDecoder {
         }
     }
 
-    private void readPayload(ByteBuf in, List<Object> out) {
-        if (opcode >= CLOSE && in.readableBytes() < leftBytes) {
-            return;
+    /** Takes as much of the frame as is there; false when that is not all. */
+    private boolean readPayload(ByteBuf in, List<Object> out) {
+        if (opcode >= CLOSE) {
+            return readControl(in, out);
+        }
+        int bytes = (int) Math.min(leftBytes, in.readableBytes());
+        if (dataFrom == dataTo) {
+            dataFrom = in.readerIndex();
+            dataTo = dataFrom;
+        }
+        unmask(in, bytes, dataTo);
+        dataTo += bytes;
+        leftBytes -= bytes;
+        inFrame = leftBytes > 0;
+        return !inFrame;
+    }
+
+    private boolean readControl(ByteBuf in, List<Object> out) {
+        if (in.readableBytes() < leftBytes) {
+            return false;
         }
         if (opcode == CLOSE && leftBytes == 1) {
             throw violation("a close frame with half a status");
         }
-        ByteBuf payload = take(in);
+        handOnData(in, out);
+        ByteBuf payload = in.retainedSlice(in.readerIndex(), (int) leftBytes);
+        unmask(in, (int) leftBytes, in.readerIndex());
+        inFrame = false;
         switch (opcode) {
             case CLOSE -> {
                 ended = true;
                 out.add(new CloseWebSocketFrame(true, 0, payload));
             }
             case PING -> out.add(new PingWebSocketFrame(payload));
-            case PONG -> out.add(new PongWebSocketFrame(payload));
-            default -> out.add(payload);
+            default -> out.add(new PongWebSocketFrame(payload));
         }
+        return true;
     }
 
-    /** As much of the frame as is there. */
-    private ByteBuf take(ByteBuf in) {
-        ByteBuf bytes = in.readRetainedSlice((int) Math.min(leftBytes, in.readableBytes()));
-        leftBytes -= bytes.readableBytes();
-        inFrame = leftBytes > 0;
-        unmask(bytes);
-        return bytes;
+    private void handOnData(ByteBuf in, List<Object> out) {
+        if (dataTo > dataFrom) {
+            out.add(in.retainedSlice(dataFrom, dataTo - dataFrom));
+        }
+        dataFrom = dataTo;
     }
 
-    private void unmask(ByteBuf bytes) {
+    /**
+     * Reads bytes without their mask.
+     *
+     * @param target where in the buffer they go, which is where they are or before that
+     */
+    private void unmask(ByteBuf in, int bytes, int target) {
         long wide = ((long) mask << Integer.SIZE) | (mask & 0xFFFF_FFFFL);
-        int index = bytes.readerIndex();
-        for (; index + Long.BYTES <= bytes.writerIndex(); index += Long.BYTES) {
-            bytes.setLong(index, bytes.getLong(index) ^ wide);
+        int moved = in.readerIndex() - target;
+        int end = in.readerIndex() + bytes;
+        int index = in.readerIndex();
+        for (; index + Long.BYTES <= end; index += Long.BYTES) {
+            in.setLong(index - moved, in.getLong(index) ^ wide);
         }
-        for (; index < bytes.writerIndex(); index++) {
-            bytes.setByte(index, bytes.getByte(index) ^ (mask >>> 24));
+        for (; index < end; index++) {
+            in.setByte(index - moved, in.getByte(index) ^ (mask >>> 24));
             mask = Integer.rotateLeft(mask, Byte.SIZE);
         }
+        in.readerIndex(end);
     }
 
     private CorruptedWebSocketFrameException violation(String text) {

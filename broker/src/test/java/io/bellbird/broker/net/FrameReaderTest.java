@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
@@ -47,6 +48,41 @@ class FrameReaderTest {
         assertThat(read()).containsExactly(1, 2);
         write("000000");
         assertThat(read()).containsExactly(3, 4, 1);
+    }
+
+    @Test
+    void what_comes_together_is_handed_on_together() {
+        write("82 83 01020304 000000  82 81 01020304 00  82 80 00000000  82 8A 10000001 00000000000000000000");
+
+        ByteBuf data = channel.readInbound();
+        assertThat(ByteBufUtil.hexDump(data)).isEqualTo("010203" + "01" + "10000001100000011000");
+        data.release();
+        assertThat(read()).isEmpty();
+    }
+
+    @Test
+    void data_before_and_after_a_control_frame_keeps_its_place() {
+        write("82 81 00000000 01  82 81 00000000 02  89 81 00000000 09  82 81 00000000 03");
+
+        assertThat(ByteBufUtil.hexDump(data(channel.readInbound()))).isEqualTo("0102");
+        PingWebSocketFrame ping = channel.readInbound();
+        assertThat(ByteBufUtil.hexDump(data(ping.content()))).isEqualTo("09");
+        assertThat(ByteBufUtil.hexDump(data(channel.readInbound()))).isEqualTo("03");
+    }
+
+    /** A copy that need not be released. */
+    private static byte[] data(ByteBuf content) {
+        byte[] bytes = ByteBufUtil.getBytes(content);
+        content.release();
+        return bytes;
+    }
+
+    @Test
+    void what_is_before_a_broken_frame_is_handed_on() {
+        assertThatThrownBy(() -> write("82 81 00000000 01  81 81 00000000 02"))
+                .isInstanceOf(CorruptedWebSocketFrameException.class);
+
+        assertThat(read()).containsExactly(1);
     }
 
     @Test
