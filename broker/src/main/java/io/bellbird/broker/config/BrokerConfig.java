@@ -1,8 +1,10 @@
 package io.bellbird.broker.config;
 
 import io.bellbird.broker.store.Durability;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * Everything that a broker is started with. Files, logging and the process belong to the program around it.
@@ -12,6 +14,10 @@ import java.util.Objects;
  * @param listeners where clients connect, at least one
  * @param shards threads that the work is divided over, 1..{@value #SHARDS_MAX}
  * @param allowAnonymous clients may connect without a user name, where a listener does not say otherwise
+ * @param passwordFile the users that may connect, with their passwords, where a listener does not say otherwise; empty
+ *     means that there are none
+ * @param aclFile what they may do, where a listener does not say otherwise; empty means everything
+ * @param checkRetainSource retained messages are delivered only while their publisher may publish them
  * @param allowZeroLengthClientId clients may connect with an empty client id, where a listener does not say otherwise;
  *     3.1.1 clients only with a clean session, 3.1 clients never
  * @param autoIdPrefix what client ids begin with that the broker assigns, where a listener does not say otherwise; may
@@ -50,6 +56,9 @@ public record BrokerConfig(
         List<ListenerConfig> listeners,
         int shards,
         boolean allowAnonymous,
+        Optional<Path> passwordFile,
+        Optional<Path> aclFile,
+        boolean checkRetainSource,
         boolean allowZeroLengthClientId,
         String autoIdPrefix,
         int maxInflightMessages,
@@ -137,6 +146,16 @@ public record BrokerConfig(
         return listener.allowAnonymous().orElse(allowAnonymous);
     }
 
+    /** The users that may connect to the listener. */
+    public Optional<Path> passwordFile(ListenerConfig listener) {
+        return listener.passwordFile().or(() -> passwordFile);
+    }
+
+    /** What clients of the listener may do. */
+    public Optional<Path> aclFile(ListenerConfig listener) {
+        return listener.aclFile().or(() -> aclFile);
+    }
+
     /** Clients of the listener may connect with an empty client id. */
     public boolean allowZeroLengthClientId(ListenerConfig listener) {
         return listener.allowZeroLengthClientId().orElse(allowZeroLengthClientId);
@@ -164,10 +183,13 @@ public record BrokerConfig(
 
     /** A builder that holds these values. */
     public Builder toBuilder() {
-        return new Builder()
-                .listeners(listeners)
+        Builder builder = new Builder();
+        passwordFile.ifPresent(builder::passwordFile);
+        aclFile.ifPresent(builder::aclFile);
+        return builder.listeners(listeners)
                 .shards(shards)
                 .allowAnonymous(allowAnonymous)
+                .checkRetainSource(checkRetainSource)
                 .allowZeroLengthClientId(allowZeroLengthClientId)
                 .autoIdPrefix(autoIdPrefix)
                 .maxInflightMessages(maxInflightMessages)
@@ -203,6 +225,9 @@ public record BrokerConfig(
                 List.of(ListenerConfig.local(MQTT_PORT), ListenerConfig.at("::1", MQTT_PORT));
         private int shards = availableShards();
         private boolean allowAnonymous = true;
+        private Optional<Path> passwordFile = Optional.empty();
+        private Optional<Path> aclFile = Optional.empty();
+        private boolean checkRetainSource = SecuritySettings.CHECK_RETAIN_SOURCE.byDefault();
         private boolean allowZeroLengthClientId = ClientSettings.ALLOW_ZERO_LENGTH_CLIENTID.byDefault();
         private String autoIdPrefix = ClientSettings.AUTO_ID_PREFIX.byDefault();
         private int maxInflightMessages = ClientSettings.MAX_INFLIGHT_MESSAGES.byDefault();
@@ -247,6 +272,24 @@ public record BrokerConfig(
         /** Sets {@link BrokerConfig#allowAnonymous}. */
         public Builder allowAnonymous(boolean allowAnonymous) {
             this.allowAnonymous = allowAnonymous;
+            return this;
+        }
+
+        /** Sets {@link BrokerConfig#passwordFile}. */
+        public Builder passwordFile(Path passwordFile) {
+            this.passwordFile = Optional.of(passwordFile);
+            return this;
+        }
+
+        /** Sets {@link BrokerConfig#aclFile}. */
+        public Builder aclFile(Path aclFile) {
+            this.aclFile = Optional.of(aclFile);
+            return this;
+        }
+
+        /** Sets {@link BrokerConfig#checkRetainSource}. */
+        public Builder checkRetainSource(boolean checkRetainSource) {
+            this.checkRetainSource = checkRetainSource;
             return this;
         }
 
@@ -416,6 +459,9 @@ public record BrokerConfig(
                     listeners,
                     shards,
                     allowAnonymous,
+                    passwordFile,
+                    aclFile,
+                    checkRetainSource,
                     allowZeroLengthClientId,
                     autoIdPrefix,
                     maxInflightMessages,

@@ -252,10 +252,13 @@ final class ConfigurationReader {
     private BrokerConfig broker(Listeners opened) {
         int shards = global.get(ProcessSettings.SHARDS);
         int packetBytesMax = global.get(ClientSettings.MAX_PACKET_SIZE);
-        return BrokerConfig.builder()
-                .listeners(opened.configs())
+        BrokerConfig.Builder builder = BrokerConfig.builder();
+        global.find(SecuritySettings.PASSWORD_FILE).ifPresent(builder::passwordFile);
+        global.find(SecuritySettings.ACL_FILE).ifPresent(builder::aclFile);
+        return builder.listeners(opened.configs())
                 .shards(shards == 0 ? BrokerConfig.availableShards() : shards)
                 .allowAnonymous(global.find(ClientSettings.ALLOW_ANONYMOUS).orElse(opened.localOnly()))
+                .checkRetainSource(global.get(SecuritySettings.CHECK_RETAIN_SOURCE))
                 .allowZeroLengthClientId(global.get(ClientSettings.ALLOW_ZERO_LENGTH_CLIENTID))
                 .autoIdPrefix(global.get(ClientSettings.AUTO_ID_PREFIX))
                 .maxInflightMessages(global.get(ClientSettings.MAX_INFLIGHT_MESSAGES))

@@ -1,5 +1,6 @@
 package io.bellbird.broker.config;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -137,6 +138,9 @@ final class Listeners {
                 .maxTopicAliasBroker(section.get(ListenerSettings.MAX_TOPIC_ALIAS_BROKER))
                 .mountPoint(section.find(ListenerSettings.MOUNT_POINT).orElse(""))
                 .useUsernameAsClientId(section.get(ListenerSettings.USE_USERNAME_AS_CLIENTID));
+        tls(section).ifPresent(builder::tls);
+        section.find(SecuritySettings.PASSWORD_FILE).ifPresent(builder::passwordFile);
+        section.find(SecuritySettings.ACL_FILE).ifPresent(builder::aclFile);
         section.find(ListenerSettings.LISTENER_ALLOW_ANONYMOUS)
                 .or(() -> section.find(ClientSettings.ALLOW_ANONYMOUS))
                 .ifPresent(builder::allowAnonymous);
@@ -146,6 +150,40 @@ final class Listeners {
                 .ifPresent(builder::autoIdPrefix);
         section.find(StoreSettings.DURABILITY).ifPresent(builder::durability);
         return builder.build();
+    }
+
+    private static Optional<TlsConfig> tls(Section section) {
+        Optional<Path> certFile = section.find(TlsSettings.CERTFILE);
+        Optional<Path> keyFile = section.find(TlsSettings.KEYFILE);
+        if (certFile.isEmpty() || keyFile.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(new TlsConfig(
+                certFile.get(),
+                keyFile.get(),
+                section.find(TlsSettings.CAFILE),
+                section.find(TlsSettings.CAPATH),
+                section.find(TlsSettings.CRLFILE),
+                clientCertificate(section),
+                section.get(TlsSettings.TLS_VERSION),
+                ciphers(section, TlsSettings.CIPHERS),
+                ciphers(section, TlsSettings.CIPHERS_TLS13)));
+    }
+
+    private static TlsConfig.ClientCertificate clientCertificate(Section section) {
+        if (!section.get(TlsSettings.REQUIRE_CERTIFICATE)) {
+            return TlsConfig.ClientCertificate.NONE;
+        }
+        if (section.get(TlsSettings.USE_SUBJECT_AS_USERNAME)) {
+            return TlsConfig.ClientCertificate.SUBJECT;
+        }
+        return section.get(TlsSettings.USE_IDENTITY_AS_USERNAME)
+                ? TlsConfig.ClientCertificate.IDENTITY
+                : TlsConfig.ClientCertificate.REQUIRED;
+    }
+
+    private static List<String> ciphers(Section section, Setting<String> setting) {
+        return section.find(setting).map(names -> List.of(names.split(":"))).orElse(List.of());
     }
 
     private WebSocketConfig webSocket(Section section) {

@@ -13,6 +13,8 @@ final class Settings {
     static {
         List<Setting<?>> all = new ArrayList<>();
         all.addAll(ListenerSettings.ALL);
+        all.addAll(TlsSettings.ALL);
+        all.addAll(SecuritySettings.ALL);
         all.addAll(ClientSettings.ALL);
         all.addAll(StoreSettings.ALL);
         all.addAll(LogSettings.ALL);

@@ -1,5 +1,6 @@
 package io.bellbird.broker.security;
 
+import io.bellbird.broker.config.ListenerConfig;
 import io.bellbird.codec.Bytes;
 import io.bellbird.codec.ReasonCode;
 import java.util.function.Consumer;
@@ -37,13 +38,17 @@ public interface Authenticator {
      * What a client says of itself in CONNECT, and where.
      *
      * @param clientId never empty
+     * @param certified the user name is that of its certificate, which was checked: no password is asked for
      * @param peer the address that it comes from
-     * @param anonymousAllowed the listener that it came to allows clients without a user name
+     * @param listener that it came to
+     * @param anonymousAllowed the listener allows clients without a user name
      */
     record Credentials(
             String clientId,
             @Nullable String username,
             @Nullable Bytes password,
+            boolean certified,
             String peer,
+            ListenerConfig listener,
             boolean anonymousAllowed) {}
 }

@@ -86,7 +86,7 @@ public final class Connection {
         this.wire = wire;
         this.listener = listener;
         this.connect = connect;
-        this.client = new Client(clientId, connect.username(), wire.peer());
+        this.client = new Client(clientId, connect.username(), wire.peer(), listener);
         this.authentication = new Authentication(
                 home,
                 this,
@@ -95,7 +95,9 @@ public final class Connection {
                         clientId,
                         connect.username(),
                         connect.password(),
+                        false,
                         wire.peer(),
+                        listener,
                         home.config().allowAnonymous(listener)));
         this.assignedClientId = connect.clientId().isEmpty();
         this.inbound = new InboundMessages(home, this);
@@ -147,7 +149,7 @@ public final class Connection {
         if (answer.isError()) {
             refuse(answer);
         } else {
-            client = new Client(client.clientId(), authentication.username(), client.peer());
+            client = new Client(client.clientId(), authentication.username(), client.peer(), listener);
             home.claims().claim(client.clientId(), this::onClaimed);
         }
     }

@@ -137,7 +137,7 @@ public final class Session implements Subscriber {
     }
 
     private Will recovered(StoredWill left) {
-        return new Will(left.message(), new Client(clientId, left.username(), left.peer()));
+        return new Will(left.message(), new Client(clientId, left.username(), left.peer(), null));
     }
 
     @Override

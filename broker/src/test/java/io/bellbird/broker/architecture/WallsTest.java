@@ -57,11 +57,11 @@ class WallsTest {
             "config", Set.of("store"),
             "monitor", Set.of("routing", "store"),
             "routing", Set.of(),
-            "security", Set.of("routing"),
+            "security", Set.of("config", "monitor", "routing"),
             "store", Set.of("routing"),
             "session", Set.of("config", "monitor", "routing", "security", "store"),
             "shard", Set.of("config", "monitor", "routing", "security", "session", "store"),
-            "net", Set.of("config", "monitor", "routing", "session", "shard")));
+            "net", Set.of("config", "monitor", "routing", "security", "session", "shard")));
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)

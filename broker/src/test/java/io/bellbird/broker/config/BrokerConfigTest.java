@@ -13,6 +13,16 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class BrokerConfigTest {
+    private static final TlsConfig TLS = new TlsConfig(
+            Path.of("cert"),
+            Path.of("key"),
+            Optional.of(Path.of("ca")),
+            Optional.of(Path.of("cas")),
+            Optional.of(Path.of("crl")),
+            TlsConfig.ClientCertificate.IDENTITY,
+            TlsVersion.V1_3,
+            List.of("one"),
+            List.of("two"));
 
     @Test
     void the_defaults_serve_this_machine() {
@@ -50,6 +60,9 @@ class BrokerConfigTest {
                 .listeners(List.of(ListenerConfig.local(1)))
                 .shards(2)
                 .allowAnonymous(false)
+                .passwordFile(Path.of("users"))
+                .aclFile(Path.of("rights"))
+                .checkRetainSource(false)
                 .allowZeroLengthClientId(false)
                 .autoIdPrefix("x")
                 .maxInflightMessages(3)
@@ -83,6 +96,9 @@ class BrokerConfigTest {
                 .isEqualTo(new BrokerConfig(
                         List.of(ListenerConfig.local(1)),
                         2,
+                        false,
+                        Optional.of(Path.of("users")),
+                        Optional.of(Path.of("rights")),
                         false,
                         false,
                         "x",
@@ -151,7 +167,10 @@ class BrokerConfigTest {
                 .maxTopicAlias(3)
                 .maxTopicAliasBroker(4)
                 .mountPoint("room/")
+                .tls(TLS)
                 .useUsernameAsClientId(true)
+                .passwordFile(Path.of("users"))
+                .aclFile(Path.of("rights"))
                 .allowAnonymous(false)
                 .allowZeroLengthClientId(false)
                 .autoIdPrefix("x")
@@ -173,7 +192,10 @@ class BrokerConfigTest {
                         3,
                         4,
                         "room/",
+                        Optional.of(TLS),
                         true,
+                        Optional.of(Path.of("users")),
+                        Optional.of(Path.of("rights")),
                         Optional.of(false),
                         Optional.of(false),
                         Optional.of("x"),

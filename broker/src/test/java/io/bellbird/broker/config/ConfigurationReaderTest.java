@@ -86,9 +86,7 @@ class ConfigurationReaderTest {
             delimiter = '>',
             textBlock =
                     """
-                    certfile /etc/server.crt  > certfile is not supported yet and is ignored: this listener is not encrypted
-                    password_file /etc/users  > password_file is not supported yet and is ignored: no client is checked by it
-                    acl_file /etc/rights      > acl_file is not supported yet and is ignored: no topic is protected by it
+                    psk_hint farm             > psk_hint is not supported yet and is ignored: this listener is not encrypted
                     auth_opt_host db          > auth_opt_host is not supported yet and is ignored: no client is checked by it
                     connection bridge-1       > connection is not supported yet and is ignored: no bridge is opened
                     enable_proxy_protocol 2   > enable_proxy_protocol is not supported yet and is ignored: what a proxy says of its clients is not understood

@@ -31,6 +31,20 @@ class SettingsTest {
                         "http_dir",
                         "websockets_origin",
                         "websockets_headers_size",
+                        "certfile",
+                        "keyfile",
+                        "cafile",
+                        "capath",
+                        "crlfile",
+                        "require_certificate",
+                        "use_identity_as_username",
+                        "use_subject_as_username",
+                        "tls_version",
+                        "ciphers",
+                        "ciphers_tls1.3",
+                        "password_file",
+                        "acl_file",
+                        "check_retain_source",
                         "per_listener_settings",
                         "allow_anonymous",
                         "allow_zero_length_clientid",
@@ -74,7 +88,7 @@ class SettingsTest {
     @ParameterizedTest
     @MethodSource("io.bellbird.broker.config.Settings#all")
     <T> void a_setting_is_described_and_its_default_can_be_written(Setting<T> setting) throws InvalidValueException {
-        assertThat(setting.name()).matches("[a-z0-9_]+");
+        assertThat(setting.name()).matches("[a-z0-9_.]+");
         assertThat(setting.help()).endsWith(".");
         assertThat(setting.type().allowed()).isNotEmpty();
         if (setting.defaultValue().isPresent()) {
