@@ -115,6 +115,7 @@ final class BrokerProcess {
                     switch (e.kind()) {
                         case PORT -> ExitCode.PORT;
                         case STORE -> ExitCode.STORE;
+                        case CONFIGURATION -> ExitCode.CONFIGURATION;
                     };
             throw new StartException(exitCode, e.getMessage());
         }

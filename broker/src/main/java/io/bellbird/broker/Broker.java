@@ -1,12 +1,14 @@
 package io.bellbird.broker;
 
 import io.bellbird.broker.config.BrokerConfig;
+import io.bellbird.broker.config.ConfigurationException;
 import io.bellbird.broker.config.ListenerConfig;
 import io.bellbird.broker.monitor.Host;
 import io.bellbird.broker.net.NettyServer;
 import io.bellbird.broker.net.Transport;
 import io.bellbird.broker.routing.Interest;
 import io.bellbird.broker.routing.RetainedMessages;
+import io.bellbird.broker.security.AclAuthorizer;
 import io.bellbird.broker.security.Authenticator;
 import io.bellbird.broker.security.Authorizer;
 import io.bellbird.broker.shard.Homes;
@@ -28,6 +30,7 @@ import java.util.List;
 import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A running MQTT broker. Any number of them may run in one JVM.
@@ -159,7 +162,7 @@ public final class Broker implements AutoCloseable {
     public static final class Builder {
         private final BrokerConfig config;
         private Authenticator authenticator = Authenticator.WITHOUT_USERS;
-        private Authorizer authorizer = Authorizer.EVERYTHING;
+        private @Nullable Authorizer authorizer;
         private Transport transport = Transport.best();
         private StoreOpener storeOpener = (retained, nanos) -> new MemoryStore();
 
@@ -173,7 +176,7 @@ public final class Broker implements AutoCloseable {
             return this;
         }
 
-        /** What clients may do; by default everything. */
+        /** What clients may do; by default what the ACL files of the configuration allow, or without one everything. */
         public Builder authorizer(Authorizer chosen) {
             authorizer = chosen;
             return this;
@@ -194,13 +197,15 @@ public final class Broker implements AutoCloseable {
         /**
          * Starts the broker; returns when its listeners accept.
          *
-         * @throws BrokerStartException when its store or a listener's address cannot be had; nothing is left running
+         * @throws BrokerStartException when its store or a listener's address cannot be had, or an ACL file is
+         *     wrong; nothing is left running
          */
         public Broker start() throws BrokerStartException {
+            Authorizer rights = authorizer == null ? readRights() : authorizer;
             RetainedMessages retained = new RetainedMessages();
             SessionStore store = openStore(retained);
             try {
-                return serve(store, retained);
+                return serve(store, retained, rights);
             } catch (BrokerStartException | RuntimeException failure) {
                 store.close();
                 throw failure;
@@ -216,7 +221,17 @@ public final class Broker implements AutoCloseable {
             }
         }
 
-        private Broker serve(SessionStore store, RetainedMessages retained) throws BrokerStartException {
+        private Authorizer readRights() throws BrokerStartException {
+            try {
+                return AclAuthorizer.read(config, System::nanoTime);
+            } catch (ConfigurationException wrong) {
+                throw new BrokerStartException(
+                        BrokerStartException.Kind.CONFIGURATION, String.valueOf(wrong.getMessage()), wrong);
+            }
+        }
+
+        private Broker serve(SessionStore store, RetainedMessages retained, Authorizer rights)
+                throws BrokerStartException {
             SecureRandom seeds = new SecureRandom();
             Homes homes = Homes.hashed(config.shards(), seeds.nextInt());
             Shared shared = new Shared(
@@ -224,7 +239,7 @@ public final class Broker implements AutoCloseable {
                     System::nanoTime,
                     store,
                     authenticator,
-                    authorizer,
+                    rights,
                     new Interest(seeds.nextLong()),
                     retained,
                     homes,

@@ -11,7 +11,9 @@ public final class BrokerStartException extends Exception {
         /** A listener's address cannot be had. */
         PORT,
         /** The store cannot be opened. */
-        STORE
+        STORE,
+        /** A file that the configuration names cannot be read, or is wrong. */
+        CONFIGURATION
     }
 
     public BrokerStartException(Kind kind, String message, Throwable cause) {

@@ -62,7 +62,7 @@ public class FanOutBenchmark {
 
     private final Interest interest = new Interest(1);
     private final SubscriptionTree tree = new SubscriptionTree(interest, 0);
-    private final Router router = new Router(new RouteCache(tree, interest, 0, 1024));
+    private final Router router = new Router(new RouteCache(tree, interest, 0, 1024), excluded -> {});
     private final EmbeddedChannel thread = new EmbeddedChannel();
     private final Bytes payload = Bytes.wrap(new byte[64]);
 
@@ -86,6 +86,11 @@ public class FanOutBenchmark {
         @Override
         public String clientId() {
             return "client";
+        }
+
+        @Override
+        public boolean mayReceive(Topic topic) {
+            return true;
         }
 
         @Override

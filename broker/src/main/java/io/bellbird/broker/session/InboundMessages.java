@@ -202,7 +202,9 @@ final class InboundMessages {
                 publish.payload(),
                 publish.properties(),
                 connection.client().clientId(),
-                publish.properties().expires() ? home.nowNanos() : 0);
+                publish.retain() ? connection.client().username() : null,
+                publish.properties().expires() ? home.nowNanos() : 0,
+                0);
         if (publish.qos() == Qos.AT_MOST_ONCE) {
             home.ingress().accept(publication, Ingress.Ack.NONE);
         } else {

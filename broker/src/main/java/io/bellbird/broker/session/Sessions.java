@@ -192,7 +192,9 @@ public final class Sessions {
                                     message.payload(),
                                     message.properties(),
                                     will.client().clientId(),
-                                    home.nowNanos()),
+                                    message.retain() ? will.client().username() : null,
+                                    home.nowNanos(),
+                                    0),
                             new WillAck(message.qos(), settled));
         } else {
             settled.accept(home.batch());

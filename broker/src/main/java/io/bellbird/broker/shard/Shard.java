@@ -98,7 +98,9 @@ public final class Shard implements Home {
         this.outgoing = new Outgoing(index, mailboxes);
         this.incoming = new Incoming(this, mailbox, outgoing);
         this.subscriptions = new SubscriptionTree(shared.interest(), index);
-        this.router = new Router(new RouteCache(subscriptions, shared.interest(), index, ROUTE_CACHE_SLOTS));
+        this.router = new Router(
+                new RouteCache(subscriptions, shared.interest(), index, ROUTE_CACHE_SLOTS),
+                count -> counters.add(Counter.WITHHELD_NOT_AUTHORIZED, count));
         this.lane = new Lane(shared.store().generation(), index, shared.settlements());
         this.unsettled = new Unsettled(this, shared.settlements());
         this.sequencesBefore = Numbers.beforeSequences(shared.store().generation());
@@ -253,6 +255,11 @@ public final class Shard implements Home {
      */
     public Connection connect(Wire wire, ListenerConfig listener, Connect connect, String clientId) {
         return new Connection(this, sessions, wire, listener, connect, clientId);
+    }
+
+    /** The rights of clients have changed: what is published from now on goes to those that may receive it now. */
+    public void rightsChanged() {
+        subscriptions.rightsChanged();
     }
 
     /** The broker stops: every client is told, and its connection ends. */
