@@ -24,15 +24,14 @@ final class AccessList {
 
     private final boolean deniesByUsername;
 
-    private AccessList(
-            List<AccessRule> anonymous, Map<String, List<AccessTrie>> users, List<AccessRule> patterns) {
+    private AccessList(List<AccessRule> anonymous, Map<String, List<AccessTrie>> users, List<AccessRule> patterns) {
         this.anonymous = List.of(new AccessTrie(anonymous, false));
         this.users = users;
         this.patterns = new AccessTrie(patterns, true);
-        this.deniesByClientId = patterns.stream()
-                .anyMatch(rule -> rule.isDeny() && LevelTemplate.needsClientId(rule.filter()));
-        this.deniesByUsername = patterns.stream()
-                .anyMatch(rule -> rule.isDeny() && LevelTemplate.needsUsername(rule.filter()));
+        this.deniesByClientId =
+                patterns.stream().anyMatch(rule -> rule.isDeny() && LevelTemplate.needsClientId(rule.filter()));
+        this.deniesByUsername =
+                patterns.stream().anyMatch(rule -> rule.isDeny() && LevelTemplate.needsUsername(rule.filter()));
     }
 
     /**

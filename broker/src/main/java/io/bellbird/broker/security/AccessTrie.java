@@ -68,7 +68,8 @@ final class AccessTrie {
     }
 
     /** @param start where the level begins that is next; after the last it lies beyond the end */
-    private static @Nullable AccessRule ruleFor(AccessNode node, String topic, int start, Access access, Client client) {
+    private static @Nullable AccessRule ruleFor(
+            AccessNode node, String topic, int start, Access access, Client client) {
         boolean anyFirst = start > 0 || topic.charAt(0) != '$';
         AccessRule best = anyFirst && node.hash != null ? node.hash.rule(access) : null;
         if (start > topic.length()) {

@@ -110,7 +110,8 @@ public final class AclAuthorizer implements Authorizer, Reloadable {
         if (!errors.isEmpty()) {
             throw new ConfigurationException(errors.stream().distinct().toList());
         }
-        boolean oneForAll = config.listeners().stream().map(config::aclFile).distinct().count() <= 1;
+        boolean oneForAll =
+                config.listeners().stream().map(config::aclFile).distinct().count() <= 1;
         return new Lists(oneForAll && !all.isEmpty() ? all.get(0) : null, List.copyOf(all));
     }
 

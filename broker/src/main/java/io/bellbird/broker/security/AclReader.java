@@ -143,7 +143,8 @@ final class AclReader {
 
     private void pattern(String rest, String text) {
         if (inRole) {
-            error("a pattern is for all clients and belongs to no role: put it before the first role, or behind a user");
+            error(
+                    "a pattern is for all clients and belongs to no role: put it before the first role, or behind a user");
             return;
         }
         AccessRule rule = rule(PATTERN, rest, text);
@@ -232,7 +233,8 @@ final class AclReader {
 
     private static String didYouMean(String word, Collection<String> known) {
         Optional<String> nearest = Suggestion.nearest(word, known);
-        return nearest.map(meant -> ", did you mean '" + LogText.sentence(meant) + "'?").orElse("");
+        return nearest.map(meant -> ", did you mean '" + LogText.sentence(meant) + "'?")
+                .orElse("");
     }
 
     private void error(String what) {

@@ -70,7 +70,10 @@ record LevelTemplate(String text, List<String> parts) {
         int at = start;
         for (int i = 0; i < parts.size(); i++) {
             String expected = filled(parts.get(i), client);
-            if (expected == null || expected.isEmpty() || expected.length() > end - at || !name.startsWith(expected, at)) {
+            if (expected == null
+                    || expected.isEmpty()
+                    || expected.length() > end - at
+                    || !name.startsWith(expected, at)) {
                 return false;
             }
             at += expected.length();

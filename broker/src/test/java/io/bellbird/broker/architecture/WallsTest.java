@@ -241,9 +241,9 @@ class WallsTest {
         noClasses()
                 .that()
                 .resideInAPackage(ROOT + ".*..")
-                .should(dependOnClassesThat(
-                        resideInAPackage(ROOT).and(describe("are no annotations", used -> !used.isAnnotation())).and(not(
-                                describe("are what a part may be", used -> used.isEquivalentTo(Reloadable.class))))))
+                .should(dependOnClassesThat(resideInAPackage(ROOT)
+                        .and(describe("are no annotations", used -> !used.isAnnotation()))
+                        .and(not(describe("are what a part may be", used -> used.isEquivalentTo(Reloadable.class))))))
                 .check(CLASSES);
     }
 
