@@ -41,18 +41,24 @@ public final class AclAuthorizer implements Authorizer, Reloadable {
                 return common;
             }
             for (ListenerRules rules : all) {
-                if (isSame(rules.listener, listener)) {
+                if (rules.listener.equals(listener)) {
+                    return rules;
+                }
+            }
+            return atAddressOf(listener);
+        }
+
+        /** After a reload other settings of the listener may have changed. */
+        private @Nullable ListenerRules atAddressOf(ListenerConfig before) {
+            for (ListenerRules rules : all) {
+                ListenerConfig now = rules.listener;
+                if (now.port() == before.port()
+                        && now.host().equals(before.host())
+                        && now.bindInterface().equals(before.bindInterface())) {
                     return rules;
                 }
             }
             return null;
-        }
-
-        private static boolean isSame(ListenerConfig one, ListenerConfig other) {
-            return one == other
-                    || (one.port() == other.port()
-                            && one.host().equals(other.host())
-                            && one.bindInterface().equals(other.bindInterface()));
         }
     }
 
