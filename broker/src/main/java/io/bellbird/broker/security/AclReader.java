@@ -182,7 +182,7 @@ final class AclReader {
         try {
             TopicFilter.parse(filter);
         } catch (ProtocolError e) {
-            error(e.getMessage());
+            error(String.valueOf(e.text()));
             return null;
         }
         return new AccessRule(source + ":" + line, text, filter, effect);

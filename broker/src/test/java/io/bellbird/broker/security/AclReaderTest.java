@@ -209,7 +209,6 @@ class AclReaderTest {
                     topc read a       | a line begins with topic, pattern, user or role, not with 'topc', did you mean 'topic'?
                     topic raed a b    | 'raed' is not deny, read, write or readwrite, did you mean 'read'?; one of them must stand before a topic with spaces
                     topic             | which topics? Write topic readwrite FILTER
-                    pattern           | which topics? Write pattern readwrite FILTER
                     topic a/#/b       | # in a topic filter must be its whole last level; character 3 is not
                     topic read a+     | + in a topic filter must be a whole level; character 2 is not
                     user              | which user? Write user NAME
