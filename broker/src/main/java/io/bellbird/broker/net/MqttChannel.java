@@ -1,6 +1,7 @@
 package io.bellbird.broker.net;
 
 import io.bellbird.broker.ShardConfined;
+import io.bellbird.broker.monitor.ConnectionEnd;
 import io.bellbird.broker.monitor.Counter;
 import io.bellbird.broker.monitor.Counters;
 import io.bellbird.broker.monitor.LogText;
@@ -314,6 +315,7 @@ final class MqttChannel extends ChannelInboundHandlerAdapter {
     private void refuse(ReasonCode reason, @Nullable MqttVersion version) {
         stopReading();
         stopConnectTimeout();
+        counters().ended(ConnectionEnd.REFUSED, reason);
         ByteBuf answer = channel.alloc().buffer();
         if (version != null) {
             Encoder.encode(new ConnAck(false, reason, ConnAck.Properties.DEFAULTS), version, answer);

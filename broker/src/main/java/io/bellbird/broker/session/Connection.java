@@ -2,6 +2,8 @@ package io.bellbird.broker.session;
 
 import io.bellbird.broker.ShardConfined;
 import io.bellbird.broker.config.ListenerConfig;
+import io.bellbird.broker.monitor.ConnectionEnd;
+import io.bellbird.broker.monitor.ConnectionRefused;
 import io.bellbird.broker.monitor.Counter;
 import io.bellbird.broker.monitor.Gauge;
 import io.bellbird.broker.monitor.LogText;
@@ -208,7 +210,7 @@ public final class Connection {
         if (home.config().connectionMessages()) {
             log.info("client={} refused from={} reason={}", LogText.of(client.clientId()), client.peer(), reason);
         }
-        close(new ConnAck(false, reason, ConnAck.Properties.DEFAULTS));
+        close(new ConnAck(false, reason, ConnAck.Properties.DEFAULTS), ConnectionEnd.BY_BROKER, reason);
     }
 
     // Packets
@@ -263,7 +265,7 @@ public final class Connection {
         }
         willWanted = packet.reason() != ReasonCode.NORMAL_DISCONNECTION;
         logEnd("disconnected", packet.reason());
-        close(null);
+        close(null, ConnectionEnd.BY_CLIENT, packet.reason());
     }
 
     /** Packets of this version can carry a reason; the client cannot be told otherwise. */
@@ -328,16 +330,17 @@ public final class Connection {
     public void onWireClosed() {
         if (state != State.CLOSED) {
             logEnd("lost", ReasonCode.UNSPECIFIED_ERROR);
-            close(null);
+            close(null, ConnectionEnd.LOST, ReasonCode.UNSPECIFIED_ERROR);
         }
     }
 
     private void end(ReasonCode reason, @Nullable String text) {
         boolean tell = state == State.OPEN && hasReasons();
-        close(tell ? Disconnect.because(reason, wantsProblemInformation() ? text : null) : null);
+        Packet last = tell ? Disconnect.because(reason, wantsProblemInformation() ? text : null) : null;
+        close(last, ConnectionEnd.BY_BROKER, reason);
     }
 
-    private void close(@Nullable Packet last) {
+    private void close(@Nullable Packet last, ConnectionEnd how, ReasonCode reason) {
         if (state == State.CLOSED) {
             return;
         }
@@ -345,6 +348,10 @@ public final class Connection {
         state = State.CLOSED;
         if (wasOpen) {
             home.gauges().add(Gauge.CONNECTED, -1);
+            home.counters().ended(how, reason);
+        } else if (how == ConnectionEnd.BY_BROKER) {
+            home.counters().ended(ConnectionEnd.REFUSED, reason);
+            ConnectionRefused.note(client.clientId(), client.peer(), reason);
         }
         authentication.stop();
         keepAlive.stop();

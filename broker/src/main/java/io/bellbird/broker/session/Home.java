@@ -5,6 +5,7 @@ import io.bellbird.broker.config.BrokerConfig;
 import io.bellbird.broker.monitor.Counters;
 import io.bellbird.broker.monitor.Gauges;
 import io.bellbird.broker.monitor.MemoryCount;
+import io.bellbird.broker.monitor.SampledTime;
 import io.bellbird.broker.routing.Publication;
 import io.bellbird.broker.routing.RetainedMessages;
 import io.bellbird.broker.routing.SharedFilter;
@@ -36,6 +37,9 @@ public interface Home {
     Counters counters();
 
     Gauges gauges();
+
+    /** Takes the time of publications. */
+    SampledTime publishTime();
 
     /** Monotonic time in nanoseconds, the same for all shards. */
     long nowNanos();

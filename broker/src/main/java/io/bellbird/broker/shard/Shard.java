@@ -6,10 +6,12 @@ import io.bellbird.broker.config.BrokerConfig;
 import io.bellbird.broker.config.ListenerConfig;
 import io.bellbird.broker.monitor.Counter;
 import io.bellbird.broker.monitor.Counters;
+import io.bellbird.broker.monitor.Distribution;
 import io.bellbird.broker.monitor.Figures;
 import io.bellbird.broker.monitor.Gauge;
 import io.bellbird.broker.monitor.Gauges;
 import io.bellbird.broker.monitor.MemoryCount;
+import io.bellbird.broker.monitor.SampledTime;
 import io.bellbird.broker.routing.Publication;
 import io.bellbird.broker.routing.RetainedMessages;
 import io.bellbird.broker.routing.RouteCache;
@@ -67,6 +69,7 @@ public final class Shard implements Home {
     private final Timers timers = new Timers();
     private final Counters counters = new Counters();
     private final Gauges gauges = new Gauges();
+    private final SampledTime publishTime = new SampledTime(counters, Distribution.PUBLISH_NANOS);
     private final Sessions sessions = new Sessions(this);
     private final SharedGroups groups = new SharedGroups(this);
     /** All shards of the broker, by index. */
@@ -226,6 +229,13 @@ public final class Shard implements Home {
         incoming.endTurn();
         outgoing.endTurn();
         retainedShare = RETAINED_A_TURN;
+    }
+
+    /** What the turn wrote has left as far as sockets take it. */
+    public void onTurnFlushed() {
+        if (publishTime.endsWithTurn()) {
+            publishTime.end(nowNanos());
+        }
     }
 
     /**
@@ -480,13 +490,19 @@ public final class Shard implements Home {
         return gauges;
     }
 
+    @Override
+    public SampledTime publishTime() {
+        return publishTime;
+    }
+
     /** What it has counted, and what it has, now. */
-    Figures figures() {
+    public Figures figures() {
         gauges.set(Gauge.SESSIONS, sessions.count());
         gauges.set(Gauge.SUBSCRIPTIONS, subscriptions.size() - groups.count());
         gauges.set(Gauge.SHARED_SUBSCRIPTIONS, groups.memberCount());
         long heldByStore = index == 0 ? shared.store().heldBytes() : 0; // counted once
         gauges.set(Gauge.HELD_BYTES, memory.bytes() + heldByStore);
+        sysReports.addRetained(gauges);
         return Figures.of(counters, gauges);
     }
 

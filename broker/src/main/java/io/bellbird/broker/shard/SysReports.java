@@ -2,6 +2,8 @@ package io.bellbird.broker.shard;
 
 import io.bellbird.broker.ShardConfined;
 import io.bellbird.broker.monitor.Figures;
+import io.bellbird.broker.monitor.Gauge;
+import io.bellbird.broker.monitor.Gauges;
 import io.bellbird.broker.monitor.SysTopics;
 import io.bellbird.broker.routing.Publication;
 import io.bellbird.broker.routing.Route;
@@ -41,6 +43,14 @@ final class SysReports {
     void start() {
         if (intervalNanos > 0) {
             report();
+        }
+    }
+
+    /** Says what is retained, on the first shard for all. */
+    void addRetained(Gauges gauges) {
+        if (first == this) {
+            gauges.set(Gauge.RETAINED_MESSAGES, topics.retainedMessages());
+            gauges.set(Gauge.RETAINED_BYTES, topics.retainedBytes());
         }
     }
 
