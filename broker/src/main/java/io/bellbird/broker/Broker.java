@@ -1,8 +1,11 @@
 package io.bellbird.broker;
 
+import io.bellbird.broker.config.AdminListener;
 import io.bellbird.broker.config.BrokerConfig;
 import io.bellbird.broker.config.ListenerConfig;
+import io.bellbird.broker.config.LogType;
 import io.bellbird.broker.monitor.Host;
+import io.bellbird.broker.net.AdminServer;
 import io.bellbird.broker.net.NettyServer;
 import io.bellbird.broker.net.Transport;
 import io.bellbird.broker.routing.Interest;
@@ -25,9 +28,12 @@ import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A running MQTT broker. Any number of them may run in one JVM.
@@ -46,14 +52,18 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * <p>The one place where the parts are put together. Any thread may call it.
  */
 public final class Broker implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(Broker.class);
+
     private final NettyServer server;
+    private final Optional<AdminServer> admin;
     private final SessionStore store;
     private final OwnPublications ownPublications;
     private final List<Bound> bound;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    private Broker(NettyServer server, SessionStore store, List<Bound> bound) {
+    private Broker(NettyServer server, Optional<AdminServer> admin, SessionStore store, List<Bound> bound) {
         this.server = server;
+        this.admin = admin;
         this.store = store;
         this.ownPublications = new OwnPublications(server.home());
         this.bound = List.copyOf(bound);
@@ -108,6 +118,11 @@ public final class Broker implements AutoCloseable {
         return bound;
     }
 
+    /** Where metrics and health are served, with the real port; empty when nowhere. */
+    public Optional<InetSocketAddress> adminAddress() {
+        return admin.map(AdminServer::address);
+    }
+
     /**
      * Publishes a message of the program that the broker is part of, as a client would, but with all rights: also to
      * topics that begin with {@code $SYS/}. A filter with {@code No Local} holds nothing of it back.
@@ -149,7 +164,9 @@ public final class Broker implements AutoCloseable {
     @Override
     public void close() {
         if (closed.compareAndSet(false, true)) {
+            admin.ifPresent(AdminServer::onStopping);
             server.close();
+            admin.ifPresent(AdminServer::close);
             ownPublications.close();
             store.close();
         }
@@ -230,12 +247,43 @@ public final class Broker implements AutoCloseable {
                     homes,
                     new Host(version(), Builder::heapBytes));
             NettyServer server = new NettyServer(shared, transport);
+            Optional<AdminServer> admin = Optional.empty();
             try {
+                admin = openAdmin(shared, server);
                 server.start();
-                return new Broker(server, store, bindAll(server, config.listeners()));
+                List<Bound> bound = bindAll(server, config.listeners());
+                admin.ifPresent(AdminServer::onOpen);
+                return new Broker(server, admin, store, bound);
             } catch (BrokerStartException | RuntimeException failure) {
                 server.close();
+                admin.ifPresent(AdminServer::close);
                 throw failure;
+            }
+        }
+
+        /** The first listener that is open: it tells how the start gets on. */
+        private Optional<AdminServer> openAdmin(Shared shared, NettyServer server) throws BrokerStartException {
+            if (config.adminListener().isEmpty()) {
+                return Optional.empty();
+            }
+            AdminListener listener = config.adminListener().get();
+            try {
+                return Optional.of(AdminServer.open(listener, shared, server, transport));
+            } catch (IOException failure) {
+                String where = "port " + listener.port() + " on " + listener.host();
+                String why = isInUse(failure) ? " is in use" : " cannot be opened: " + failure.getMessage();
+                if (listener.required()) {
+                    throw new BrokerStartException(
+                            BrokerStartException.Kind.PORT,
+                            where + why + ": choose another with the line 'admin_listener PORT' of the configuration",
+                            failure);
+                }
+                log.info(
+                        LogType.NOTICE.marker(),
+                        "metrics are not served, since {}{}: choose another port with the line 'admin_listener PORT'",
+                        where,
+                        why);
+                return Optional.empty();
             }
         }
 

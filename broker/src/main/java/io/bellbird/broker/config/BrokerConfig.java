@@ -51,6 +51,7 @@ import java.util.Optional;
  * @param globalMaxConnections connections at one time over all listeners, at least 0; -1 means no limit
  * @param retainedPersistence retained messages are stored, where anything is
  * @param storeFreeBytesMin bytes of free disk below which the store takes in nothing new, at least 0
+ * @param adminListener where metrics and health are served; empty means nowhere
  */
 public record BrokerConfig(
         List<ListenerConfig> listeners,
@@ -84,7 +85,8 @@ public record BrokerConfig(
         int globalMaxClients,
         int globalMaxConnections,
         boolean retainedPersistence,
-        long storeFreeBytesMin) {
+        long storeFreeBytesMin,
+        Optional<AdminListener> adminListener) {
 
     /** The port of MQTT. */
     public static final int MQTT_PORT = 1883;
@@ -186,6 +188,7 @@ public record BrokerConfig(
         Builder builder = new Builder();
         passwordFile.ifPresent(builder::passwordFile);
         aclFile.ifPresent(builder::aclFile);
+        adminListener.ifPresent(builder::adminListener);
         return builder.listeners(listeners)
                 .shards(shards)
                 .allowAnonymous(allowAnonymous)
@@ -254,6 +257,7 @@ public record BrokerConfig(
         private int globalMaxConnections = ClientSettings.GLOBAL_MAX_CONNECTIONS.byDefault();
         private boolean retainedPersistence = StoreSettings.RETAINED_PERSISTENCE.byDefault();
         private long storeFreeBytesMin = StoreSettings.STORE_FREE_BYTES_MIN.byDefault();
+        private Optional<AdminListener> adminListener = Optional.empty();
 
         private Builder() {}
 
@@ -443,6 +447,12 @@ public record BrokerConfig(
             return this;
         }
 
+        /** Sets {@link BrokerConfig#adminListener}. */
+        public Builder adminListener(AdminListener adminListener) {
+            this.adminListener = Optional.of(adminListener);
+            return this;
+        }
+
         /** Sets {@link BrokerConfig#storeFreeBytesMin}. */
         public Builder storeFreeBytesMin(long storeFreeBytesMin) {
             this.storeFreeBytesMin = storeFreeBytesMin;
@@ -487,7 +497,8 @@ public record BrokerConfig(
                     globalMaxClients,
                     globalMaxConnections,
                     retainedPersistence,
-                    storeFreeBytesMin);
+                    storeFreeBytesMin,
+                    adminListener);
         }
     }
 }

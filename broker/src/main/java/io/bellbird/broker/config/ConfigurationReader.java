@@ -255,6 +255,7 @@ final class ConfigurationReader {
         BrokerConfig.Builder builder = BrokerConfig.builder();
         global.find(SecuritySettings.PASSWORD_FILE).ifPresent(builder::passwordFile);
         global.find(SecuritySettings.ACL_FILE).ifPresent(builder::aclFile);
+        adminListener(opened).ifPresent(builder::adminListener);
         return builder.listeners(opened.configs())
                 .shards(shards == 0 ? BrokerConfig.availableShards() : shards)
                 .allowAnonymous(global.find(ClientSettings.ALLOW_ANONYMOUS).orElse(opened.localOnly()))
@@ -286,6 +287,20 @@ final class ConfigurationReader {
                 .retainedPersistence(global.get(StoreSettings.RETAINED_PERSISTENCE))
                 .storeFreeBytesMin(global.get(StoreSettings.STORE_FREE_BYTES_MIN))
                 .build();
+    }
+
+    /** A default must not take the port of a listener. */
+    private Optional<AdminListener> adminListener(Listeners opened) {
+        boolean given = global.find(AdminSettings.ADMIN_LISTENER).isPresent();
+        Optional<AdminListener> admin = global.get(AdminSettings.ADMIN_LISTENER)
+                .map(address -> new AdminListener(address.host(), address.port(), given));
+        admin.filter(listener -> !AdminSettings.isLoopback(listener.host()))
+                .ifPresent(listener -> warn(
+                        global.places().get(AdminSettings.ADMIN_LISTENER),
+                        "admin_listener: everybody who reaches " + listener.host() + " port " + listener.port()
+                                + " can read the metrics of this broker"));
+        return admin.filter(listener -> given
+                || opened.configs().stream().noneMatch(config -> config.port() == listener.port()));
     }
 
     private void error(Place place, String sentence) {

@@ -8,6 +8,7 @@ import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
@@ -396,6 +397,32 @@ sealed interface SettingType<T> {
         @Override
         public String show(ListenAddress value) {
             return value.host().isEmpty() ? "" + value.port() : value.port() + " " + value.host();
+        }
+    }
+
+    /** {@code none}, or a port and, after a blank, an address that is not 127.0.0.1. */
+    record AdminListen() implements SettingType<Optional<ListenAddress>> {
+        @Override
+        public Optional<ListenAddress> parse(String text) throws InvalidValueException {
+            if (text.equals("none")) {
+                return Optional.empty();
+            }
+            String[] words = text.split("\\s+", -1);
+            long port = wholeNumber(words[0], allowed());
+            if (words.length > 2 || port < 0 || port > 65_535) {
+                throw new InvalidValueException("use " + allowed());
+            }
+            return Optional.of(new ListenAddress((int) port, words.length == 2 ? words[1] : AdminSettings.LOOPBACK));
+        }
+
+        @Override
+        public String allowed() {
+            return "a port from 0 to 65535 and, if not 127.0.0.1 is meant, an address: 9883 10.0.0.7; or none";
+        }
+
+        @Override
+        public String show(Optional<ListenAddress> value) {
+            return value.map(new Listen()::show).orElse("none");
         }
     }
 

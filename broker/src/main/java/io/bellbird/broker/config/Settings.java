@@ -18,6 +18,7 @@ final class Settings {
         all.addAll(ClientSettings.ALL);
         all.addAll(StoreSettings.ALL);
         all.addAll(LogSettings.ALL);
+        all.addAll(AdminSettings.ALL);
         all.addAll(ProcessSettings.ALL);
         all.forEach(setting -> BY_NAME.put(setting.name(), setting));
     }

@@ -22,7 +22,10 @@ import java.io.IOException;
 import java.net.Inet4Address;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
@@ -45,6 +48,9 @@ public final class NettyServer implements AutoCloseable {
     private final ShardLoops loops;
     private final ConnectionLimit connections;
     private final List<Listener> listeners = new ArrayList<>();
+    /** The port of each listener. */
+    private final Map<Listener, String> names = new HashMap<>();
+
     private final List<Channel> serverChannels = new ArrayList<>();
 
     /** Makes as many threads as the configuration has shards; nothing is bound yet. */
@@ -82,7 +88,7 @@ public final class NettyServer implements AutoCloseable {
 
     /** Takes in what the store kept; returns when the wills that a crash left behind are published. */
     public void start() {
-        Shard.recover(shared, loops.all().stream().map(NettyShardLoop::shard).toList());
+        Shard.recover(shared, shards());
         // all subscriptions are in force before the first will is published
         awaitTurns();
         runOnEachLoop(loop -> loop.shard().start());
@@ -104,6 +110,7 @@ public final class NettyServer implements AutoCloseable {
             int port = bound.isEmpty() ? address.getPort() : bound.get(0).getPort();
             bound.add(bind(listener, new InetSocketAddress(address.getAddress(), port)));
         }
+        names.put(listener, Integer.toString(bound.get(0).getPort()));
         return List.copyOf(bound);
     }
 
@@ -147,6 +154,19 @@ public final class NettyServer implements AutoCloseable {
     @AnyThread
     public int connectionCount() {
         return listeners.stream().mapToInt(Listener::connectionCount).sum();
+    }
+
+    /** Connections that are open now, by the port of their listener. */
+    @AnyThread
+    Map<String, Integer> connectionsByListener() {
+        Map<String, Integer> open = new TreeMap<>();
+        names.forEach((listener, name) -> open.merge(name, listener.connectionCount(), Integer::sum));
+        return open;
+    }
+
+    /** The shards, in order. */
+    List<Shard> shards() {
+        return loops.all().stream().map(NettyShardLoop::shard).toList();
     }
 
     /** Stops accepting, tells every client [MQTT-4.13.1-1], and ends the threads. */

@@ -75,7 +75,8 @@ public final class Shared {
         return homes;
     }
 
-    Host host() {
+    /** The process around the broker. */
+    public Host host() {
         return host;
     }
 

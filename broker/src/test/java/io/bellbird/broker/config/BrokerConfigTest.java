@@ -89,6 +89,7 @@ class BrokerConfigTest {
                 .globalMaxConnections(16)
                 .retainedPersistence(false)
                 .storeFreeBytesMin(17)
+                .adminListener(new AdminListener("127.0.0.1", 19, true))
                 .build();
 
         assertThat(config.toBuilder().build()).isEqualTo(config);
@@ -125,7 +126,8 @@ class BrokerConfigTest {
                         15,
                         16,
                         false,
-                        17));
+                        17,
+                        Optional.of(new AdminListener("127.0.0.1", 19, true))));
     }
 
     @Test

@@ -79,6 +79,7 @@ class SettingsTest {
                         "log_timestamp",
                         "log_timestamp_format",
                         "log_facility",
+                        "admin_listener",
                         "shards",
                         "sys_interval",
                         "pid_file",
