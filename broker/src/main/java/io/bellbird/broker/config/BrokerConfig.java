@@ -135,7 +135,9 @@ public record BrokerConfig(
 
     /** What {@code bellbird broker} starts with when nothing is configured: this machine only, port 1883. */
     public static BrokerConfig defaults() {
-        return builder().build();
+        return builder()
+                .adminListener(new AdminListener(AdminSettings.LOOPBACK, AdminListener.DEFAULT_PORT, false))
+                .build();
     }
 
     /** For tests and for programs that embed a broker: one listener on 127.0.0.1, on a port that is free. */

@@ -7,6 +7,7 @@ import static io.bellbird.broker.monitor.MetricsText.label;
 
 import io.bellbird.broker.monitor.Counters.EndedConnection;
 import io.bellbird.broker.store.StoreFigures;
+import io.bellbird.codec.ReasonCode;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -81,7 +82,8 @@ public record MetricsPage(
     }
 
     private static String reason(EndedConnection ended) {
-        return label("reason", ended.reason().name());
+        boolean normal = ended.reason() == ReasonCode.NORMAL_DISCONNECTION; // as SUCCESS is called at an end
+        return label("reason", normal ? "NORMAL_DISCONNECTION" : ended.reason().name());
     }
 
     /** Counters that share a name stand together, as the format wants it. */

@@ -118,11 +118,12 @@ public final class SysTopics {
     /** What clients made the broker keep: its own retained messages do not count. Comes before any of those changes. */
     private void sayStored(Figures total) {
         long retainedMessages = retainedMessages();
+        long retainedBytes = retainedBytes();
         long messages = retainedMessages + total.get(Gauge.QUEUED_MESSAGES) + total.get(Gauge.INFLIGHT_MESSAGES);
         say("retained messages/count", retainedMessages);
         say("store/messages/count", messages);
         say("messages/stored", messages);
-        say("store/messages/bytes", retainedBytes() + total.get(Gauge.QUEUED_BYTES) + total.get(Gauge.INFLIGHT_BYTES));
+        say("store/messages/bytes", retainedBytes + total.get(Gauge.QUEUED_BYTES) + total.get(Gauge.INFLIGHT_BYTES));
     }
 
     /** Retained messages, without the broker's own. */

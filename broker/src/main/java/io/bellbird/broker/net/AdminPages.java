@@ -1,8 +1,8 @@
 package io.bellbird.broker.net;
 
-import io.bellbird.broker.monitor.Gauge;
 import io.bellbird.broker.monitor.MetricsPage;
 import io.bellbird.broker.net.Routes.Answer;
+import io.bellbird.broker.shard.Overview;
 import io.bellbird.broker.shard.Shared;
 import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http.HttpResponseStatus;
@@ -14,10 +14,9 @@ final class AdminPages {
     private static final long METRICS_MILLIS_MAX = 2_000;
     private static final long LIVE_MILLIS_MAX = 5_000;
 
-    private final Shared shared;
+    private final Overview overview;
     private final NettyServer server;
     private final ShardPoll poll;
-    private final long startedNanos;
     private State state = State.STARTING;
 
     /** What the broker is doing. */
@@ -28,10 +27,9 @@ final class AdminPages {
     }
 
     AdminPages(Shared shared, NettyServer server, EventLoop own) {
-        this.shared = shared;
+        this.overview = new Overview(shared);
         this.server = server;
         this.poll = new ShardPoll(server.shards(), own, shared.clock());
-        this.startedNanos = shared.clock().nanos();
     }
 
     void become(State next) {
@@ -53,14 +51,8 @@ final class AdminPages {
     }
 
     private MetricsPage page(long missing) {
-        return new MetricsPage(
-                poll.total(),
-                Long.bitCount(missing),
-                state == State.STARTING ? Map.of() : server.connectionsByListener(),
-                shared.store().figures(),
-                shared.config().messageBytesMax(),
-                shared.host(),
-                shared.clock().nanos() - startedNanos);
+        Map<String, Integer> connections = state == State.STARTING ? Map.of() : server.connectionsByListener();
+        return overview.metrics(poll.total(), Long.bitCount(missing), connections);
     }
 
     private void live(Consumer<Answer> completion) {
@@ -82,14 +74,8 @@ final class AdminPages {
     }
 
     private Answer whenOpen() {
-        if (!shared.store().isAccepting()) {
-            return unavailable("the store takes nothing, its status is "
-                    + shared.store().figures().status());
-        }
-        if (poll.total().get(Gauge.HELD_BYTES) > shared.config().messageBytesMax()) {
-            return unavailable("memory_limit is reached, publishers wait");
-        }
-        return Answer.line(HttpResponseStatus.OK, "ok");
+        String why = overview.whyNotTaking(poll.total());
+        return why.isEmpty() ? Answer.line(HttpResponseStatus.OK, "ok") : unavailable(why);
     }
 
     private static Answer unavailable(String why) {

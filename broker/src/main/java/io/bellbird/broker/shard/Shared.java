@@ -75,8 +75,7 @@ public final class Shared {
         return homes;
     }
 
-    /** The process around the broker. */
-    public Host host() {
+    Host host() {
         return host;
     }
 

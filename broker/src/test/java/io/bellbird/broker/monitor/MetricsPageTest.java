@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 class MetricsPageTest {
     private static final Path PAGE = Path.of("..", "docs", "metrics.md");
-    private static final Pattern ROW = Pattern.compile("(?m)^\\| `(bellbird_[a-z_]+)` \\| (\\w+) \\| .* \\| .+ \\|$");
+    private static final Pattern ROW = Pattern.compile("(?m)^\\| `(bellbird_[a-z_]+)` \\| (\\w+) \\|.*\\| .+ \\|$");
 
     private final Counters counters = new Counters();
     private final Gauges gauges = new Gauges();

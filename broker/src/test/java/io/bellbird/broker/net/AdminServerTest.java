@@ -180,7 +180,7 @@ class AdminServerTest {
     @Test
     void refusals_are_counted_by_reason() throws Exception {
         RawClient.to(broker, 4).send("10 (<MQTT> 04 00 003C <>)").expect("20 02 00 02");
-        RawClient.to(broker, 5).send("10 (<MQTT> 09 02 003C () <c>)").receive();
+        RawClient.to(broker, 4).send("10 (<MQTT> 09 02 003C () <c>)").receive();
         RawClient.to(broker, 5)
                 .connect("10 (<MQTT> 05 02 003C () <c>)")
                 .send("F1 00")
@@ -195,8 +195,10 @@ class AdminServerTest {
     void queues_of_clients_that_are_away_have_a_depth() throws Exception {
         RawClient.to(broker, 5)
                 .connect("10 (<MQTT> 05 02 003C (11 000000FF) <away>)")
-                .send("82 (0001 () <t> 01)", "E0 00")
-                .receive();
+                .send("82 (0001 () <t> 01)")
+                .expect("90 (0001 () 01)")
+                .send("E0 00")
+                .expectClosed();
         RawClient publisher = RawClient.to(broker, 5).connect("10 (<MQTT> 05 02 003C () <p>)");
         for (int i = 0; i < 3; i++) {
             publisher.send("32 (<t> 0001 () 61)").receive();
