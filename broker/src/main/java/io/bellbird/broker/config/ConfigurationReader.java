@@ -299,8 +299,8 @@ final class ConfigurationReader {
                         global.places().get(AdminSettings.ADMIN_LISTENER),
                         "admin_listener: everybody who reaches " + listener.host() + " port " + listener.port()
                                 + " can read the metrics of this broker"));
-        return admin.filter(listener -> given
-                || opened.configs().stream().noneMatch(config -> config.port() == listener.port()));
+        return admin.filter(
+                listener -> given || opened.configs().stream().noneMatch(config -> config.port() == listener.port()));
     }
 
     private void error(Place place, String sentence) {

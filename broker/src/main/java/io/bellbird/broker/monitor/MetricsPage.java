@@ -57,8 +57,7 @@ public record MetricsPage(
 
     private void addConnections(MetricsText text) {
         text.metric("bellbird_connections", GAUGE, "Connections that are open, by listener.");
-        connections.forEach(
-                (listener, open) -> text.sample("bellbird_connections", label("listener", listener), open));
+        connections.forEach((listener, open) -> text.sample("bellbird_connections", label("listener", listener), open));
         Map<EndedConnection, Long> ends = figures.ends();
         text.metric("bellbird_connects_refused_total", COUNTER, "Connections that were refused, by reason.");
         ends.forEach((ended, count) -> {
@@ -95,8 +94,7 @@ public record MetricsPage(
         }
         byName.forEach((name, counters) -> {
             text.metric(name, COUNTER, MetricName.of(counters.get(0)).help());
-            counters.forEach(counter ->
-                    text.sample(name, MetricName.of(counter).labels(), figures.get(counter)));
+            counters.forEach(counter -> text.sample(name, MetricName.of(counter).labels(), figures.get(counter)));
         });
     }
 

@@ -47,7 +47,9 @@ final class AdminPages {
         poll.ask(
                 METRICS_MILLIS_MAX,
                 missing -> completion.accept(new Answer(
-                        HttpResponseStatus.OK, MetricsPage.CONTENT_TYPE, page(missing).text())));
+                        HttpResponseStatus.OK,
+                        MetricsPage.CONTENT_TYPE,
+                        page(missing).text())));
     }
 
     private MetricsPage page(long missing) {

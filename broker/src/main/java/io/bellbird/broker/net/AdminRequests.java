@@ -108,8 +108,8 @@ final class AdminRequests extends SimpleChannelInboundHandler<FullHttpRequest> {
         } else if (!head && !request.method().equals(HttpMethod.GET)) {
             send(context, Answer.line(HttpResponseStatus.METHOD_NOT_ALLOWED, "use GET or HEAD"), false, false);
         } else if (route == null) {
-            Answer answer = Answer.line(
-                    HttpResponseStatus.NOT_FOUND, "there are /metrics, /health/live and /health/ready");
+            Answer answer =
+                    Answer.line(HttpResponseStatus.NOT_FOUND, "there are /metrics, /health/live and /health/ready");
             send(context, answer, head, keepAlive);
         } else {
             route.answer(answer -> send(context, answer, head, keepAlive));
@@ -150,7 +150,8 @@ final class AdminRequests extends SimpleChannelInboundHandler<FullHttpRequest> {
         context.writeAndFlush(response).addListener(left -> {
             if (keepAlive && left.isSuccess()) {
                 closeAfter(context, NEXT_REQUEST_SECONDS);
-                context.read();
+                // not from within the reading of this request, at whose end the handlers before forget it
+                context.executor().execute(context::read);
             } else {
                 context.close();
             }

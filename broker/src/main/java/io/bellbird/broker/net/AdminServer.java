@@ -53,8 +53,8 @@ public final class AdminServer implements AutoCloseable {
         if (address.isUnresolved()) {
             throw new IOException("the name " + config.host() + " has no address");
         }
-        EventLoopGroup group = new MultiThreadIoEventLoopGroup(
-                1, new DefaultThreadFactory("bellbird-admin"), transport.ioHandlers());
+        EventLoopGroup group =
+                new MultiThreadIoEventLoopGroup(1, new DefaultThreadFactory("bellbird-admin"), transport.ioHandlers());
         EventLoop loop = group.next();
         AdminPages pages = new AdminPages(shared, server, loop);
         ChannelFuture bound = new ServerBootstrap()
@@ -70,7 +70,9 @@ public final class AdminServer implements AutoCloseable {
             group.shutdownGracefully(0, STOP_MILLIS_MAX, TimeUnit.MILLISECONDS).awaitUninterruptibly();
             throw bound.cause() instanceof IOException failure ? failure : new IOException(bound.cause());
         }
-        log.info("metrics and health are served at {}", Peers.text(bound.channel().localAddress()));
+        log.debug(
+                "metrics and health are served at {}",
+                Peers.text(bound.channel().localAddress()));
         return new AdminServer(group, pages, bound.channel());
     }
 

@@ -298,6 +298,26 @@ class ConfigurationReaderTest {
     }
 
     @Test
+    void metrics_are_served_where_the_file_says() throws ConfigurationException {
+        assertThat(read("shards 1").broker().adminListener()).contains(new AdminListener("127.0.0.1", 9883, false));
+        assertThat(read("admin_listener 9000").broker().adminListener())
+                .contains(new AdminListener("127.0.0.1", 9000, true));
+        assertThat(read("admin_listener 9000 [::1]").broker().adminListener())
+                .contains(new AdminListener("::1", 9000, true));
+        assertThat(read("admin_listener none").broker().adminListener()).isEmpty();
+        assertThat(read("listener 9883").broker().adminListener()).isEmpty();
+        assertThat(read("admin_listener 9883 localhost").warnings()).isEmpty();
+    }
+
+    @Test
+    void metrics_that_others_can_reach_are_worth_a_warning() throws ConfigurationException {
+        assertThat(read("admin_listener 9000 0.0.0.0").warnings())
+                .containsExactly(
+                        "b.conf:1: admin_listener: everybody who reaches 0.0.0.0 port 9000 can read the metrics of"
+                                + " this broker");
+    }
+
+    @Test
     void an_empty_file_serves_this_machine_without_user_names() throws ConfigurationException {
         Configuration configuration = read("# nothing", "", "   # said");
 

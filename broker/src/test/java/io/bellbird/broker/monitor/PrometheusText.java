@@ -62,12 +62,14 @@ public final class PrometheusText {
 
     private void sample(String line) {
         Matcher sample = matcher(SAMPLE, line);
-        String suffix = sample.group(1).substring(Math.min(metric.length(), sample.group(1).length()));
+        String suffix = sample.group(1)
+                .substring(Math.min(metric.length(), sample.group(1).length()));
         assertThat(sample.group(1)).startsWith(metric);
-        assertThat(suffix).isIn(
-                types.get(metric).equals("histogram")
-                        ? new String[] {"_bucket", "_sum", "_count"}
-                        : new String[] {""});
+        assertThat(suffix)
+                .isIn(
+                        types.get(metric).equals("histogram")
+                                ? new String[] {"_bucket", "_sum", "_count"}
+                                : new String[] {""});
         String key = sample.group(1) + sample.group(2);
         assertThat(samples.put(key, Double.valueOf(sample.group(3))))
                 .as("%s twice", key)

@@ -76,12 +76,7 @@ class AdminServerTest {
     /** Whoever publishes to {@code stop} stops its shard until the test ends. */
     private final class Stopping implements Authorizer {
         @Override
-        public Verdict mayPublish(
-                Client client,
-                Topic topic,
-                Qos qos,
-                boolean retain,
-                Consumer<Verdict> later) {
+        public Verdict mayPublish(Client client, Topic topic, Qos qos, boolean retain, Consumer<Verdict> later) {
             if (topic.text().equals("stop")) {
                 try {
                     released.await();
@@ -150,8 +145,8 @@ class AdminServerTest {
         subscriber.receive(2);
         publisher.send("E0 00").expectClosed();
 
-        PrometheusText metrics = metricsWhen(
-                "bellbird_disconnects_total{by=\"client\",reason=\"NORMAL_DISCONNECTION\"}", 1);
+        PrometheusText metrics =
+                metricsWhen("bellbird_disconnects_total{by=\"client\",reason=\"NORMAL_DISCONNECTION\"}", 1);
 
         assertThat(metrics.samples())
                 .containsEntry("bellbird_sockets_opened_total", 2.0)
@@ -241,8 +236,8 @@ class AdminServerTest {
             Thread.onSpinWait();
         }
 
-        CompletableFuture<HttpResponse<String>> live =
-                http.sendAsync(HttpRequest.newBuilder(uri("/health/live")).build(), HttpResponse.BodyHandlers.ofString());
+        CompletableFuture<HttpResponse<String>> live = http.sendAsync(
+                HttpRequest.newBuilder(uri("/health/live")).build(), HttpResponse.BodyHandlers.ofString());
         PrometheusText metrics = metrics();
 
         assertThat(metrics.value("bellbird_shards_missing")).isEqualTo(1);
@@ -270,7 +265,10 @@ class AdminServerTest {
     void a_head_request_gets_the_headers_only() throws IOException {
         String answer = answer("HEAD /metrics HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
 
-        assertThat(answer).startsWith("HTTP/1.1 200 OK\r\n").endsWith("\r\n\r\n").containsPattern("length: [1-9]\\d{3}");
+        assertThat(answer)
+                .startsWith("HTTP/1.1 200 OK\r\n")
+                .endsWith("\r\n\r\n")
+                .containsPattern("length: [1-9]\\d{3}");
     }
 
     @ParameterizedTest
@@ -330,7 +328,8 @@ class AdminServerTest {
     void a_huge_request_is_refused_and_does_no_harm() throws Exception {
         String huge = "x".repeat(1_000_000);
 
-        assertThat(answer("GET /" + huge + " HTTP/1.1\r\nHost: localhost\r\n\r\n")).doesNotContain("200 OK");
+        assertThat(answer("GET /" + huge + " HTTP/1.1\r\nHost: localhost\r\n\r\n"))
+                .doesNotContain("200 OK");
         assertThat(answer("GET /metrics HTTP/1.1\r\nHost: localhost\r\nX: " + huge + "\r\n\r\n"))
                 .doesNotContain("200 OK");
 
@@ -344,7 +343,9 @@ class AdminServerTest {
             slow.getOutputStream().write("GET /metrics HTT".getBytes(StandardCharsets.US_ASCII));
 
             assertThat(get("/health/ready").body()).isEqualTo("ok\n");
-            assertThat(slow.getInputStream().read()).as("the connection has ended").isEqualTo(-1);
+            assertThat(slow.getInputStream().read())
+                    .as("the connection has ended")
+                    .isEqualTo(-1);
         }
     }
 

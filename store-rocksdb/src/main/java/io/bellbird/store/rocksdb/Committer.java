@@ -1,7 +1,7 @@
 package io.bellbird.store.rocksdb;
 
-import io.bellbird.broker.store.Durability;
 import io.bellbird.broker.monitor.SlowCommit;
+import io.bellbird.broker.store.Durability;
 import io.bellbird.broker.store.StoreFigures;
 import java.util.ArrayList;
 import java.util.List;
