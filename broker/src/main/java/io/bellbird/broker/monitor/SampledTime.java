@@ -28,7 +28,11 @@ public final class SampledTime {
         return --untilNext <= 0 && !running;
     }
 
-    /** @param nowNanos monotonic */
+    /**
+     * The time of the event begins.
+     *
+     * @param nowNanos monotonic
+     */
     public void begin(long nowNanos) {
         untilNext = EVENTS;
         running = true;
@@ -45,7 +49,11 @@ public final class SampledTime {
         return endsWithTurn;
     }
 
-    /** @param nowNanos monotonic */
+    /**
+     * The event has ended; its time is recorded.
+     *
+     * @param nowNanos monotonic
+     */
     public void end(long nowNanos) {
         counters.record(distribution, Math.max(0, nowNanos - beganNanos));
         cancel();
