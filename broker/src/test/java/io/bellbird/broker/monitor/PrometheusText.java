@@ -2,6 +2,7 @@ package io.bellbird.broker.monitor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,13 +28,13 @@ public final class PrometheusText {
     public static PrometheusText parse(String text) {
         PrometheusText read = new PrometheusText();
         assertThat(text).endsWith("\n");
-        String[] lines = text.split("\n");
-        for (int i = 0; i < lines.length; i++) {
-            if (lines[i].startsWith("# HELP")) {
-                read.metric(lines[i], lines[i + 1]);
-                i++;
+        Iterator<String> lines = text.lines().iterator();
+        while (lines.hasNext()) {
+            String line = lines.next();
+            if (line.startsWith("# HELP")) {
+                read.metric(line, lines.next());
             } else {
-                read.sample(lines[i]);
+                read.sample(line);
             }
         }
         read.types.forEach((name, type) -> {
@@ -94,7 +95,11 @@ public final class PrometheusText {
         return types;
     }
 
-    /** @param sample name and labels as they are written */
+    /**
+     * The value of a sample, which must be there.
+     *
+     * @param sample name and labels as they are written
+     */
     public double value(String sample) {
         assertThat(samples).containsKey(sample);
         return samples.get(sample);
