@@ -48,7 +48,7 @@ final class BrokerProcess {
             Signals signals = Signals.install(Background.isChild());
             return serve(log, signals, dataFolder, stopAfterStart);
         } catch (StartException e) {
-            err.println("bellbird: " + e.getMessage());
+            e.lines().forEach(line -> err.println("bellbird: " + line));
             return e.exitCode();
         }
     }
@@ -91,7 +91,7 @@ final class BrokerProcess {
             LOG.info(LogMarkers.NOTICE, "the broker stops");
         } catch (StartException e) {
             if (!configuration.log().stderr()) {
-                LOG.error("{}", e.getMessage());
+                e.lines().forEach(line -> LOG.error("{}", line));
             }
             throw e;
         }
@@ -113,6 +113,7 @@ final class BrokerProcess {
         } catch (BrokerStartException e) {
             int exitCode =
                     switch (e.kind()) {
+                        case CONFIGURATION -> ExitCode.CONFIGURATION;
                         case PORT -> ExitCode.PORT;
                         case STORE -> ExitCode.STORE;
                     };

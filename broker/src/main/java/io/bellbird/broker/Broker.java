@@ -1,6 +1,7 @@
 package io.bellbird.broker;
 
 import io.bellbird.broker.config.BrokerConfig;
+import io.bellbird.broker.config.ConfigurationException;
 import io.bellbird.broker.config.ListenerConfig;
 import io.bellbird.broker.monitor.Host;
 import io.bellbird.broker.net.NettyServer;
@@ -9,6 +10,7 @@ import io.bellbird.broker.routing.Interest;
 import io.bellbird.broker.routing.RetainedMessages;
 import io.bellbird.broker.security.Authenticator;
 import io.bellbird.broker.security.Authorizer;
+import io.bellbird.broker.security.PasswordAuthenticator;
 import io.bellbird.broker.shard.Homes;
 import io.bellbird.broker.shard.Shared;
 import io.bellbird.broker.store.MemoryStore;
@@ -25,6 +27,7 @@ import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -48,13 +51,15 @@ import java.util.concurrent.atomic.AtomicBoolean;
 public final class Broker implements AutoCloseable {
     private final NettyServer server;
     private final SessionStore store;
+    private final Optional<PasswordAuthenticator> users;
     private final OwnPublications ownPublications;
     private final List<Bound> bound;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    private Broker(NettyServer server, SessionStore store, List<Bound> bound) {
+    private Broker(NettyServer server, SessionStore store, Optional<PasswordAuthenticator> users, List<Bound> bound) {
         this.server = server;
         this.store = store;
+        this.users = users;
         this.ownPublications = new OwnPublications(server.home());
         this.bound = List.copyOf(bound);
     }
@@ -71,7 +76,8 @@ public final class Broker implements AutoCloseable {
      * Starts a broker that keeps everything in memory and lets clients do all they ask for, once they may connect.
      * Returns when its listeners accept.
      *
-     * @throws BrokerStartException when a listener's address cannot be had; nothing is left running
+     * @throws BrokerStartException when a listener's address cannot be had, or a password file is wrong; nothing is left
+     *     running
      */
     public static Broker start(BrokerConfig config) throws BrokerStartException {
         return new Builder(config).start();
@@ -150,6 +156,7 @@ public final class Broker implements AutoCloseable {
     public void close() {
         if (closed.compareAndSet(false, true)) {
             server.close();
+            users.ifPresent(PasswordAuthenticator::close);
             ownPublications.close();
             store.close();
         }
@@ -158,7 +165,7 @@ public final class Broker implements AutoCloseable {
     /** Chooses the parts of a broker; what is not chosen has a default. */
     public static final class Builder {
         private final BrokerConfig config;
-        private Authenticator authenticator = Authenticator.WITHOUT_USERS;
+        private Optional<Authenticator> authenticator = Optional.empty();
         private Authorizer authorizer = Authorizer.EVERYTHING;
         private Transport transport = Transport.best();
         private StoreOpener storeOpener = (retained, nanos) -> new MemoryStore();
@@ -167,9 +174,9 @@ public final class Broker implements AutoCloseable {
             this.config = config;
         }
 
-        /** Who may connect; by default everybody where the configuration allows anonymous clients, elsewhere nobody. */
+        /** Who may connect; by default the users of the password files, see {@link PasswordAuthenticator}. */
         public Builder authenticator(Authenticator chosen) {
-            authenticator = chosen;
+            authenticator = Optional.of(chosen);
             return this;
         }
 
@@ -194,16 +201,28 @@ public final class Broker implements AutoCloseable {
         /**
          * Starts the broker; returns when its listeners accept.
          *
-         * @throws BrokerStartException when its store or a listener's address cannot be had; nothing is left running
+         * @throws BrokerStartException when its store or a listener's address cannot be had, or a password file is wrong;
+         *     nothing is left running
          */
         public Broker start() throws BrokerStartException {
             RetainedMessages retained = new RetainedMessages();
+            Optional<PasswordAuthenticator> users =
+                    authenticator.isPresent() ? Optional.empty() : Optional.of(readUsers());
             SessionStore store = openStore(retained);
             try {
-                return serve(store, retained);
+                return serve(store, retained, users);
             } catch (BrokerStartException | RuntimeException failure) {
                 store.close();
                 throw failure;
+            }
+        }
+
+        private PasswordAuthenticator readUsers() throws BrokerStartException {
+            try {
+                return new PasswordAuthenticator(config);
+            } catch (ConfigurationException failure) {
+                throw new BrokerStartException(
+                        BrokerStartException.Kind.CONFIGURATION, String.valueOf(failure.getMessage()), failure);
             }
         }
 
@@ -216,14 +235,15 @@ public final class Broker implements AutoCloseable {
             }
         }
 
-        private Broker serve(SessionStore store, RetainedMessages retained) throws BrokerStartException {
+        private Broker serve(SessionStore store, RetainedMessages retained, Optional<PasswordAuthenticator> users)
+                throws BrokerStartException {
             SecureRandom seeds = new SecureRandom();
             Homes homes = Homes.hashed(config.shards(), seeds.nextInt());
             Shared shared = new Shared(
                     config,
                     System::nanoTime,
                     store,
-                    authenticator,
+                    authenticator.or(() -> users).orElseThrow(),
                     authorizer,
                     new Interest(seeds.nextLong()),
                     retained,
@@ -232,7 +252,7 @@ public final class Broker implements AutoCloseable {
             NettyServer server = new NettyServer(shared, transport);
             try {
                 server.start();
-                return new Broker(server, store, bindAll(server, config.listeners()));
+                return new Broker(server, store, users, bindAll(server, config.listeners()));
             } catch (BrokerStartException | RuntimeException failure) {
                 server.close();
                 throw failure;

@@ -1,6 +1,6 @@
 package io.bellbird.broker;
 
-/** A broker could not start; the message is one line that says what to do. */
+/** A broker could not start; the message says what to do, in one line, or one for each mistake of a configuration. */
 public final class BrokerStartException extends Exception {
     private static final long serialVersionUID = 1;
 
@@ -8,6 +8,8 @@ public final class BrokerStartException extends Exception {
 
     /** What was in the way. */
     public enum Kind {
+        /** A file that the configuration names is wrong. */
+        CONFIGURATION,
         /** A listener's address cannot be had. */
         PORT,
         /** The store cannot be opened. */

@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param passwordFile the users that may connect, with their passwords, where a listener does not say otherwise; empty
  *     means that there are none
  * @param aclFile what they may do, where a listener does not say otherwise; empty means everything
+ * @param loginLimits what happens to addresses from which logins fail
  * @param checkRetainSource retained messages are delivered only while their publisher may publish them
  * @param allowZeroLengthClientId clients may connect with an empty client id, where a listener does not say otherwise;
  *     3.1.1 clients only with a clean session, 3.1 clients never
@@ -58,6 +59,7 @@ public record BrokerConfig(
         boolean allowAnonymous,
         Optional<Path> passwordFile,
         Optional<Path> aclFile,
+        LoginLimits loginLimits,
         boolean checkRetainSource,
         boolean allowZeroLengthClientId,
         String autoIdPrefix,
@@ -104,6 +106,7 @@ public record BrokerConfig(
         if (listeners.isEmpty()) {
             throw new IllegalArgumentException("a broker needs at least one listener");
         }
+        Objects.requireNonNull(loginLimits);
         Objects.requireNonNull(autoIdPrefix);
         Ranges.check("shards", shards, 1, SHARDS_MAX);
         Ranges.check("maxInflightMessages", maxInflightMessages, 0, 65_535);
@@ -189,6 +192,7 @@ public record BrokerConfig(
         return builder.listeners(listeners)
                 .shards(shards)
                 .allowAnonymous(allowAnonymous)
+                .loginLimits(loginLimits)
                 .checkRetainSource(checkRetainSource)
                 .allowZeroLengthClientId(allowZeroLengthClientId)
                 .autoIdPrefix(autoIdPrefix)
@@ -224,9 +228,10 @@ public record BrokerConfig(
         private List<ListenerConfig> listeners =
                 List.of(ListenerConfig.local(MQTT_PORT), ListenerConfig.at("::1", MQTT_PORT));
         private int shards = availableShards();
-        private boolean allowAnonymous = true;
+        private Optional<Boolean> allowAnonymous = Optional.empty();
         private Optional<Path> passwordFile = Optional.empty();
         private Optional<Path> aclFile = Optional.empty();
+        private LoginLimits loginLimits = SecuritySettings.LOGIN_LIMITS;
         private boolean checkRetainSource = SecuritySettings.CHECK_RETAIN_SOURCE.byDefault();
         private boolean allowZeroLengthClientId = ClientSettings.ALLOW_ZERO_LENGTH_CLIENTID.byDefault();
         private String autoIdPrefix = ClientSettings.AUTO_ID_PREFIX.byDefault();
@@ -269,9 +274,9 @@ public record BrokerConfig(
             return this;
         }
 
-        /** Sets {@link BrokerConfig#allowAnonymous}. */
+        /** Sets {@link BrokerConfig#allowAnonymous}; when it is not set they may unless there is a password file. */
         public Builder allowAnonymous(boolean allowAnonymous) {
-            this.allowAnonymous = allowAnonymous;
+            this.allowAnonymous = Optional.of(allowAnonymous);
             return this;
         }
 
@@ -284,6 +289,12 @@ public record BrokerConfig(
         /** Sets {@link BrokerConfig#aclFile}. */
         public Builder aclFile(Path aclFile) {
             this.aclFile = Optional.of(aclFile);
+            return this;
+        }
+
+        /** Sets {@link BrokerConfig#loginLimits}. */
+        public Builder loginLimits(LoginLimits loginLimits) {
+            this.loginLimits = loginLimits;
             return this;
         }
 
@@ -458,9 +469,10 @@ public record BrokerConfig(
             return new BrokerConfig(
                     listeners,
                     shards,
-                    allowAnonymous,
+                    allowAnonymous.orElse(passwordFile.isEmpty()),
                     passwordFile,
                     aclFile,
+                    loginLimits,
                     checkRetainSource,
                     allowZeroLengthClientId,
                     autoIdPrefix,

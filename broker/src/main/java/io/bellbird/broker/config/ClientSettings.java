@@ -28,10 +28,10 @@ final class ClientSettings {
                     new SettingType.Flag(),
                     Optional.empty(),
                     "",
-                    NEW_CONNECTIONS,
+                    AT_ONCE,
                     """
             Clients may connect without a user name. When nothing is said: true while only this machine is served
-            because no listener is given, else false.""")
+            because no listener is given, and there is no `password_file`; else false.""")
             .securing();
 
     static final Setting<Boolean> ALLOW_ZERO_LENGTH_CLIENTID = Setting.flag(

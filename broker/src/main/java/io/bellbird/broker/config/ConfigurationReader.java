@@ -257,7 +257,10 @@ final class ConfigurationReader {
         global.find(SecuritySettings.ACL_FILE).ifPresent(builder::aclFile);
         return builder.listeners(opened.configs())
                 .shards(shards == 0 ? BrokerConfig.availableShards() : shards)
-                .allowAnonymous(global.find(ClientSettings.ALLOW_ANONYMOUS).orElse(opened.localOnly()))
+                .allowAnonymous(global.find(ClientSettings.ALLOW_ANONYMOUS).orElse(opened.localOnly() && !hasUsers()))
+                .loginLimits(new LoginLimits(
+                        global.get(SecuritySettings.LOGIN_FAILURES_MAX),
+                        global.get(SecuritySettings.LOGIN_BAN_SECONDS)))
                 .checkRetainSource(global.get(SecuritySettings.CHECK_RETAIN_SOURCE))
                 .allowZeroLengthClientId(global.get(ClientSettings.ALLOW_ZERO_LENGTH_CLIENTID))
                 .autoIdPrefix(global.get(ClientSettings.AUTO_ID_PREFIX))
@@ -286,6 +289,12 @@ final class ConfigurationReader {
                 .retainedPersistence(global.get(StoreSettings.RETAINED_PERSISTENCE))
                 .storeFreeBytesMin(global.get(StoreSettings.STORE_FREE_BYTES_MIN))
                 .build();
+    }
+
+    /** Whether there is a password file for the listeners that are opened when none is given. */
+    private boolean hasUsers() {
+        return Stream.of(global, defaultListener).anyMatch(section -> section.find(SecuritySettings.PASSWORD_FILE)
+                .isPresent());
     }
 
     private void error(Place place, String sentence) {

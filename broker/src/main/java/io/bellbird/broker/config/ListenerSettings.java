@@ -1,5 +1,6 @@
 package io.bellbird.broker.config;
 
+import static io.bellbird.broker.config.Setting.Effect.AT_ONCE;
 import static io.bellbird.broker.config.Setting.Effect.RESTART;
 import static io.bellbird.broker.config.SettingType.words;
 
@@ -162,7 +163,7 @@ final class ListenerSettings {
                     new SettingType.Flag(),
                     Optional.empty(),
                     "",
-                    RESTART,
+                    AT_ONCE,
                     """
                     Clients of this listener may connect without a user name. When nothing is said: as
                     `allow_anonymous` says.""")

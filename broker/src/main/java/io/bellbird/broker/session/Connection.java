@@ -121,7 +121,7 @@ public final class Connection {
                 Math.min(connect.properties().topicAliasMaximum(), listener.maxTopicAliasBroker()));
         ReasonCode refusal = checkConnect();
         if (refusal.isError()) {
-            refuse(refusal);
+            refuse(refusal, "");
         } else {
             authentication.begin();
         }
@@ -141,13 +141,17 @@ public final class Connection {
         return message == null ? ReasonCode.SUCCESS : ServerLimits.checkWill(home.config(), listener, message);
     }
 
-    /** It is known whether the client may connect. */
-    void onAuthenticated(ReasonCode answer) {
+    /**
+     * It is known whether the client may connect.
+     *
+     * @param why it may not, for the log
+     */
+    void onAuthenticated(ReasonCode answer, String why) {
         if (state == State.CLOSED) {
             return;
         }
         if (answer.isError()) {
-            refuse(answer);
+            refuse(answer, why);
         } else {
             client = new Client(client.clientId(), authentication.username(), client.peer(), listener);
             home.claims().claim(client.clientId(), this::onClaimed);
@@ -161,7 +165,7 @@ public final class Connection {
         long expirySeconds = ServerLimits.expirySeconds(home.config(), connect);
         boolean unstorable = expirySeconds > 0 && !home.isStoreAccepting();
         if (unstorable || !sessions.isRoomFor(client.clientId())) {
-            refuse(hasReasons() ? ReasonCode.QUOTA_EXCEEDED : ReasonCode.SERVER_UNAVAILABLE);
+            refuse(hasReasons() ? ReasonCode.QUOTA_EXCEEDED : ReasonCode.SERVER_UNAVAILABLE, "");
             return;
         }
         authentication.stopTimeout();
@@ -204,9 +208,17 @@ public final class Connection {
         unhold();
     }
 
-    private void refuse(ReasonCode reason) {
+    /** @param why for the log; empty when the reason says it all */
+    private void refuse(ReasonCode reason, String why) {
         if (home.config().connectionMessages()) {
-            log.info("client={} refused from={} reason={}", LogText.of(client.clientId()), client.peer(), reason);
+            String username = client.username();
+            log.info(
+                    "client={} refused from={}{} reason={}{}",
+                    LogText.of(client.clientId()),
+                    client.peer(),
+                    username == null ? "" : " user=" + LogText.of(username),
+                    reason,
+                    why.isEmpty() ? "" : ": " + why);
         }
         close(new ConnAck(false, reason, ConnAck.Properties.DEFAULTS));
     }

@@ -62,6 +62,7 @@ class BrokerConfigTest {
                 .allowAnonymous(false)
                 .passwordFile(Path.of("users"))
                 .aclFile(Path.of("rights"))
+                .loginLimits(new LoginLimits(19, 20))
                 .checkRetainSource(false)
                 .allowZeroLengthClientId(false)
                 .autoIdPrefix("x")
@@ -99,6 +100,7 @@ class BrokerConfigTest {
                         false,
                         Optional.of(Path.of("users")),
                         Optional.of(Path.of("rights")),
+                        new LoginLimits(19, 20),
                         false,
                         false,
                         "x",
@@ -126,6 +128,15 @@ class BrokerConfigTest {
                         16,
                         false,
                         17));
+    }
+
+    @Test
+    void with_a_password_file_anonymous_clients_are_allowed_only_when_it_is_said() {
+        BrokerConfig.Builder builder = BrokerConfig.builder();
+        assertThat(builder.build().allowAnonymous()).isTrue();
+        assertThat(builder.passwordFile(Path.of("users")).build().allowAnonymous())
+                .isFalse();
+        assertThat(builder.allowAnonymous(true).build().allowAnonymous()).isTrue();
     }
 
     @Test

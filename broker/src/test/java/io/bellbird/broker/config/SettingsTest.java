@@ -43,6 +43,8 @@ class SettingsTest {
                         "ciphers",
                         "ciphers_tls1.3",
                         "password_file",
+                        "login_failures_max",
+                        "login_ban_seconds",
                         "acl_file",
                         "check_retain_source",
                         "per_listener_settings",

@@ -19,7 +19,7 @@ class DefaultRightsTest {
         List<ReasonCode> answers = new ArrayList<>();
         authenticator.authenticate(
                 new Credentials("client", null, null, false, "192.0.2.1:1", ListenerConfig.local(1), anonymousAllowed),
-                answers::add);
+                (reason, why) -> answers.add(reason));
         authenticator.authenticate(
                 new Credentials(
                         "client",
@@ -29,7 +29,7 @@ class DefaultRightsTest {
                         "192.0.2.1:1",
                         ListenerConfig.local(1),
                         anonymousAllowed),
-                answers::add);
+                (reason, why) -> answers.add(reason));
         return answers;
     }
 
