@@ -26,6 +26,7 @@ final class BellbirdCommand implements Runnable {
         spec.addSubcommand(BROKER, new BrokerCommand().spec());
         if (args.length == 0 || !args[0].equals(BROKER)) {
             spec.addSubcommand("store", new CommandLine(new StoreCommand()));
+            spec.addSubcommand("passwd", new CommandLine(new PasswdCommand()));
             spec.addSubcommand("explain", new CommandLine(new ExplainCommand()));
         }
         return new CommandLine(spec);

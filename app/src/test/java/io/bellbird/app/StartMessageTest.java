@@ -54,8 +54,10 @@ class StartMessageTest {
                         "bellbird " + Version.number() + " listens on port 1883 of all addresses",
                         DATA,
                         MEMORY,
-                        "access: nobody can connect, since allow_anonymous is off and this version knows no users;"
-                                + " to let everybody in, add the line 'allow_anonymous true' to the configuration");
+                        "access: nobody can connect, since allow_anonymous is off and there is no password_file;"
+                                + " make a user with 'bellbird passwd -c FILE USER' and add the line"
+                                + " 'password_file FILE' to the configuration,"
+                                + " or let everybody in with the line 'allow_anonymous true'");
     }
 
     @Test
@@ -89,6 +91,19 @@ class StartMessageTest {
                 .isEqualTo("access: everybody who reaches this machine can read and write everything,"
                         + " since anonymous clients are allowed on port 1883");
         assertThat(lines(config, "192.0.2.7", "127.0.0.1").get(3)).startsWith("access: this machine only;");
+    }
+
+    @Test
+    void a_broker_with_users_says_whose_they_are() {
+        ListenerConfig all = ListenerConfig.at("", 1883);
+        ListenerConfig inner = ListenerConfig.builder("127.0.0.1", 1884).allowAnonymous(true).build();
+        BrokerConfig.Builder config = BrokerConfig.builder().passwordFile(Path.of("/etc/users"));
+
+        assertThat(lines(config.listeners(List.of(all)).build(), "0.0.0.0").get(3))
+                .isEqualTo("access: the users of /etc/users");
+        assertThat(lines(config.listeners(List.of(all, inner)).build(), "0.0.0.0", "127.0.0.1")
+                        .get(3))
+                .isEqualTo("access: everybody on this machine on port 1883; on other ports the users of /etc/users");
     }
 
     private static List<String> lines(BrokerConfig config, String... hosts) {

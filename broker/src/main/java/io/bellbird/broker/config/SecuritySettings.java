@@ -42,7 +42,8 @@ final class SecuritySettings {
             """
             An address from which so many logins in a row have failed is banned: its clients are refused for
             `login_ban_seconds`. Of an IPv6 address the first 64 bits count. This machine is never banned. 0 bans
-            nobody; the answers to logins that failed are late all the same, from 0.1 s to 3.2 s.""");
+            nobody; the answers to logins that failed are late all the same, from 0.1 s to 3.2 s.
+            Not known to Mosquitto.""");
 
     static final Setting<Integer> LOGIN_BAN_SECONDS = Setting.whole(
             "login_ban_seconds",
@@ -51,7 +52,9 @@ final class SecuritySettings {
             31_536_000,
             "seconds",
             AT_ONCE,
-            "How long an address is banned after `login_failures_max` logins that failed. 0 bans nobody.");
+            """
+            How long an address is banned after `login_failures_max` logins that failed. 0 bans nobody.
+            Not known to Mosquitto.""");
 
     /** Both limits of logins, as they are when nothing is said. */
     static final LoginLimits LOGIN_LIMITS =

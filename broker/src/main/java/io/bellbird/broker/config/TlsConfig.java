@@ -46,6 +46,11 @@ public record TlsConfig(
         /** The same, and its common name is the user name. */
         IDENTITY,
         /** The same, and its subject is the user name. */
-        SUBJECT
+        SUBJECT;
+
+        /** Whether it gives the client its user name, so that no password is asked for. */
+        public boolean isUser() {
+            return this == IDENTITY || this == SUBJECT;
+        }
     }
 }

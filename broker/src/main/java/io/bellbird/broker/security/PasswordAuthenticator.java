@@ -5,8 +5,6 @@ import io.bellbird.broker.Reloadable;
 import io.bellbird.broker.config.BrokerConfig;
 import io.bellbird.broker.config.ConfigurationException;
 import io.bellbird.broker.config.ListenerConfig;
-import io.bellbird.broker.config.TlsConfig;
-import io.bellbird.broker.config.TlsConfig.ClientCertificate;
 import io.bellbird.codec.Bytes;
 import io.bellbird.codec.ReasonCode;
 import java.util.List;
@@ -172,7 +170,7 @@ public final class PasswordAuthenticator implements Authenticator, Reloadable, A
         ListenerConfig listener = client.listener();
         String user = client.username();
         Known current = known;
-        if (listener != null && isCertifying(listener)) {
+        if (listener != null && listener.tls().stream().anyMatch(tls -> tls.clientCertificate().isUser())) {
             return true;
         }
         if (user == null || current.now().of(listener).isEmpty()) {
@@ -180,13 +178,6 @@ public final class PasswordAuthenticator implements Authenticator, Reloadable, A
         }
         PasswordHash hash = current.now().find(listener, user);
         return hash != null && hash.isSame(current.before().find(listener, user));
-    }
-
-    /** Whether the user name of its clients is that of their certificate. */
-    private static boolean isCertifying(ListenerConfig listener) {
-        ClientCertificate asked =
-                listener.tls().map(TlsConfig::clientCertificate).orElse(ClientCertificate.NONE);
-        return asked == ClientCertificate.IDENTITY || asked == ClientCertificate.SUBJECT;
     }
 
     @Override
