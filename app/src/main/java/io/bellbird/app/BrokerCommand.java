@@ -5,6 +5,7 @@ import io.bellbird.broker.config.ConfigurationException;
 import io.bellbird.broker.config.ConfigurationFile;
 import io.bellbird.broker.config.LogConfig;
 import io.bellbird.broker.config.LogType;
+import io.bellbird.broker.security.PasswordAuthenticator;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -90,6 +91,9 @@ final class BrokerCommand implements Callable<Integer> {
         Configuration configuration;
         try {
             configuration = configuration(file, given);
+            if (given.hasMatchedOption(TEST_CONFIG)) {
+                new PasswordAuthenticator(configuration.broker()).close(); // reads the files
+            }
         } catch (ConfigurationException e) {
             e.errors().forEach(error -> err().println("bellbird: " + error));
             return ExitCode.CONFIGURATION;

@@ -54,8 +54,9 @@ final class PasswdCommand implements Callable<Integer> {
     @Option(
             names = "-H",
             paramLabel = "HASH",
-            description = "How to hash: sha512-pbkdf2 (unless said otherwise), argon2id, which needs Mosquitto 2.1 there,"
-                    + " or sha512, which is easy to guess.")
+            description =
+                    "How to hash: sha512-pbkdf2 (unless said otherwise), argon2id, which needs Mosquitto 2.1 there,"
+                            + " or sha512, which is easy to guess.")
     private String hash = "sha512-pbkdf2";
 
     @Option(

@@ -72,7 +72,10 @@ final class UserLines {
         for (int i = 0; i < lines.size(); i++) {
             String line = lines.get(i);
             int colon = line.indexOf(':');
-            if (!PasswordFile.isSilent(line) && colon > 0 && colon + 1 < line.length() && !line.startsWith("$", colon + 1)) {
+            if (!PasswordFile.isSilent(line)
+                    && colon > 0
+                    && colon + 1 < line.length()
+                    && !line.startsWith("$", colon + 1)) {
                 byte[] password = line.substring(colon + 1).getBytes(StandardCharsets.UTF_8);
                 lines.set(i, line.substring(0, colon + 1) + PasswordHash.of(password, method));
                 hashed++;

@@ -138,6 +138,17 @@ class CommandLineTest {
     }
 
     @Test
+    void a_test_of_a_configuration_reads_the_password_file() throws IOException {
+        Path users = Files.writeString(folder.resolve("users"), "ann:secret\n");
+        Path file = Files.writeString(folder.resolve("b.conf"), "listener 0\npassword_file " + users + "\n");
+
+        assertThat(run("broker", "--test-config", "-c", file.toString())).isEqualTo(3);
+        assertThat(err.toString().lines())
+                .containsExactly("bellbird: " + users + ":1: the password of 'ann' is not hashed:"
+                        + " hash all that are not with `bellbird passwd -U " + users + "`");
+    }
+
+    @Test
     void a_log_file_that_cannot_be_written_is_exit_code_3() throws IOException {
         Path log = Files.writeString(folder.resolve("log.conf"), "log_dest file /no/such/log\n");
 

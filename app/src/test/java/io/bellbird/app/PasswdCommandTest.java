@@ -87,7 +87,8 @@ class PasswdCommandTest {
     void a_new_file_is_for_its_owner_alone_and_the_hash_is_not_cheap() throws Exception {
         assertThat(run("passwd", "-c", "-b", file.toString(), "ann", "secret")).isZero();
 
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file))).isEqualTo("rw-------");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("rw-------");
         assertThat(lines()).singleElement().asString().startsWith("ann:$7$210000$");
         assertThat(is(lines().get(0), "ann", "secret")).isTrue();
     }
@@ -106,7 +107,8 @@ class PasswdCommandTest {
         assertThat(is(lines().get(4), "b\u00f6b", "two")).isTrue();
         assertThat(run("passwd", "-D", file.toString(), "b\u00f6b")).isZero();
         assertThat(lines()).containsExactly("# our users", "", "old:$1$not understood", ann);
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file))).isEqualTo("rw-r-----");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("rw-r-----");
         try (var left = Files.list(folder)) {
             assertThat(left).containsExactly(file);
         }
@@ -125,7 +127,8 @@ class PasswdCommandTest {
     @ParameterizedTest
     @CsvSource({"sha512, $6$", "argon2id, '$argon2id$v=19$m=47104,t=1,p=1$'"})
     void the_hash_is_chosen(String name, String start) throws Exception {
-        assertThat(run("passwd", "-H", name, "-c", "-b", file.toString(), "ann", "secret")).isZero();
+        assertThat(run("passwd", "-H", name, "-c", "-b", file.toString(), "ann", "secret"))
+                .isZero();
 
         assertThat(lines().get(0)).startsWith("ann:" + start);
         assertThat(is(lines().get(0), "ann", "secret")).isTrue();
@@ -168,7 +171,8 @@ class PasswdCommandTest {
         assertThat(run("passwd", "-b", file.toString(), "ann", "x")).isEqualTo(1);
         Files.createFile(file);
         assertThat(run("passwd", "-D", file.toString(), "ann")).isEqualTo(1);
-        assertThat(run("passwd", "-c", "-b", "/no/such/folder/users", "ann", "x")).isEqualTo(1);
+        assertThat(run("passwd", "-c", "-b", "/no/such/folder/users", "ann", "x"))
+                .isEqualTo(1);
 
         assertThat(err.toString().lines())
                 .containsExactly(

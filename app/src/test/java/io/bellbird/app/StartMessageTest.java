@@ -96,7 +96,8 @@ class StartMessageTest {
     @Test
     void a_broker_with_users_says_whose_they_are() {
         ListenerConfig all = ListenerConfig.at("", 1883);
-        ListenerConfig inner = ListenerConfig.builder("127.0.0.1", 1884).allowAnonymous(true).build();
+        ListenerConfig inner =
+                ListenerConfig.builder("127.0.0.1", 1884).allowAnonymous(true).build();
         BrokerConfig.Builder config = BrokerConfig.builder().passwordFile(Path.of("/etc/users"));
 
         assertThat(lines(config.listeners(List.of(all)).build(), "0.0.0.0").get(3))

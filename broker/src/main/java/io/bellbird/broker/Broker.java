@@ -213,6 +213,7 @@ public final class Broker implements AutoCloseable {
                 return serve(store, retained, users);
             } catch (BrokerStartException | RuntimeException failure) {
                 store.close();
+                users.ifPresent(PasswordAuthenticator::close);
                 throw failure;
             }
         }

@@ -99,7 +99,8 @@ final class UsersTest {
 
     @Test
     void users_of_bellbird_passwd_may_connect_to_mosquitto() throws IOException {
-        assertThat(bellbirdPasswd("-c", "-b", users.toString(), "ann", "secret")).isZero();
+        assertThat(bellbirdPasswd("-c", "-b", users.toString(), "ann", "secret"))
+                .isZero();
         assertThat(bellbirdPasswd("-H", "sha512", "-b", users.toString(), "bob", "hidden"))
                 .isZero();
         assertThat(mosquittoPasswd("-b", users.toString(), "carl", "third")).isZero();
@@ -149,8 +150,8 @@ final class UsersTest {
     void a_wrong_password_file_is_said_with_its_lines_and_exit_code_3() throws IOException {
         Files.write(users, List.of("ann:secret", "bob"));
 
-        BrokerProcess.Refusal refusal = BrokerProcess.refused(new BrokerSetup(
-                2, folder.resolve("data"), List.of("password_file " + users), List.of(), Map.of()));
+        BrokerProcess.Refusal refusal = BrokerProcess.refused(
+                new BrokerSetup(2, folder.resolve("data"), List.of("password_file " + users), List.of(), Map.of()));
         assertThat(refusal.status()).isEqualTo(3);
         assertThat(refusal.log())
                 .contains("bellbird: " + users + ":1: the password of 'ann' is not hashed")

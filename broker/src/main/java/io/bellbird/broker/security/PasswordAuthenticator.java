@@ -170,7 +170,9 @@ public final class PasswordAuthenticator implements Authenticator, Reloadable, A
         ListenerConfig listener = client.listener();
         String user = client.username();
         Known current = known;
-        if (listener != null && listener.tls().stream().anyMatch(tls -> tls.clientCertificate().isUser())) {
+        if (listener != null
+                && listener.tls().stream()
+                        .anyMatch(tls -> tls.clientCertificate().isUser())) {
             return true;
         }
         if (user == null || current.now().of(listener).isEmpty()) {

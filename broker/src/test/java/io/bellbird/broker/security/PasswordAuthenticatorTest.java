@@ -293,7 +293,7 @@ class PasswordAuthenticatorTest {
                 Optional.empty(),
                 Optional.empty(),
                 ClientCertificate.IDENTITY,
-                TlsVersion.values()[0],
+                TlsVersion.V1_2,
                 List.of(),
                 List.of());
         ListenerConfig secure = ListenerConfig.builder("", 8883).tls(tls).build();
