@@ -95,7 +95,7 @@ final class PasswdCommand implements Callable<Integer> {
     }
 
     private void checkOptions() {
-        if (delete && (create || batch) || upgrade && (create || delete || batch)) {
+        if ((delete && (create || batch)) || (upgrade && (create || delete || batch))) {
             throw wrong("-D goes with neither -c nor -b, and -U with none of -b, -c and -D");
         }
         int wanted = upgrade ? 0 : batch ? 2 : 1;
