@@ -13,7 +13,10 @@ import org.jspecify.annotations.Nullable;
 /** The hash of a password with its salt, as it stands in a file of mosquitto_passwd. Immutable. */
 public final class PasswordHash {
     private static final int SHA512_BYTES = 64;
-    private static final int SALT_BYTES = 16;
+    /** Mosquitto 2.0 takes no other length for {@code $6$} and {@code $7$}. */
+    private static final int SALT_BYTES = 12;
+
+    private static final int ARGON2_SALT_BYTES = 16;
     private static final int SALT_BYTES_MAX = 128;
     private static final int ARGON2_BYTES_MIN = 16;
     private static final int ARGON2_BYTES_MAX = 128;
@@ -31,7 +34,7 @@ public final class PasswordHash {
 
     /** Hashes a password with a new salt. Takes long; any thread. */
     public static PasswordHash of(byte[] password, HashMethod method) {
-        byte[] salt = new byte[SALT_BYTES];
+        byte[] salt = new byte[method instanceof Argon2 ? ARGON2_SALT_BYTES : SALT_BYTES];
         new SecureRandom().nextBytes(salt);
         return new PasswordHash(method, salt, method.hash(password, salt, SHA512_BYTES));
     }

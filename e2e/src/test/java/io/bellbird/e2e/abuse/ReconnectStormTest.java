@@ -54,7 +54,10 @@ final class ReconnectStormTest {
         try (BrokerProcess broker = Abused.start(folder, "password_file " + users, "allow_anonymous false")) {
             // given: each password was right once
             try (Crowd before = new Crowd(broker.port())) {
-                before.join(USERS, i -> Login.passing("first-" + i).as(Passwords.user(i)));
+                for (int i = 0; i < USERS; i++) {
+                    Login login = Login.passing("first-" + i).as(Passwords.user(i));
+                    before.join(1, one -> login);
+                }
             }
             for (int round = 0; round < 2; round++) {
                 // when
