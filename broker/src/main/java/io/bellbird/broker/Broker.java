@@ -1,7 +1,9 @@
 package io.bellbird.broker;
 
 import io.bellbird.broker.config.BrokerConfig;
+import io.bellbird.broker.config.ConfigurationException;
 import io.bellbird.broker.config.ListenerConfig;
+import io.bellbird.broker.config.Reconfiguration;
 import io.bellbird.broker.monitor.Host;
 import io.bellbird.broker.net.NettyServer;
 import io.bellbird.broker.net.Transport;
@@ -51,10 +53,15 @@ public final class Broker implements AutoCloseable {
     private final OwnPublications ownPublications;
     private final List<Bound> bound;
     private final AtomicBoolean closed = new AtomicBoolean();
+    private final ReloadableParts parts;
+    private volatile BrokerConfig config;
 
-    private Broker(NettyServer server, SessionStore store, List<Bound> bound) {
+    private Broker(
+            BrokerConfig config, NettyServer server, SessionStore store, ReloadableParts parts, List<Bound> bound) {
+        this.config = config;
         this.server = server;
         this.store = store;
+        this.parts = parts;
         this.ownPublications = new OwnPublications(server.home());
         this.bound = List.copyOf(bound);
     }
@@ -80,6 +87,16 @@ public final class Broker implements AutoCloseable {
     /** For a broker with parts of its own. */
     public static Builder builder(BrokerConfig config) {
         return new Builder(config);
+    }
+
+    /**
+     * Finds what is wrong in a configuration, and in the files that it names, as a start would; opens no port and no
+     * store.
+     *
+     * @throws ConfigurationException with everything that is wrong
+     */
+    public static void check(BrokerConfig config) throws ConfigurationException {
+        new Builder(config).check();
     }
 
     /** The version of this library, for example 0.1.0. */
@@ -137,6 +154,34 @@ public final class Broker implements AutoCloseable {
         return ownPublications.publish(topic, payload, qos, retain);
     }
 
+    /** What holds now: what it was started with, or what came of the last {@link #reload}. */
+    @AnyThread
+    public BrokerConfig config() {
+        return config;
+    }
+
+    /**
+     * Makes another configuration hold, and what is in its files by now, while clients stay connected. All of it is
+     * checked first. What needs a restart stays as it is: the number of shards, which listeners are open, what they speak
+     * and their mount points, and {@link BrokerConfig#retainedPersistence()}. A listener that {@code wanted} does not have
+     * stays open with what held for it.
+     *
+     * <p>Clients that may not stay ({@link Authenticator#mayStay}) are told 0x87 and disconnected. Returns when all of it
+     * holds; of several threads one does it after the other. Does nothing when the broker is closed. Not to be called by
+     * a shard's thread, which would wait for itself.
+     *
+     * @throws ConfigurationException with everything that is wrong; then nothing has changed
+     */
+    public synchronized void reload(BrokerConfig wanted) throws ConfigurationException {
+        BrokerConfig next = Reconfiguration.inForce(config, wanted);
+        Runnable change = parts.prepare(next);
+        if (!closed.get()) {
+            change.run();
+            config = next;
+            server.reconfigure(next);
+        }
+    }
+
     /** Connections that are open now, those included that have not sent CONNECT. */
     public int connectionCount() {
         return server.connectionCount();
@@ -149,10 +194,15 @@ public final class Broker implements AutoCloseable {
     @Override
     public void close() {
         if (closed.compareAndSet(false, true)) {
-            server.close();
-            ownPublications.close();
-            store.close();
+            end();
         }
+    }
+
+    /** Waits for a reload that is on its way. */
+    private synchronized void end() {
+        server.close();
+        ownPublications.close();
+        store.close();
     }
 
     /** Chooses the parts of a broker; what is not chosen has a default. */
@@ -207,6 +257,11 @@ public final class Broker implements AutoCloseable {
             }
         }
 
+        /** The same as {@link Broker#check}, for these parts. */
+        private void check() throws ConfigurationException {
+            ReloadableParts.among(authenticator, authorizer).prepare(config);
+        }
+
         private SessionStore openStore(RetainedMessages retained) throws BrokerStartException {
             try {
                 return storeOpener.open(retained::get, System::nanoTime);
@@ -232,7 +287,8 @@ public final class Broker implements AutoCloseable {
             NettyServer server = new NettyServer(shared, transport);
             try {
                 server.start();
-                return new Broker(server, store, bindAll(server, config.listeners()));
+                ReloadableParts parts = ReloadableParts.among(authenticator, authorizer, store);
+                return new Broker(config, server, store, parts, bindAll(server, config.listeners()));
             } catch (BrokerStartException | RuntimeException failure) {
                 server.close();
                 throw failure;

@@ -115,7 +115,7 @@ public class FanOutBenchmark {
         NettyShardLoop loop = new NettyShardLoop(thread.eventLoop(), shared.clock());
         loop.serve(Shard.create(shared, List.of(loop)).get(0));
         ShardLoops loops = new ShardLoops(List.of(loop), shared.homes());
-        ConnectionLimit limit = new ConnectionLimit("all", receivers, shared.clock());
+        ConnectionLimit limit = new ConnectionLimit(new ConnectionLimit.Limit("all", receivers), shared.clock());
         Listener listener = new Listener(shared, ListenerConfig.local(0), loops, limit);
         TopicFilter filter = TopicFilter.parse("plant/hall7/+/temperature");
         for (int i = 0; i < receivers; i++) {

@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.stream.Stream;
 
 /**
  * Reads one configuration: first line by line into values, then the values into the records that code sees. Collects
@@ -59,7 +58,30 @@ final class ConfigurationReader {
                 global.find(ProcessSettings.PID_FILE),
                 warnings,
                 notices,
-                opened.localOnly());
+                opened.localOnly(),
+                values(opened));
+    }
+
+    /** What is written, and else the defaults. */
+    private List<SettingChange.Value> values(Listeners opened) {
+        List<SettingChange.Value> values = new ArrayList<>();
+        for (Setting<?> setting : Settings.all()) {
+            if (setting.scope() != Setting.Scope.LISTENER) {
+                log.text(setting)
+                        .or(() -> global.text(setting))
+                        .ifPresent(text -> values.add(new SettingChange.Value("", setting, text)));
+            }
+        }
+        opened.byAddress().forEach((address, section) -> {
+            for (Setting<?> setting : Settings.all()) {
+                if (setting.scope() == Setting.Scope.LISTENER
+                        || section.find(setting).isPresent()) {
+                    section.text(setting)
+                            .ifPresent(text -> values.add(new SettingChange.Value(address, setting, text)));
+                }
+            }
+        });
+        return values;
     }
 
     private void readLines(String name, String text) {
@@ -239,11 +261,7 @@ final class ConfigurationReader {
             error(place, "'" + key + "': write a blank instead of '='");
             return;
         }
-        List<String> known = Stream.concat(
-                        Settings.all().stream().map(Setting::name),
-                        MosquittoOptions.all().stream().map(MosquittoOptions.Option::name))
-                .toList();
-        String advice = Suggestion.nearest(key, known)
+        String advice = Suggestion.ofSetting(key)
                 .map(name -> ", did you mean '" + name + "'?")
                 .orElse(": remove the line");
         error(place, "unknown setting '" + key + "'" + advice);

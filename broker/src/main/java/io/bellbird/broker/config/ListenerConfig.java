@@ -102,6 +102,14 @@ public record ListenerConfig(
         return new Builder(host, port);
     }
 
+    /** Whether the other one is, or was, opened at the same address. */
+    boolean isAtPlaceOf(ListenerConfig other) {
+        return host.equals(other.host)
+                && port == other.port
+                && bindInterface.equals(other.bindInterface)
+                && socketDomain == other.socketDomain;
+    }
+
     /** A builder that holds these values. */
     public Builder toBuilder() {
         Builder builder = new Builder(host, port)

@@ -2,10 +2,14 @@ package io.bellbird.broker.config;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.BiConsumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Makes of the listener lines of a file, and of the port of the command line, the listeners to open. */
 final class Listeners {
@@ -47,6 +51,23 @@ final class Listeners {
             addLocal(configs, new Section(defaultListener.place()), port.getAsInt());
         }
         return configs;
+    }
+
+    /** What is set for each listener, by a text that says where it is opened. */
+    Map<String, Section> byAddress() {
+        Map<String, Section> sections = new LinkedHashMap<>();
+        if (localOnly()) {
+            sections.put(port.orElse(ListenerSettings.PORT.byDefault()) + " of this machine only", defaultListener);
+        }
+        for (Listener listener : addresses()) {
+            String address = Stream.concat(
+                            Stream.of(ListenerSettings.LISTENER.type().show(listener.address())),
+                            Stream.of(ListenerSettings.BIND_INTERFACE, ListenerSettings.SOCKET_DOMAIN)
+                                    .flatMap(setting -> listener.section().text(setting).stream()))
+                    .collect(Collectors.joining(" "));
+            sections.put(address, listener.section());
+        }
+        return sections;
     }
 
     /**

@@ -428,7 +428,8 @@ sealed interface SettingType<T> {
 
         @Override
         public String show(LogTarget value) {
-            return value.kind().name().toLowerCase(Locale.ROOT);
+            String word = value.kind().name().toLowerCase(Locale.ROOT);
+            return value.kind() == LogTarget.Kind.FILE ? word + " " + value.path() : word;
         }
 
         @Override

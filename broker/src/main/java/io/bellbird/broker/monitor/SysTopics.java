@@ -85,6 +85,18 @@ public final class SysTopics {
         return Collections.unmodifiableList(changed);
     }
 
+    /**
+     * Nothing is published any more: begins as if nothing had ever been.
+     *
+     * @return the topics whose messages are not to stay
+     */
+    public List<Topic> forget() {
+        List<Topic> topics = List.copyOf(published.keySet());
+        published.clear();
+        handedIn = 0;
+        return topics;
+    }
+
     private Figures total() {
         List<Figures> parts = new ArrayList<>();
         for (Figures part : lastOfShard) {

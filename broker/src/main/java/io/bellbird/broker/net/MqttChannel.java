@@ -1,6 +1,7 @@
 package io.bellbird.broker.net;
 
 import io.bellbird.broker.ShardConfined;
+import io.bellbird.broker.config.ListenerConfig;
 import io.bellbird.broker.monitor.Counter;
 import io.bellbird.broker.monitor.Counters;
 import io.bellbird.broker.monitor.LogText;
@@ -91,7 +92,7 @@ final class MqttChannel extends ChannelInboundHandlerAdapter {
 
     private void onFirstPacket(Connect connect) {
         counters().increment(Counter.CONNECTS_RECEIVED);
-        ReasonCode refusal = listener.check(connect);
+        ReasonCode refusal = listener.check(connect, loop);
         if (refusal.isError()) {
             log.info("from={} refused version={} reason={}", peer(), connect.version(), refusal);
             refuse(refusal, connect.version());
@@ -100,8 +101,6 @@ final class MqttChannel extends ChannelInboundHandlerAdapter {
         Connect mounted = mountPoint == null ? connect : (Connect) mountPoint.inward(connect);
         reading = false;
         stopConnectTimeout();
-        decoder.limitPackets(listener.broker().maxPacketSize());
-        decoder.acceptTopicAliases(listener.config().maxTopicAlias());
         String clientId = listener.clientId(connect, loop);
         NettyShardLoop home = clientId.isEmpty() ? loop : listener.loops().home(clientId);
         if (home == loop) {
@@ -174,8 +173,11 @@ final class MqttChannel extends ChannelInboundHandlerAdapter {
             dispose();
             return;
         }
+        ListenerConfig config = listener.config(loop);
+        decoder.limitPackets(loop.shard().config().maxPacketSize());
+        decoder.acceptTopicAliases(config.maxTopicAlias());
         wire = new ChannelWire(this, channel, loop, mountPoint);
-        connection = loop.shard().connect(wire, listener.config(), connect, clientId);
+        connection = loop.shard().connect(wire, config, connect, clientId);
         NettyShardLoop.reporting(connection::open);
         updateAutoRead();
     }

@@ -1,6 +1,7 @@
 package io.bellbird.broker.net;
 
 import io.bellbird.broker.AnyThread;
+import io.bellbird.broker.config.BrokerConfig;
 import io.bellbird.broker.config.ListenerConfig;
 import io.bellbird.broker.config.SocketDomain;
 import io.bellbird.broker.session.Home;
@@ -26,7 +27,10 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
-/** The threads of a broker's shards, and the sockets that they serve. Used by the thread that starts and stops. */
+/**
+ * The threads of a broker's shards, and the sockets that they serve. Used by the thread that starts and stops, and by one
+ * at a time that changes the configuration in between.
+ */
 public final class NettyServer implements AutoCloseable {
     /** As Netty has it: so often a socket is read before the others have their turn. */
     private static final int READS_AT_ONCE_MAX = 16;
@@ -63,16 +67,16 @@ public final class NettyServer implements AutoCloseable {
             all.get(i).serve(shards.get(i));
         }
         this.loops = new ShardLoops(all, shared.homes());
-        this.connections = limit(shared);
+        this.connections = new ConnectionLimit(limit(shared.config()), shared.clock());
     }
 
     /** The configuration may allow fewer than the operating system does. */
-    private static ConnectionLimit limit(Shared shared) {
-        int configured = shared.config().globalMaxConnections();
+    private static ConnectionLimit.Limit limit(BrokerConfig config) {
+        int configured = config.globalMaxConnections();
         int possible = OpenFiles.connectionsMax();
         return configured >= 0 && configured <= possible
-                ? new ConnectionLimit("global_max_connections", configured, shared.clock())
-                : new ConnectionLimit("connections by file_limit", possible, shared.clock());
+                ? new ConnectionLimit.Limit("global_max_connections", configured)
+                : new ConnectionLimit.Limit("connections by file_limit", possible);
     }
 
     /** The first shard, where the broker itself is at home. */
@@ -87,6 +91,17 @@ public final class NettyServer implements AutoCloseable {
         awaitTurns();
         runOnEachLoop(loop -> loop.shard().start());
         awaitTurns();
+    }
+
+    /**
+     * Another configuration holds from now on; returns when all shards have it, those that are stuck for long excepted.
+     *
+     * @param changed with the same shards, and the same listeners in the same places
+     */
+    public void reconfigure(BrokerConfig changed) {
+        connections.change(limit(changed));
+        listeners.forEach(listener -> listener.reconfigure(changed));
+        runOnEachLoop(loop -> loop.shard().reconfigure(changed));
     }
 
     /**
@@ -119,7 +134,6 @@ public final class NettyServer implements AutoCloseable {
                 .childOption(
                         ChannelOption.RECVBUF_ALLOCATOR,
                         new AdaptiveRecvByteBufAllocator().maxMessagesPerRead(READS_AT_ONCE_MAX))
-                .childOption(ChannelOption.TCP_NODELAY, shared.config().tcpNoDelay())
                 .childOption(ChannelOption.SO_KEEPALIVE, true)
                 .childHandler(listener);
         if (listener.config().socketDomain() == SocketDomain.IPV6) {

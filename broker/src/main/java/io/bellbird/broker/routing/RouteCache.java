@@ -177,6 +177,13 @@ public final class RouteCache {
         return (first + probe) & (slots.length - 1);
     }
 
+    /** Keeps nothing of what it has: rights may have changed, of which no version tells. */
+    public void forget() {
+        Arrays.fill(slots, null);
+        Arrays.fill(seen, 0);
+        receivers = 0;
+    }
+
     /** Routes, valid or not. */
     long kept() {
         return Arrays.stream(slots).filter(Objects::nonNull).count();

@@ -12,6 +12,11 @@ public final class Router {
         this.routes = routes;
     }
 
+    /** Finds every route anew from now on. */
+    public void forget() {
+        routes.forget();
+    }
+
     /** Where a message goes that is published now. */
     public Route route(Topic topic) {
         return routes.route(topic);

@@ -35,6 +35,13 @@ public interface Authenticator {
     }
 
     /**
+     * Whether a client that is connected may stay after the configuration was read again; any thread; must not block.
+     */
+    default boolean mayStay(Client client) {
+        return true;
+    }
+
+    /**
      * What a client says of itself in CONNECT, and where.
      *
      * @param clientId never empty

@@ -1,6 +1,7 @@
 package io.bellbird.broker.session;
 
 import io.bellbird.broker.ShardConfined;
+import io.bellbird.broker.config.BrokerConfig;
 import io.bellbird.broker.config.ListenerConfig;
 import io.bellbird.broker.monitor.Counter;
 import io.bellbird.broker.monitor.Gauge;
@@ -42,6 +43,9 @@ public final class Connection {
     private final Home home;
     private final Sessions sessions;
     private final Wire wire;
+    /** As they were when CONNECT came: what the client is told stays as it is until the connection ends. */
+    private final BrokerConfig config;
+
     private final ListenerConfig listener;
     private final Connect connect;
     private final Authentication authentication;
@@ -84,6 +88,7 @@ public final class Connection {
         this.home = home;
         this.sessions = sessions;
         this.wire = wire;
+        this.config = home.config();
         this.listener = listener;
         this.connect = connect;
         this.client = new Client(clientId, connect.username(), wire.peer(), listener);
@@ -98,13 +103,12 @@ public final class Connection {
                         false,
                         wire.peer(),
                         listener,
-                        home.config().allowAnonymous(listener)));
+                        config.allowAnonymous(listener)));
         this.assignedClientId = connect.clientId().isEmpty();
         this.inbound = new InboundMessages(home, this);
         this.subscriptionRequests = new SubscriptionRequests(home, this);
-        this.keepAlive = new KeepAlive(home, KeepAlive.granted(home.config(), connect), this);
-        this.receiveMaximum =
-                ServerLimits.window(home.config(), connect.properties().receiveMaximum());
+        this.keepAlive = new KeepAlive(home, KeepAlive.granted(config, connect), this);
+        this.receiveMaximum = ServerLimits.window(config, connect.properties().receiveMaximum());
     }
 
     // CONNECT
@@ -134,11 +138,11 @@ public final class Connection {
         if (client.clientId().isEmpty()) {
             return ReasonCode.CLIENT_IDENTIFIER_NOT_VALID;
         }
-        if (!connect.version().hasProperties() && KeepAlive.isTooLong(home.config(), connect)) {
+        if (!connect.version().hasProperties() && KeepAlive.isTooLong(config, connect)) {
             return ReasonCode.CLIENT_IDENTIFIER_NOT_VALID;
         }
         WillMessage message = connect.will();
-        return message == null ? ReasonCode.SUCCESS : ServerLimits.checkWill(home.config(), listener, message);
+        return message == null ? ReasonCode.SUCCESS : ServerLimits.checkWill(config, listener, message);
     }
 
     /** It is known whether the client may connect. */
@@ -150,15 +154,44 @@ public final class Connection {
             refuse(answer);
         } else {
             client = new Client(client.clientId(), authentication.username(), client.peer(), listener);
+            if (home.config() != config) { // the answer may be from before
+                reconfigure();
+            }
             home.claims().claim(client.clientId(), this::onClaimed);
         }
+    }
+
+    /** Another configuration holds for the broker: it decides, with the files that it names, whether the client may stay. */
+    void reconfigure() {
+        client = new Client(client.clientId(), client.username(), client.peer(), listenerNow());
+        if (session != null) {
+            session.clientChanged(client);
+        }
+        if (!home.authenticator().mayStay(client)) {
+            log.info(
+                    "client={} closed from={} reason={} the configuration was read again, and it may not stay",
+                    LogText.of(client.clientId()),
+                    client.peer(),
+                    ReasonCode.NOT_AUTHORIZED);
+            if (state == State.OPEN) {
+                end(ReasonCode.NOT_AUTHORIZED, null);
+            } else {
+                close(new ConnAck(false, ReasonCode.NOT_AUTHORIZED, ConnAck.Properties.DEFAULTS));
+            }
+        }
+    }
+
+    /** The listener as it is configured now: it has the same place among all. */
+    private ListenerConfig listenerNow() {
+        int place = config.listeners().indexOf(listener);
+        return place < 0 ? listener : home.config().listeners().get(place);
     }
 
     private void onClaimed() {
         if (state == State.CLOSED) {
             return;
         }
-        long expirySeconds = ServerLimits.expirySeconds(home.config(), connect);
+        long expirySeconds = ServerLimits.expirySeconds(config, connect);
         boolean unstorable = expirySeconds > 0 && !home.isStoreAccepting();
         if (unstorable || !sessions.isRoomFor(client.clientId())) {
             refuse(hasReasons() ? ReasonCode.QUOTA_EXCEEDED : ReasonCode.SERVER_UNAVAILABLE);
@@ -193,10 +226,10 @@ public final class Connection {
                     keepAlive.seconds());
         }
         ConnAck.Properties properties = ServerLimits.connAckProperties(
-                home.config(),
+                config,
                 listener,
                 assignedClientId ? client.clientId() : null,
-                ServerLimits.connAckExpirySeconds(home.config(), connect),
+                ServerLimits.connAckExpirySeconds(config, connect),
                 keepAlive.seconds() == connect.keepAliveSeconds() ? ConnAck.Properties.ABSENT : keepAlive.seconds());
         wire.send(new ConnAck(opened.present(), ReasonCode.SUCCESS, authentication.addTo(properties)));
         keepAlive.start();
@@ -259,7 +292,7 @@ public final class Connection {
             if (open.expiryIntervalSeconds() == 0 && expirySeconds != 0) {
                 throw protocolError("MQTT-3.14.2-2", "a session that ends with its connection cannot be prolonged");
             }
-            open.changeExpiryInterval(expirySeconds);
+            open.changeExpiryInterval(Math.min(expirySeconds, ServerLimits.expirySecondsMax(config)));
         }
         willWanted = packet.reason() != ReasonCode.NORMAL_DISCONNECTION;
         logEnd("disconnected", packet.reason());
@@ -450,13 +483,18 @@ public final class Connection {
         return client;
     }
 
+    /** What holds for the connection, whatever holds for the broker by now. */
+    BrokerConfig config() {
+        return config;
+    }
+
     ListenerConfig listener() {
         return listener;
     }
 
     /** What an acknowledgement to this client means. */
     Durability durability() {
-        return home.config().durability(listener);
+        return config.durability(listener);
     }
 
     MqttVersion version() {

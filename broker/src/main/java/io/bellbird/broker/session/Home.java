@@ -19,6 +19,7 @@ import java.util.function.Consumer;
 
 /** The home shard as its sessions and connections see it: everything that they need from outside. */
 public interface Home {
+    /** What holds now: from one thing that happens to the next it may be another. */
     BrokerConfig config();
 
     Authenticator authenticator();

@@ -52,7 +52,7 @@ final class InboundMessages {
     InboundMessages(Home home, Connection connection) {
         this.home = home;
         this.connection = connection;
-        this.quota = new InboundQuota(ServerLimits.ownWindow(home.config()));
+        this.quota = new InboundQuota(ServerLimits.ownWindow(connection.config()));
         this.laterVerdict = verdict -> home.execute(() -> connection.isolated(() -> onLaterVerdict(verdict)));
     }
 
@@ -93,7 +93,7 @@ final class InboundMessages {
                     "MQTT-3.2.2-11",
                     "QoS " + publish.qos().level());
         }
-        if (publish.retain() && !home.config().retainAvailable()) {
+        if (publish.retain() && !connection.config().retainAvailable()) {
             throw new ProtocolError(ReasonCode.RETAIN_NOT_SUPPORTED, "MQTT-3.2.2-14", "retain is not available");
         }
         if (ServerLimits.isTooDeep(publish.topic())) {

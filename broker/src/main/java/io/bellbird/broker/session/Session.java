@@ -192,6 +192,13 @@ public final class Session implements Subscriber {
         changeExpiryInterval(newExpiryIntervalSeconds);
     }
 
+    /** What is asked of the connection's client from now on is asked of this. */
+    void clientChanged(Client client) {
+        if (will != null) {
+            will = new Will(will.message(), client);
+        }
+    }
+
     /** CONNACK was sent: messages flow. */
     void resume() {
         shared.values().forEach(SharedSubscription::connectionChanged);
@@ -200,7 +207,7 @@ public final class Session implements Subscriber {
 
     /** The client said in DISCONNECT how long the session is to live on (section 3.14.2.2.2). */
     void changeExpiryInterval(long seconds) {
-        expiryIntervalSeconds = Math.min(seconds, ServerLimits.expirySecondsMax(home.config()));
+        expiryIntervalSeconds = seconds;
         store(home.batch());
     }
 

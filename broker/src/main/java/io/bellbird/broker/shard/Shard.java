@@ -60,6 +60,9 @@ public final class Shard implements Home {
 
     private final int index;
     private final Shared shared;
+    /** What holds now; it changes between two things that happen on this shard. */
+    private BrokerConfig config;
+
     private final ShardLoop loop;
     private final Mailbox<Letter> mailbox;
     private final Outgoing outgoing;
@@ -80,6 +83,8 @@ public final class Shard implements Home {
     private final MemoryPressure memoryPressure;
     private final long sequencesBefore;
     private final SysReports sysReports;
+    /** At work on the first shard only. */
+    private final RetainedSweep retainedSweep;
 
     private final Staging staging;
     private final Unsettled unsettled;
@@ -93,6 +98,7 @@ public final class Shard implements Home {
         this.index = index;
         this.shards = shards;
         this.shared = shared;
+        this.config = shared.config();
         this.loop = loop;
         this.mailbox = mailboxes.get(index);
         this.outgoing = new Outgoing(index, mailboxes);
@@ -103,7 +109,8 @@ public final class Shard implements Home {
         this.unsettled = new Unsettled(this, shared.settlements());
         this.sequencesBefore = Numbers.beforeSequences(shared.store().generation());
         this.staging = new Staging(this, shared.store());
-        this.memoryPressure = new MemoryPressure(this, shared.memory(), shared.store());
+        this.memoryPressure = new MemoryPressure(this, shared.memory(), config.messageBytesMax(), shared.store());
+        this.retainedSweep = new RetainedSweep(this, shared.retained(), this::retainedChanged);
         this.sysReports =
                 new SysReports(this, shared, mailboxes.size(), shards.isEmpty() ? null : shards.get(0).sysReports);
     }
@@ -158,9 +165,27 @@ public final class Shard implements Home {
     public void start() {
         awake();
         if (index == 0) {
-            new RetainedSweep(this, shared.retained(), this::retainedChanged).sweep();
+            retainedSweep.sweep();
         }
         sysReports.start();
+    }
+
+    /**
+     * Another configuration holds from now on, and its files may say something else: whoever is connected and may not
+     * stay is told so (0x87) and disconnected. What a client was told in CONNACK holds until its connection ends.
+     *
+     * @param changed with the same shards, and the same listeners in the same places
+     */
+    public void reconfigure(BrokerConfig changed) {
+        BrokerConfig before = config;
+        config = changed;
+        memoryPressure.limitTo(changed.messageBytesMax());
+        sysReports.reconfigure(changed);
+        if (changed.retainExpiryIntervalSeconds() != before.retainExpiryIntervalSeconds()) {
+            retainedSweep.reconfigure();
+        }
+        router.forget();
+        sessions.reconfigure();
     }
 
     /** The time of what the store kept goes on, and wills that were left behind are published. */
@@ -437,7 +462,7 @@ public final class Shard implements Home {
 
     @Override
     public BrokerConfig config() {
-        return shared.config();
+        return config;
     }
 
     @Override
@@ -492,7 +517,7 @@ public final class Shard implements Home {
 
     @Override
     public boolean isRoomForSession() {
-        return shared.isRoomForSession();
+        return shared.isRoomForSession(config.globalMaxClients());
     }
 
     @Override

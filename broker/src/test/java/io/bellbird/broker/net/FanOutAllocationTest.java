@@ -63,7 +63,7 @@ class FanOutAllocationTest {
         NettyShardLoop loop = new NettyShardLoop(thread.eventLoop(), shared.clock());
         loop.serve(Shard.create(shared, List.of(loop)).get(0));
         Homes homes = shared.homes();
-        ConnectionLimit limit = new ConnectionLimit("all", RECEIVERS, shared.clock());
+        ConnectionLimit limit = new ConnectionLimit(new ConnectionLimit.Limit("all", RECEIVERS), shared.clock());
         Listener listener = new Listener(shared, ListenerConfig.local(0), new ShardLoops(List.of(loop), homes), limit);
         for (int i = 0; i < RECEIVERS; i++) {
             EmbeddedChannel channel = new EmbeddedChannel();

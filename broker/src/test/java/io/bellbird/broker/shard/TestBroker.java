@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bellbird.broker.config.BrokerConfig;
 import io.bellbird.broker.config.ListenerConfig;
+import io.bellbird.broker.config.Reconfiguration;
 import io.bellbird.broker.monitor.Counter;
 import io.bellbird.broker.monitor.Gauge;
 import io.bellbird.broker.monitor.Host;
@@ -115,6 +116,16 @@ public final class TestBroker {
     public void crashAndRestart(UnaryOperator<BrokerConfig.Builder> settings) {
         config = settings.apply(config.toBuilder()).build();
         crashAndRestart();
+    }
+
+    /** Settings that differ from those before hold from now on, as far as they can without a restart. */
+    public void reconfigure(UnaryOperator<BrokerConfig.Builder> settings) {
+        BrokerConfig wanted = settings.apply(config.toBuilder()).build();
+        config = Reconfiguration.inForce(config, wanted);
+        for (TestLoop loop : loops) {
+            loop.happen(() -> loop.shard().reconfigure(config));
+        }
+        settle();
     }
 
     /** The broker stops cleanly, and starts again. Its clients are gone. */
