@@ -16,6 +16,10 @@ class SignalsStressTest {
     /** and at which the stop comes. */
     private static final int STOP_MOMENTS = 64;
 
+    private static final Runnable NEVER_ASKED = () -> {
+        throw new AssertionError("nobody asked for a reload");
+    };
+
     private final Signals[] signals =
             IntStream.range(0, ROUNDS).mapToObj(round -> new Signals()).toArray(Signals[]::new);
     /** How many rounds have begun. */
@@ -37,6 +41,30 @@ class SignalsStressTest {
         }
     }
 
+    /** Asks for a reload in each round, and in the last for the stop. */
+    private void reloadAndStop(Signals told, AtomicInteger done) {
+        for (int round = 1; round <= ROUNDS; round++) {
+            begun.incrementAndGet();
+            told.reload();
+            letPass(round % STOP_MOMENTS);
+        }
+        while (done.get() < ROUNDS) { // the last one counts, whatever came together before
+            Thread.onSpinWait();
+        }
+        told.stop();
+    }
+
+    @Test
+    void a_reload_is_run_after_the_last_signal_that_asked_for_it() throws Exception {
+        Signals told = new Signals();
+        AtomicInteger done = new AtomicInteger();
+        CompletableFuture<Void> stopped = CompletableFuture.runAsync(() -> reloadAndStop(told, done));
+
+        told.awaitStop(() -> done.set(begun.get()));
+
+        stopped.get(20, TimeUnit.SECONDS);
+    }
+
     @Test
     void whoever_waits_for_the_stop_hears_of_it_whenever_it_comes() throws Exception {
         CompletableFuture<Void> stopped = CompletableFuture.runAsync(this::stop);
@@ -44,8 +72,8 @@ class SignalsStressTest {
             for (int round = 0; round < ROUNDS; round++) {
                 begun.incrementAndGet();
                 letPass(round % WAIT_MOMENTS);
-                signals[round].awaitStop();
-                signals[round].awaitStop();
+                signals[round].awaitStop(NEVER_ASKED);
+                signals[round].awaitStop(NEVER_ASKED);
             }
         } finally {
             begun.set(ROUNDS);
