@@ -287,7 +287,7 @@ public final class Broker implements AutoCloseable {
             NettyServer server = new NettyServer(shared, transport);
             try {
                 server.start();
-                ReloadableParts parts = ReloadableParts.among(authenticator, authorizer, store);
+                ReloadableParts parts = ReloadableParts.among(authenticator, authorizer, store, server);
                 return new Broker(config, server, store, parts, bindAll(server, config.listeners()));
             } catch (BrokerStartException | RuntimeException failure) {
                 server.close();
