@@ -162,8 +162,8 @@ public final class Broker implements AutoCloseable {
 
     /**
      * Makes another configuration hold, and what is in its files by now, while clients stay connected. All of it is
-     * checked first. What needs a restart stays as it is: the number of shards, which listeners are open, what they speak
-     * and their mount points, and {@link BrokerConfig#retainedPersistence()}. A listener that {@code wanted} does not have
+     * checked first. What needs a restart stays as it is: the number of shards, which listeners are open, what they
+     * speak, with TLS or without, and their mount points, and {@link BrokerConfig#retainedPersistence()}. A listener that {@code wanted} does not have
      * stays open with what held for it.
      *
      * <p>Clients that may not stay ({@link Authenticator#mayStay}) are told 0x87 and disconnected. Returns when all of it

@@ -251,6 +251,12 @@ public record ListenerConfig(
             return this;
         }
 
+        /** Takes {@link ListenerConfig#tls} back. */
+        Builder withoutTls() {
+            this.tls = Optional.empty();
+            return this;
+        }
+
         /** Sets {@link ListenerConfig#passwordFile}. */
         public Builder passwordFile(Path passwordFile) {
             this.passwordFile = Optional.of(passwordFile);

@@ -35,11 +35,14 @@ public final class Reconfiguration {
     }
 
     private static ListenerConfig changed(ListenerConfig running, ListenerConfig wanted) {
-        return wanted.toBuilder()
+        ListenerConfig.Builder builder = wanted.toBuilder()
                 .protocol(running.protocol())
                 .webSocket(running.webSocket())
                 .mountPoint(running.mountPoint())
-                .build();
+                .withoutTls();
+        // new certificates count, but not whether there is TLS at all
+        running.tls().map(before -> wanted.tls().orElse(before)).ifPresent(builder::tls);
+        return builder.build();
     }
 
     private static ListenerConfig unchanged(BrokerConfig running, ListenerConfig listener) {

@@ -60,6 +60,36 @@ class ReconfigurationTest {
     }
 
     @Test
+    void new_certificates_count_but_not_whether_there_is_tls_at_all() {
+        ListenerConfig plain = ListenerConfig.at("", 1);
+        ListenerConfig old = plain.toBuilder().tls(tls("old.pem")).build();
+        ListenerConfig renewed = plain.toBuilder().tls(tls("new.pem")).build();
+
+        assertThat(changed(old, renewed)).isEqualTo(renewed);
+        assertThat(changed(old, plain)).isEqualTo(old);
+        assertThat(changed(plain, renewed)).isEqualTo(plain);
+    }
+
+    private static ListenerConfig changed(ListenerConfig running, ListenerConfig wanted) {
+        return Reconfiguration.inForce(config(running), config(wanted))
+                .listeners()
+                .get(0);
+    }
+
+    private static TlsConfig tls(String certificate) {
+        return new TlsConfig(
+                Path.of(certificate),
+                Path.of("key.pem"),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                TlsConfig.ClientCertificate.NONE,
+                TlsSettings.TLS_VERSION.byDefault(),
+                List.of(),
+                List.of());
+    }
+
+    @Test
     void listeners_keep_their_places_and_new_ones_are_not_there() {
         ListenerConfig one = ListenerConfig.at("", 1);
         ListenerConfig two = ListenerConfig.at("", 2);
