@@ -113,6 +113,7 @@ final class BrokerProcess {
         } catch (BrokerStartException e) {
             int exitCode =
                     switch (e.kind()) {
+                        case CONFIGURATION -> ExitCode.CONFIGURATION;
                         case PORT -> ExitCode.PORT;
                         case STORE -> ExitCode.STORE;
                     };

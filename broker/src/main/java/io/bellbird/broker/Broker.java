@@ -1,9 +1,11 @@
 package io.bellbird.broker;
 
 import io.bellbird.broker.config.BrokerConfig;
+import io.bellbird.broker.config.ConfigurationException;
 import io.bellbird.broker.config.ListenerConfig;
 import io.bellbird.broker.monitor.Host;
 import io.bellbird.broker.net.NettyServer;
+import io.bellbird.broker.net.TlsListeners;
 import io.bellbird.broker.net.Transport;
 import io.bellbird.broker.routing.Interest;
 import io.bellbird.broker.routing.RetainedMessages;
@@ -197,13 +199,23 @@ public final class Broker implements AutoCloseable {
          * @throws BrokerStartException when its store or a listener's address cannot be had; nothing is left running
          */
         public Broker start() throws BrokerStartException {
+            TlsListeners tls = readTls();
             RetainedMessages retained = new RetainedMessages();
             SessionStore store = openStore(retained);
             try {
-                return serve(store, retained);
+                return serve(store, retained, tls);
             } catch (BrokerStartException | RuntimeException failure) {
                 store.close();
                 throw failure;
+            }
+        }
+
+        private TlsListeners readTls() throws BrokerStartException {
+            try {
+                return TlsListeners.read(config);
+            } catch (ConfigurationException failure) {
+                throw new BrokerStartException(
+                        BrokerStartException.Kind.CONFIGURATION, String.valueOf(failure.getMessage()), failure);
             }
         }
 
@@ -216,7 +228,8 @@ public final class Broker implements AutoCloseable {
             }
         }
 
-        private Broker serve(SessionStore store, RetainedMessages retained) throws BrokerStartException {
+        private Broker serve(SessionStore store, RetainedMessages retained, TlsListeners tls)
+                throws BrokerStartException {
             SecureRandom seeds = new SecureRandom();
             Homes homes = Homes.hashed(config.shards(), seeds.nextInt());
             Shared shared = new Shared(
@@ -229,7 +242,7 @@ public final class Broker implements AutoCloseable {
                     retained,
                     homes,
                     new Host(version(), Builder::heapBytes));
-            NettyServer server = new NettyServer(shared, transport);
+            NettyServer server = new NettyServer(shared, transport, tls);
             try {
                 server.start();
                 return new Broker(server, store, bindAll(server, config.listeners()));

@@ -8,6 +8,8 @@ public final class BrokerStartException extends Exception {
 
     /** What was in the way. */
     public enum Kind {
+        /** The files of TLS cannot be used. */
+        CONFIGURATION,
         /** A listener's address cannot be had. */
         PORT,
         /** The store cannot be opened. */

@@ -26,6 +26,7 @@ import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -116,7 +117,7 @@ public class FanOutBenchmark {
         loop.serve(Shard.create(shared, List.of(loop)).get(0));
         ShardLoops loops = new ShardLoops(List.of(loop), shared.homes());
         ConnectionLimit limit = new ConnectionLimit("all", receivers, shared.clock());
-        Listener listener = new Listener(shared, ListenerConfig.local(0), loops, limit);
+        Listener listener = new Listener(shared, ListenerConfig.local(0), loops, limit, Optional.empty());
         TopicFilter filter = TopicFilter.parse("plant/hall7/+/temperature");
         for (int i = 0; i < receivers; i++) {
             EmbeddedChannel channel = new Sink();

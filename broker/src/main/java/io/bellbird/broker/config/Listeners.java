@@ -50,12 +50,16 @@ final class Listeners {
     }
 
     /**
-     * Finds listeners that could not be open at once.
+     * Finds listeners that could not be open at once, and lines of one about TLS that do not fit together.
      *
      * @param error takes a sentence and the place that it is about
      */
     void check(BiConsumer<Place, String> error) {
         List<Listener> all = addresses();
+        (localOnly()
+                        ? List.of(defaultListener)
+                        : all.stream().map(Listener::section).toList())
+                .forEach(section -> TlsLines.check(section, error));
         for (int i = 0; i < all.size(); i++) {
             for (int j = 0; j < i; j++) {
                 if (all.get(i).address().overlaps(all.get(j).address()) && !apart(all.get(i), all.get(j))) {
@@ -174,11 +178,11 @@ final class Listeners {
         if (!section.get(TlsSettings.REQUIRE_CERTIFICATE)) {
             return TlsConfig.ClientCertificate.NONE;
         }
-        if (section.get(TlsSettings.USE_SUBJECT_AS_USERNAME)) {
-            return TlsConfig.ClientCertificate.SUBJECT;
+        if (section.get(TlsSettings.USE_IDENTITY_AS_USERNAME)) {
+            return TlsConfig.ClientCertificate.IDENTITY;
         }
-        return section.get(TlsSettings.USE_IDENTITY_AS_USERNAME)
-                ? TlsConfig.ClientCertificate.IDENTITY
+        return section.get(TlsSettings.USE_SUBJECT_AS_USERNAME)
+                ? TlsConfig.ClientCertificate.SUBJECT
                 : TlsConfig.ClientCertificate.REQUIRED;
     }
 

@@ -27,21 +27,25 @@ final class Listener extends ChannelInitializer<Channel> {
     private final ShardLoops loops;
     private final ConnectionLimit own;
     private final ConnectionLimit all;
+    private final Optional<TlsListener> tls;
     private final @Nullable HttpFiles files;
 
     /**
      * Opens the folder of files, if there is one.
      *
      * @param all the limit for all listeners together
+     * @param tls how it speaks TLS; empty when it does not
      * @throws IOException when the folder cannot be read
      */
-    Listener(Shared shared, ListenerConfig config, ShardLoops loops, ConnectionLimit all) throws IOException {
+    Listener(Shared shared, ListenerConfig config, ShardLoops loops, ConnectionLimit all, Optional<TlsListener> tls)
+            throws IOException {
         this.broker = shared.config();
         this.config = config;
         this.loops = loops;
         this.own = new ConnectionLimit(
                 "listener=" + config.port() + " max_connections", config.maxConnections(), shared.clock());
         this.all = all;
+        this.tls = tls;
         Optional<Path> folder = config.webSocket().httpDir();
         boolean hasFiles = folder.isPresent() && config.protocol() == Protocol.WEBSOCKETS;
         this.files = hasFiles ? HttpFiles.open(folder.get()) : null;
@@ -57,6 +61,11 @@ final class Listener extends ChannelInitializer<Channel> {
             return;
         }
         ChannelPipeline pipeline = channel.pipeline();
+        if (tls.isPresent()) {
+            TlsHandshake.addTo(pipeline, tls.get().context(), config.port());
+        } else {
+            pipeline.addLast(new TlsAbsent(config.port()));
+        }
         if (config.protocol() == Protocol.WEBSOCKETS) {
             HttpRequests.addTo(pipeline, config.webSocket(), files);
         }
@@ -149,6 +158,10 @@ final class Listener extends ChannelInitializer<Channel> {
 
     ListenerConfig config() {
         return config;
+    }
+
+    Optional<TlsListener> tls() {
+        return tls;
     }
 
     ShardLoops loops() {

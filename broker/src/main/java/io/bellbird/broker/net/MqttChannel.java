@@ -1,5 +1,6 @@
 package io.bellbird.broker.net;
 
+import io.bellbird.broker.AnyThread;
 import io.bellbird.broker.ShardConfined;
 import io.bellbird.broker.monitor.Counter;
 import io.bellbird.broker.monitor.Counters;
@@ -21,6 +22,8 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.util.concurrent.Future;
 import java.io.IOException;
+import java.util.Optional;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -52,6 +55,8 @@ final class MqttChannel extends ChannelInboundHandlerAdapter {
     private @Nullable Connection connection;
     private @Nullable ChannelWire wire;
     private @Nullable MountPoint mountPoint;
+    /** From the end of the handshake on, where the listener asks for certificates. */
+    private @Nullable CertifiedClient certified;
 
     /** Bytes that are not decoded yet; none while idle. */
     private @Nullable ByteBuf held;
@@ -89,14 +94,20 @@ final class MqttChannel extends ChannelInboundHandlerAdapter {
                         TimeUnit.SECONDS);
     }
 
-    private void onFirstPacket(Connect connect) {
+    private void onFirstPacket(Connect sent) {
         counters().increment(Counter.CONNECTS_RECEIVED);
-        ReasonCode refusal = listener.check(connect);
+        Optional<Connect> named = certified == null ? Optional.of(sent) : certified.named(sent);
+        ReasonCode refusal = named.map(listener::check).orElse(ReasonCode.NOT_AUTHORIZED);
         if (refusal.isError()) {
-            log.info("from={} refused version={} reason={}", peer(), connect.version(), refusal);
-            refuse(refusal, connect.version());
-            return;
+            String why = named.isPresent() ? "" : " its certificate has no name for a user";
+            log.info("from={} refused version={} reason={}{}", peer(), sent.version(), refusal, why);
+            refuse(refusal, sent.version());
+        } else {
+            accept(named.orElseThrow());
         }
+    }
+
+    private void accept(Connect connect) {
         Connect mounted = mountPoint == null ? connect : (Connect) mountPoint.inward(connect);
         reading = false;
         stopConnectTimeout();
@@ -115,11 +126,13 @@ final class MqttChannel extends ChannelInboundHandlerAdapter {
         return Peers.text(channel.remoteAddress());
     }
 
-    /** A file may take longer to send than a client has for CONNECT. */
+    /** A file may take longer to send than a client has for CONNECT; a handshake may not. */
     @Override
     public void userEventTriggered(ChannelHandlerContext context, Object event) {
         if (event == HttpFiles.SENDING) {
             stopConnectTimeout();
+        } else if (event instanceof CertifiedClient client) {
+            certified = client;
         }
         context.fireUserEventTriggered(event);
     }
@@ -175,9 +188,32 @@ final class MqttChannel extends ChannelInboundHandlerAdapter {
             return;
         }
         wire = new ChannelWire(this, channel, loop, mountPoint);
-        connection = loop.shard().connect(wire, listener.config(), connect, clientId);
+        boolean saysUsername = certified != null && certified.saysUsername();
+        connection = loop.shard().connect(wire, listener.config(), connect, clientId, saysUsername);
         NettyShardLoop.reporting(connection::open);
         updateAutoRead();
+        if (certified != null) {
+            listener.tls().ifPresent(tls -> tls.add(this, certified));
+        }
+    }
+
+    /** Who the client is by its certificate. */
+    Optional<CertifiedClient> certified() {
+        return Optional.ofNullable(certified);
+    }
+
+    /** Ends the connection, since the client's certificate is not accepted any more. */
+    @AnyThread
+    void expel(String why) {
+        try {
+            channel.eventLoop().execute(() -> {
+                if (connection != null) {
+                    NettyShardLoop.reporting(() -> connection.expel(why));
+                }
+            });
+        } catch (RejectedExecutionException stopped) {
+            log.debug("from={} ends with the broker", peer(), stopped);
+        }
     }
 
     // Bytes in
@@ -386,6 +422,7 @@ final class MqttChannel extends ChannelInboundHandlerAdapter {
         if (connection != null) {
             NettyShardLoop.reporting(connection::onWireClosed);
         }
+        listener.tls().ifPresent(tls -> tls.remove(this));
         listener.onClosed();
     }
 }

@@ -41,17 +41,23 @@ public final class NettyServer implements AutoCloseable {
 
     private final Shared shared;
     private final Transport transport;
+    private final TlsListeners tls;
     private final EventLoopGroup group;
     private final ShardLoops loops;
     private final ConnectionLimit connections;
     private final List<Listener> listeners = new ArrayList<>();
     private final List<Channel> serverChannels = new ArrayList<>();
 
-    /** Makes as many threads as the configuration has shards; nothing is bound yet. */
-    public NettyServer(Shared shared, Transport transport) {
+    /**
+     * Makes as many threads as the configuration has shards; nothing is bound yet.
+     *
+     * @param tls of the same configuration
+     */
+    public NettyServer(Shared shared, Transport transport, TlsListeners tls) {
         int shardCount = shared.config().shards();
         this.shared = shared;
         this.transport = transport;
+        this.tls = tls;
         this.group = new MultiThreadIoEventLoopGroup(
                 shardCount, new DefaultThreadFactory("bellbird-shard"), transport.ioHandlers());
         List<NettyShardLoop> all = new ArrayList<>();
@@ -97,7 +103,7 @@ public final class NettyServer implements AutoCloseable {
      */
     public List<InetSocketAddress> bind(ListenerConfig config) throws IOException {
         List<InetSocketAddress> addresses = ListenAddresses.of(config);
-        Listener listener = new Listener(shared, config, loops, connections);
+        Listener listener = new Listener(shared, config, loops, connections, tls.of(config));
         listeners.add(listener);
         List<InetSocketAddress> bound = new ArrayList<>();
         for (InetSocketAddress address : addresses) {

@@ -11,9 +11,12 @@ public interface Authenticator {
     /** Everybody may, whatever name and password they give. */
     Authenticator EVERYBODY = (credentials, answer) -> answer.accept(ReasonCode.SUCCESS);
 
-    /** What holds while no users are known: where anonymous clients are allowed everybody may, elsewhere nobody. */
-    Authenticator WITHOUT_USERS = (credentials, answer) ->
-            answer.accept(credentials.anonymousAllowed() ? ReasonCode.SUCCESS : ReasonCode.NOT_AUTHORIZED);
+    /**
+     * What holds while no users are known: where anonymous clients are allowed everybody may, elsewhere whom a certificate
+     * names.
+     */
+    Authenticator WITHOUT_USERS = (credentials, answer) -> answer.accept(
+            credentials.anonymousAllowed() || credentials.certified() ? ReasonCode.SUCCESS : ReasonCode.NOT_AUTHORIZED);
 
     /**
      * Checks a client's credentials. Must not block.

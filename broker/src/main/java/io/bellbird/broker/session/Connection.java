@@ -78,9 +78,16 @@ public final class Connection {
      *
      * @param clientId that of CONNECT, or the one that was chosen in its place; empty only when CONNECT's is and none
      *     may be chosen
+     * @param certified the user name in CONNECT is that of the client's certificate, which was checked
      */
     public Connection(
-            Home home, Sessions sessions, Wire wire, ListenerConfig listener, Connect connect, String clientId) {
+            Home home,
+            Sessions sessions,
+            Wire wire,
+            ListenerConfig listener,
+            Connect connect,
+            String clientId,
+            boolean certified) {
         this.home = home;
         this.sessions = sessions;
         this.wire = wire;
@@ -95,7 +102,7 @@ public final class Connection {
                         clientId,
                         connect.username(),
                         connect.password(),
-                        false,
+                        certified,
                         wire.peer(),
                         listener,
                         home.config().allowAnonymous(listener)));
@@ -278,13 +285,24 @@ public final class Connection {
         if (state == State.CLOSED) {
             return;
         }
-        log.info(
-                "client={} closed from={} reason={} {}",
-                LogText.of(client.clientId()),
-                client.peer(),
-                error.reason(),
-                LogText.sentence(error.getMessage()));
+        logEnd(error.reason(), LogText.sentence(error.getMessage()));
         end(error.reason(), error.text());
+    }
+
+    /**
+     * What let the client in does not hold any more.
+     *
+     * @param why for the log and, if the version has it, the client
+     */
+    public void expel(String why) {
+        if (state != State.CLOSED) {
+            logEnd(ReasonCode.NOT_AUTHORIZED, why);
+            isolated(() -> end(ReasonCode.NOT_AUTHORIZED, why));
+        }
+    }
+
+    private void logEnd(ReasonCode reason, String why) {
+        log.info("client={} closed from={} reason={} {}", LogText.of(client.clientId()), client.peer(), reason, why);
     }
 
     /** Ends the connection for a reason that is not the client's doing, or not wrong. */

@@ -251,8 +251,8 @@ public final class Shard implements Home {
      *
      * @param clientId that of CONNECT, or the one that was chosen in its place
      */
-    public Connection connect(Wire wire, ListenerConfig listener, Connect connect, String clientId) {
-        return new Connection(this, sessions, wire, listener, connect, clientId);
+    public Connection connect(Wire wire, ListenerConfig listener, Connect connect, String clientId, boolean certified) {
+        return new Connection(this, sessions, wire, listener, connect, clientId, certified);
     }
 
     /** The broker stops: every client is told, and its connection ends. */

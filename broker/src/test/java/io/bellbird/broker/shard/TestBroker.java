@@ -157,8 +157,8 @@ public final class TestBroker {
         TestLoop loop = loops.get(home(connect.clientId()));
         FakeWire wire = new FakeWire(clock, packet);
         TestClient client = new TestClient(this, loop, wire);
-        loop.happen(
-                () -> wire.carry(loop.shard().connect(wire, listener, packet, connect.clientId()), client::onPacket));
+        loop.happen(() ->
+                wire.carry(loop.shard().connect(wire, listener, packet, connect.clientId(), false), client::onPacket));
         return client;
     }
 
