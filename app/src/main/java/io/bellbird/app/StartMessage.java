@@ -2,7 +2,10 @@ package io.bellbird.app;
 
 import io.bellbird.broker.Broker.Bound;
 import io.bellbird.broker.config.BrokerConfig;
+import io.bellbird.broker.config.ListenerConfig;
 import io.bellbird.broker.config.Protocol;
+import io.bellbird.broker.config.TlsConfig;
+import io.bellbird.broker.config.TlsConfig.ClientCertificate;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -41,6 +44,9 @@ final class StartMessage {
                 .filter(each -> config.allowAnonymous(each.listener()))
                 .map(Bound::address)
                 .toList();
+        if (open.isEmpty() && bound.stream().map(Bound::listener).anyMatch(StartMessage::knowsCertificates)) {
+            return "who has a certificate that cafile or capath leads to";
+        }
         if (open.isEmpty()) {
             return "nobody can connect, since allow_anonymous is off and this version knows no users;"
                     + " to let everybody in, add the line 'allow_anonymous true' to the configuration";
@@ -58,6 +64,13 @@ final class StartMessage {
                         : "anonymous clients are allowed on port " + ports(open));
     }
 
+    private static boolean knowsCertificates(ListenerConfig listener) {
+        return listener.tls()
+                .map(TlsConfig::clientCertificate)
+                .filter(use -> use == ClientCertificate.IDENTITY || use == ClientCertificate.SUBJECT)
+                .isPresent();
+    }
+
     private static String ports(List<InetSocketAddress> addresses) {
         return addresses.stream()
                 .map(address -> Integer.toString(address.getPort()))
@@ -72,7 +85,11 @@ final class StartMessage {
         String place = host.isAnyLocalAddress()
                 ? "port " + address.getPort() + " of all addresses"
                 : (name.contains(":") ? "[" + shortened(host) + "]" : name) + ":" + address.getPort();
-        return bound.listener().protocol() == Protocol.WEBSOCKETS ? place + " (WebSocket)" : place;
+        boolean webSocket = bound.listener().protocol() == Protocol.WEBSOCKETS;
+        if (bound.listener().tls().isPresent()) {
+            return place + (webSocket ? " (WebSocket, TLS)" : " (TLS)");
+        }
+        return webSocket ? place + " (WebSocket)" : place;
     }
 
     /** Java writes ::1 as 0:0:0:0:0:0:0:1. */

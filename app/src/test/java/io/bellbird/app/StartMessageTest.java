@@ -6,6 +6,9 @@ import io.bellbird.broker.Broker.Bound;
 import io.bellbird.broker.config.BrokerConfig;
 import io.bellbird.broker.config.ListenerConfig;
 import io.bellbird.broker.config.Protocol;
+import io.bellbird.broker.config.TlsConfig;
+import io.bellbird.broker.config.TlsConfig.ClientCertificate;
+import io.bellbird.broker.config.TlsVersion;
 import io.bellbird.broker.store.Durability;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -74,6 +77,32 @@ class StartMessageTest {
                         MEMORY,
                         "access: everybody who reaches this machine can read and write everything,"
                                 + " since allow_anonymous is true");
+    }
+
+    @Test
+    void a_listener_with_tls_says_so_and_who_has_a_certificate_can_connect() {
+        TlsConfig tls = new TlsConfig(
+                Path.of("server.pem"),
+                Path.of("key.pem"),
+                Optional.of(Path.of("ca.pem")),
+                Optional.empty(),
+                Optional.empty(),
+                ClientCertificate.IDENTITY,
+                TlsVersion.V1_2,
+                List.of(),
+                List.of());
+        ListenerConfig secure =
+                ListenerConfig.at("192.0.2.7", 8883).toBuilder().tls(tls).build();
+        BrokerConfig config = BrokerConfig.builder()
+                .listeners(List.of(secure, secure.withProtocol(Protocol.WEBSOCKETS)))
+                .allowAnonymous(false)
+                .build();
+
+        assertThat(lines(config, "192.0.2.7", "192.0.2.7"))
+                .contains(
+                        "bellbird " + Version.number()
+                                + " listens on 192.0.2.7:8883 (TLS), 192.0.2.7:8883 (WebSocket, TLS)",
+                        "access: who has a certificate that cafile or capath leads to");
     }
 
     @Test

@@ -39,6 +39,11 @@ final class TlsLines {
         return section.get(setting);
     }
 
+    /** It asks for what happens anyway. */
+    private boolean isOff(Setting<?> setting) {
+        return section.find(setting).filter(Boolean.FALSE::equals).isPresent();
+    }
+
     private void report(Setting<?> setting, String sentence) {
         error.accept(places.get(setting), setting.name() + " " + sentence);
     }
@@ -52,7 +57,7 @@ final class TlsLines {
             report(TlsSettings.KEYFILE, "needs the certificate of the private key: add the line 'certfile PATH'");
         } else if (!hasCertificate) {
             places.keySet().stream()
-                    .filter(TlsSettings.ALL::contains)
+                    .filter(setting -> TlsSettings.ALL.contains(setting) && !isOff(setting))
                     .forEach(setting -> report(
                             setting,
                             "stands at a listener that does not speak TLS: add certfile and keyfile, or remove the"

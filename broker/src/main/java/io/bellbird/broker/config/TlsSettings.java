@@ -28,8 +28,8 @@ final class TlsSettings {
                     "",
                     NEW_CONNECTIONS,
                     """
-                    The private key of `certfile` in PEM format, without a password. Nobody but the user of the broker
-                    should be able to read it.""")
+                    The private key of `certfile` in PEM format, RSA or EC, without a password. Nobody but the user of
+                    the broker should be able to read it.""")
             .perListener();
 
     static final Setting<Path> CAFILE = Setting.of(
@@ -60,8 +60,9 @@ final class TlsSettings {
                     "",
                     NEW_CONNECTIONS,
                     """
-                    Lists of revoked certificates in PEM format, one for each issuer of client certificates. A client
-                    with a revoked one is refused, and disconnected when the file is read again.""")
+                    Lists of revoked certificates in PEM format, one for each issuer between a client's certificate and the
+                    one of `cafile` that it comes from. A client with a revoked one is refused, and disconnected when the
+                    file is read again; so is one whose issuer has no list, or one that is out of date.""")
             .perListener();
 
     static final Setting<Boolean> REQUIRE_CERTIFICATE = Setting.flag(

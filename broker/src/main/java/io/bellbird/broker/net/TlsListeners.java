@@ -60,8 +60,11 @@ public final class TlsListeners implements Reloadable {
     }
 
     /**
-     * Reads all files again. Listeners are those that were opened at the start: one that is new, or begins or ceases to
-     * speak TLS, does so at the next start.
+     * Reads all files again, and changes nothing yet. Listeners are those that were opened at the
+     * start: one that is new, or begins or ceases to speak TLS, does so at the next start.
+     *
+     * @return makes it count, and disconnects whose certificate is not accepted any more; does not fail
+     * @throws ConfigurationException with what is wrong, one line for each listener
      */
     @Override
     public Runnable prepare(BrokerConfig config) throws ConfigurationException {

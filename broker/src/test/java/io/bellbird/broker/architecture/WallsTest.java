@@ -20,6 +20,7 @@ import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.domain.JavaPackage;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import io.bellbird.broker.Reloadable;
 import io.bellbird.broker.ShardConfined;
 import io.bellbird.codec.Packet;
 import java.util.Map;
@@ -27,6 +28,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.KeyManager;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
 
@@ -240,8 +242,10 @@ class WallsTest {
         noClasses()
                 .that()
                 .resideInAPackage(ROOT + ".*..")
-                .should(dependOnClassesThat(
-                        resideInAPackage(ROOT).and(describe("are no annotations", used -> !used.isAnnotation()))))
+                .should(dependOnClassesThat(resideInAPackage(ROOT)
+                        .and(describe(
+                                "are neither annotations nor what a room is told by",
+                                used -> !used.isAnnotation() && !used.isEquivalentTo(Reloadable.class)))))
                 .check(CLASSES);
     }
 
@@ -327,6 +331,9 @@ class WallsTest {
                 .that()
                 .areDeclaredInClassesThat()
                 .areNotAssignableTo(Throwable.class)
+                .and()
+                .areDeclaredInClassesThat()
+                .areNotAssignableTo(KeyManager.class)
                 .should()
                 .haveNameNotMatching("get[A-Z].*")
                 .check(CLASSES);

@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Timeout(120)
 class TlsMigrationTest {
     private static final int THREADS = 4;
-    private static final int CONNECTS = 1_000;
+    private static final int CONNECTS = 600;
     private static final int SHARED_CLIENT_IDS = 50;
     /** More than a handshake and a CONNECT have. */
     private static final int SENT_BYTES_MAX = 1_400;
@@ -106,7 +106,7 @@ class TlsMigrationTest {
                 RawClient other = RawClient.over(TlsFiles.connect(broker.port(), TlsFiles.client()), 5)) {
             other.connect(CONNECT.formatted("other"));
             for (String version : List.of("TLSv1.2", "TLSv1.3")) {
-                for (int bytes = 0; bytes < SENT_BYTES_MAX; bytes += 23) {
+                for (int bytes = 0; bytes < SENT_BYTES_MAX; bytes += 37) {
                     breakOff(broker.port(), version, bytes);
                 }
             }
@@ -118,8 +118,8 @@ class TlsMigrationTest {
 
     private static void breakOff(int port, String version, int bytes) throws IOException {
         try (Socket cut = new CutSocket(port, bytes);
-                SSLSocket socket = (SSLSocket)
-                        TlsFiles.client().getSocketFactory().createSocket(cut, "localhost", port, true)) {
+                SSLSocket socket =
+                        (SSLSocket) TlsFiles.client().getSocketFactory().createSocket(cut, "localhost", port, true)) {
             socket.setEnabledProtocols(new String[] {version});
             socket.startHandshake();
             RawClient.over(socket, 5).send(CONNECT.formatted("c" + bytes)).receive();

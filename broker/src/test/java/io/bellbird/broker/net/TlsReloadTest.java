@@ -129,7 +129,8 @@ class TlsReloadTest {
         start(TlsFiles.server());
         assertThatThrownBy(() -> reload(TlsFiles.server("absent")))
                 .isInstanceOf(ConfigurationException.class)
-                .hasMessage("listener 0: certfile " + TlsFiles.path("absent.pem") + " does not exist: correct the path");
+                .hasMessage(
+                        "listener 0: certfile " + TlsFiles.path("absent.pem") + " does not exist: correct the path");
         assertThat(shownCertificate()).isEqualTo(TlsFiles.certificates("server").get(0));
     }
 

@@ -91,7 +91,7 @@ class TlsTest {
                     client.send(CONNECT.formatted("client-" + i));
                     assertThat(client.receive().reason()).isZero();
                     client.send("82 (0001 () <a> 00)").expect("90 (0001 () 00)");
-                    for (int size : SIZES) {
+                    for (int size : List.of(5, 16_384, 32_767, 32_768, 100_000)) {
                         client.send("30 (<a> () 77*%d)".formatted(size));
                         assertThat(client.receive().payload()).hasSize(2 * size);
                     }
