@@ -92,7 +92,7 @@ class StartMessageTest {
                 List.of(),
                 List.of());
         ListenerConfig secure =
-                ListenerConfig.at("192.0.2.7", 8883).toBuilder().tls(tls).build();
+                ListenerConfig.at("192.0.2.7", 1883).toBuilder().tls(tls).build();
         BrokerConfig config = BrokerConfig.builder()
                 .listeners(List.of(secure, secure.withProtocol(Protocol.WEBSOCKETS)))
                 .allowAnonymous(false)
@@ -101,7 +101,7 @@ class StartMessageTest {
         assertThat(lines(config, "192.0.2.7", "192.0.2.7"))
                 .contains(
                         "bellbird " + Version.number()
-                                + " listens on 192.0.2.7:8883 (TLS), 192.0.2.7:8883 (WebSocket, TLS)",
+                                + " listens on 192.0.2.7:1883 (TLS), 192.0.2.7:1883 (WebSocket, TLS)",
                         "access: who has a certificate that cafile or capath leads to");
     }
 

@@ -132,16 +132,6 @@ final class TlsTest {
     }
 
     @Test
-    void openssl_does_not_agree_on_a_version_that_is_too_old() {
-        ClientProcess client = clients.openSsl("-tls1_1", "-cipher", "ALL@SECLEVEL=0", "-connect", "127.0.0.1:" + PORT);
-        client.endInput();
-        assertThat(client.awaitExit()).isNotZero();
-        if (!BrokerProcess.isOtherBroker()) {
-            broker.awaitLog("closed: the client has no version of TLS that this listener has, see tls_version");
-        }
-    }
-
-    @Test
     void a_client_without_tls_is_told_apart() {
         assertThat(clients.mosquitto("mosquitto_pub", broker, "-p", Integer.toString(PORT), "-t", "a", "-m", "hello")
                         .awaitExit())
