@@ -73,7 +73,8 @@ public final class Broker implements AutoCloseable {
      * Starts a broker that keeps everything in memory and lets clients do all they ask for, once they may connect.
      * Returns when its listeners accept.
      *
-     * @throws BrokerStartException when a listener's address cannot be had; nothing is left running
+     * @throws BrokerStartException when the files of TLS cannot be used or a listener's address cannot be had; nothing
+     *     is left running
      */
     public static Broker start(BrokerConfig config) throws BrokerStartException {
         return new Builder(config).start();
@@ -196,7 +197,8 @@ public final class Broker implements AutoCloseable {
         /**
          * Starts the broker; returns when its listeners accept.
          *
-         * @throws BrokerStartException when its store or a listener's address cannot be had; nothing is left running
+         * @throws BrokerStartException when the files of TLS, its store or a listener's address cannot be had; nothing is
+         *     left running
          */
         public Broker start() throws BrokerStartException {
             TlsListeners tls = readTls();

@@ -105,7 +105,7 @@ final class TlsFailure {
                 return Optional.of("what the client sent is not TLS");
             }
             if (cause instanceof ClosedChannelException) {
-                return Optional.of("the client has left in the middle of the TLS handshake");
+                return Optional.of("the connection has ended in the middle of the TLS handshake");
             }
         }
         return Optional.empty();

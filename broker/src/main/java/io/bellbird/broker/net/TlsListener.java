@@ -62,7 +62,7 @@ final class TlsListener {
             if (client.isPresent()) {
                 context.check(client.get());
             }
-        } catch (CertificateException refused) {
+        } catch (CertificateException | RuntimeException refused) { // what cannot be checked is not accepted
             channel.expel(TlsFailure.certificate(refused).orElse("the client's certificate is not accepted any more"));
         }
     }

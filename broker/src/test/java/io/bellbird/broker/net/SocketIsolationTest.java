@@ -169,7 +169,8 @@ class SocketIsolationTest {
         try (RawClient victim = open()) {
             Channel channel = accepted.poll(10, TimeUnit.SECONDS);
             assertThat(channel).isNotNull();
-            channel.pipeline().addFirst(new Undecodable());
+            String mqtt = channel.pipeline().lastContext().name();
+            channel.pipeline().addBefore(mqtt, null, new Undecodable());
 
             victim.send(CONNECT.formatted("victim"));
             publish("x");

@@ -361,6 +361,21 @@ class TlsTest {
     }
 
     @Test
+    void a_handshake_that_does_not_go_on_ends_with_the_time_that_connect_has() throws Exception {
+        byte[] halfOfHello = {0x16, 3, 1, 2, 0, 1};
+        try (Broker broker = start(1, listener(TlsFiles.server()));
+                LogLines log = new LogLines();
+                Socket socket = new Socket(InetAddress.getLoopbackAddress(), broker.port())) {
+            socket.setSoTimeout(30_000);
+            socket.getOutputStream().write(halfOfHello);
+            socket.getInputStream().readAllBytes();
+            assertThat(log.next())
+                    .isEqualTo("from=127.0.0.1 closed: the connection has ended in the middle of the TLS handshake");
+            awaitConnections(broker, 0);
+        }
+    }
+
+    @Test
     void who_only_looks_whether_the_port_is_open_makes_no_line() throws Exception {
         try (Broker broker = start(1, listener(TlsFiles.server()));
                 LogLines log = new LogLines()) {
