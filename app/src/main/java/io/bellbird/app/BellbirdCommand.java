@@ -26,7 +26,10 @@ final class BellbirdCommand implements Runnable {
         spec.addSubcommand(BROKER, new BrokerCommand().spec());
         if (args.length == 0 || !args[0].equals(BROKER)) {
             spec.addSubcommand("store", new CommandLine(new StoreCommand()));
+            spec.addSubcommand("passwd", new CommandLine(new PasswdCommand()));
             spec.addSubcommand("explain", new CommandLine(new ExplainCommand()));
+            spec.addSubcommand("config", new CommandLine(new ConfigCommand()));
+            spec.addSubcommand("reload", new CommandLine(new ReloadCommand()));
         }
         return new CommandLine(spec);
     }

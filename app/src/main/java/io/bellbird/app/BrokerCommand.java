@@ -2,16 +2,14 @@ package io.bellbird.app;
 
 import io.bellbird.broker.config.Configuration;
 import io.bellbird.broker.config.ConfigurationException;
-import io.bellbird.broker.config.ConfigurationFile;
 import io.bellbird.broker.config.LogConfig;
-import io.bellbird.broker.config.LogType;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -86,19 +84,15 @@ final class BrokerCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         ParseResult given = spec.commandLine().getParseResult();
-        @Nullable Path file = given.matchedOptionValue(FILE, null);
+        ConfigurationSource source = source(given);
+        if (given.hasMatchedOption(TEST_CONFIG)) {
+            return ConfigurationCheck.run(source, out(), err());
+        }
         Configuration configuration;
         try {
-            configuration = configuration(file, given);
+            configuration = source.read();
         } catch (ConfigurationException e) {
-            e.errors().forEach(error -> err().println("bellbird: " + error));
-            return ExitCode.CONFIGURATION;
-        }
-        if (given.hasMatchedOption(TEST_CONFIG)) {
-            configuration.warnings().forEach(warning -> err().println("warning: " + warning));
-            configuration.notices().forEach(notice -> err().println("note: " + notice));
-            out().println(file == null ? "the defaults are valid" : file + " is valid");
-            return ExitCode.CLEAN;
+            return ConfigurationCheck.say(e, err());
         }
         if (given.hasMatchedOption(DAEMON) && !Background.isChild()) {
             List<String> arguments = spec.root().commandLine().getParseResult().originalArgs();
@@ -111,10 +105,11 @@ final class BrokerCommand implements Callable<Integer> {
             }
             return exitCode;
         }
-        return new BrokerProcess(configuration, out(), err()).run(given.hasMatchedOption(STOP_AFTER_START));
+        return new BrokerProcess(source, configuration, out(), err()).run(given.hasMatchedOption(STOP_AFTER_START));
     }
 
-    private Configuration configuration(@Nullable Path file, ParseResult given) throws ConfigurationException {
+    private ConfigurationSource source(ParseResult given) {
+        @Nullable Path file = given.matchedOptionValue(FILE, null);
         @Nullable Integer port = given.matchedOptionValue(PORT, null);
         OptionalInt opened = OptionalInt.empty();
         if (port != null) {
@@ -123,10 +118,7 @@ final class BrokerCommand implements Callable<Integer> {
             }
             opened = OptionalInt.of(port);
         }
-        Configuration read = file == null ? Configuration.defaults(opened) : ConfigurationFile.read(file, opened);
-        return given.hasMatchedOption(VERBOSE)
-                ? read.withLog(read.log().withTypes(EnumSet.allOf(LogType.class)))
-                : read;
+        return new ConfigurationSource(Optional.ofNullable(file), opened, given.hasMatchedOption(VERBOSE));
     }
 
     private PrintWriter out() {

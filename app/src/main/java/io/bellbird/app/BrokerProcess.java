@@ -1,7 +1,6 @@
 package io.bellbird.app;
 
 import io.bellbird.app.log.ProcessLog;
-import io.bellbird.app.log.UnreachableLogException;
 import io.bellbird.broker.Broker;
 import io.bellbird.broker.BrokerStartException;
 import io.bellbird.broker.config.Configuration;
@@ -20,12 +19,15 @@ import org.slf4j.LoggerFactory;
 final class BrokerProcess {
     private static final Logger LOG = LoggerFactory.getLogger(BrokerProcess.class);
 
+    private final ConfigurationSource source;
     private final Configuration configuration;
     private final PrintWriter out;
     private final PrintWriter err;
 
-    BrokerProcess(Configuration configuration, PrintWriter out, PrintWriter err) {
-        this.configuration = configuration.withBroker(Loopback.withoutMissingAddress(configuration.broker()));
+    /** @param configuration what the source said */
+    BrokerProcess(ConfigurationSource source, Configuration configuration, PrintWriter out, PrintWriter err) {
+        this.source = source;
+        this.configuration = configuration;
         this.out = out;
         this.err = err;
     }
@@ -48,7 +50,7 @@ final class BrokerProcess {
             Signals signals = Signals.install(Background.isChild());
             return serve(log, signals, dataFolder, stopAfterStart);
         } catch (StartException e) {
-            err.println("bellbird: " + e.getMessage());
+            e.lines().forEach(line -> err.println("bellbird: " + line));
             return e.exitCode();
         }
     }
@@ -56,14 +58,8 @@ final class BrokerProcess {
     private ProcessLog startLog() throws StartException {
         try {
             return ProcessLog.start(configuration.log());
-        } catch (UnreachableLogException e) {
-            throw new StartException(ExitCode.CONFIGURATION, e.getMessage() + "; choose another place with log_dest");
         } catch (IOException e) {
-            Path file = configuration.log().file().orElseThrow();
-            throw new StartException(
-                    ExitCode.CONFIGURATION,
-                    "cannot write the log file " + file + ": " + FileErrors.reason(e)
-                            + "; choose another place with log_dest file");
+            throw new StartException(ExitCode.CONFIGURATION, FileErrors.ofLog(configuration.log(), e));
         }
     }
 
@@ -86,12 +82,13 @@ final class BrokerProcess {
             if (stopAfterStart) {
                 FirstClient.serve(broker.bound().get(0).address());
             } else {
-                signals.awaitStop();
+                Optional<Path> outcomes = ReloadOutcome.place(dataFolder, configuration.pidFile());
+                signals.awaitStop(new Reload(source, configuration, broker, log, outcomes));
             }
             LOG.info(LogMarkers.NOTICE, "the broker stops");
         } catch (StartException e) {
             if (!configuration.log().stderr()) {
-                LOG.error("{}", e.getMessage());
+                e.lines().forEach(line -> LOG.error("{}", line));
             }
             throw e;
         }
@@ -113,6 +110,7 @@ final class BrokerProcess {
         } catch (BrokerStartException e) {
             int exitCode =
                     switch (e.kind()) {
+                        case CONFIGURATION -> ExitCode.CONFIGURATION;
                         case PORT -> ExitCode.PORT;
                         case STORE -> ExitCode.STORE;
                     };

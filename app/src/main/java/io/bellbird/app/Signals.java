@@ -1,7 +1,6 @@
 package io.bellbird.app;
 
 import java.lang.reflect.Proxy;
-import java.util.concurrent.CountDownLatch;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -12,7 +11,10 @@ import org.slf4j.LoggerFactory;
 final class Signals {
     private static final Logger LOG = LoggerFactory.getLogger(Signals.class);
 
-    private final CountDownLatch stopped = new CountDownLatch(1);
+    /** Guarded by this, as the other. */
+    private boolean stopped;
+
+    private boolean reloadWanted;
 
     /**
      * Takes over the signals of this process.
@@ -23,29 +25,47 @@ final class Signals {
         Signals signals = new Signals();
         handle("TERM", signals::stop);
         handle("INT", background ? () -> {} : signals::interrupted);
-        handle(
-                "HUP",
-                () -> LOG.info(
-                        LogMarkers.NOTICE,
-                        "signal=HUP has no effect: reload comes with a later version, restart the broker instead"));
+        handle("HUP", signals::reload);
         return signals;
     }
 
     /** Stops the process as SIGTERM does. */
-    void stop() {
-        stopped.countDown();
+    synchronized void stop() {
+        stopped = true;
+        notifyAll();
     }
 
-    /** Waits until the process is to stop. */
-    void awaitStop() throws InterruptedException {
-        stopped.await();
+    /** Reloads as SIGHUP does. */
+    synchronized void reload() {
+        reloadWanted = true;
+        notifyAll();
     }
 
-    private void interrupted() {
-        if (stopped.getCount() == 0) { // the second Ctrl-C: somebody does not want to wait for a clean stop
+    /**
+     * Waits until the process is to stop.
+     *
+     * @param reload run by this thread meanwhile: once more after the last signal that asked for it
+     */
+    void awaitStop(Runnable reload) throws InterruptedException {
+        while (awaitReload()) {
+            reload.run();
+        }
+    }
+
+    /** @return false when the process is to stop */
+    private synchronized boolean awaitReload() throws InterruptedException {
+        while (!stopped && !reloadWanted) {
+            wait();
+        }
+        reloadWanted = false;
+        return !stopped;
+    }
+
+    private synchronized void interrupted() {
+        if (stopped) { // the second Ctrl-C: somebody does not want to wait for a clean stop
             Runtime.getRuntime().halt(ExitCode.RUNTIME);
         }
-        stopped.countDown();
+        stop();
     }
 
     /**

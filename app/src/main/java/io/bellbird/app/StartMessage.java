@@ -2,10 +2,12 @@ package io.bellbird.app;
 
 import io.bellbird.broker.Broker.Bound;
 import io.bellbird.broker.config.BrokerConfig;
+import io.bellbird.broker.config.ListenerConfig;
 import io.bellbird.broker.config.Protocol;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -41,12 +43,22 @@ final class StartMessage {
                 .filter(each -> config.allowAnonymous(each.listener()))
                 .map(Bound::address)
                 .toList();
-        if (open.isEmpty()) {
-            return "nobody can connect, since allow_anonymous is off and this version knows no users;"
-                    + " to let everybody in, add the line 'allow_anonymous true' to the configuration";
-        }
+        List<Bound> closed = bound.stream()
+                .filter(each -> !config.allowAnonymous(each.listener()))
+                .toList();
+        String users = closed.stream()
+                .flatMap(each -> users(config, each.listener()).stream())
+                .distinct()
+                .collect(Collectors.joining(", "));
         boolean thisMachineOnly =
                 open.stream().allMatch(address -> address.getAddress().isLoopbackAddress());
+        if (open.isEmpty()) {
+            return users.isEmpty() ? nobody() : users;
+        }
+        if (!users.isEmpty()) {
+            return (thisMachineOnly ? "everybody on this machine" : "everybody who reaches this machine") + " on port "
+                    + ports(open) + "; on other ports " + users;
+        }
         if (thisMachineOnly) {
             return "this machine only; to open it to the network, start with -c FILE that has the lines 'listener "
                     + open.get(0).getPort() + " 0.0.0.0' and 'allow_anonymous true':"
@@ -56,6 +68,22 @@ final class StartMessage {
                 + (open.size() == bound.size()
                         ? "allow_anonymous is true"
                         : "anonymous clients are allowed on port " + ports(open));
+    }
+
+    /** Who may connect to a listener that is not open to everybody; nobody when it is empty. */
+    private static List<String> users(BrokerConfig config, ListenerConfig listener) {
+        List<String> users = new ArrayList<>();
+        config.passwordFile(listener).ifPresent(file -> users.add("the users of " + file));
+        if (listener.tls().stream().anyMatch(tls -> tls.clientCertificate().isUser())) {
+            users.add("clients with a certificate");
+        }
+        return users;
+    }
+
+    private static String nobody() {
+        return "nobody can connect, since allow_anonymous is off and there is no password_file;"
+                + " make a user with 'bellbird passwd -c FILE USER' and add the line 'password_file FILE' to the"
+                + " configuration, or let everybody in with the line 'allow_anonymous true'";
     }
 
     private static String ports(List<InetSocketAddress> addresses) {
@@ -72,7 +100,11 @@ final class StartMessage {
         String place = host.isAnyLocalAddress()
                 ? "port " + address.getPort() + " of all addresses"
                 : (name.contains(":") ? "[" + shortened(host) + "]" : name) + ":" + address.getPort();
-        return bound.listener().protocol() == Protocol.WEBSOCKETS ? place + " (WebSocket)" : place;
+        boolean webSocket = bound.listener().protocol() == Protocol.WEBSOCKETS;
+        if (bound.listener().tls().isPresent()) {
+            return place + (webSocket ? " (WebSocket, TLS)" : " (TLS)");
+        }
+        return webSocket ? place + " (WebSocket)" : place;
     }
 
     /** Java writes ::1 as 0:0:0:0:0:0:0:1. */

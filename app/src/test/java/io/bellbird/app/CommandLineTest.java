@@ -138,6 +138,63 @@ class CommandLineTest {
     }
 
     @Test
+    void a_test_of_a_configuration_reads_the_password_file() throws IOException {
+        Path users = Files.writeString(folder.resolve("users"), "ann:secret\n");
+        Path file = Files.writeString(folder.resolve("b.conf"), "listener 0\npassword_file " + users + "\n");
+
+        assertThat(run("broker", "--test-config", "-c", file.toString())).isEqualTo(3);
+        assertThat(err.toString().lines())
+                .containsExactly("bellbird: " + users + ":1: the password of 'ann' is not hashed:"
+                        + " hash all that are not with `bellbird passwd -U " + users + "`");
+    }
+
+    @Test
+    void a_check_of_a_configuration_is_the_same() throws IOException {
+        Path good = Files.writeString(folder.resolve("good.conf"), "listener 1883\nuser me\n");
+        Path bad = Files.writeString(folder.resolve("bad.conf"), "max_qos 7\n");
+
+        assertThat(run("config", "check", good.toString())).isZero();
+        assertThat(run("config", "check")).isZero();
+        assertThat(run("config", "check", bad.toString())).isEqualTo(3);
+
+        assertThat(out.toString().lines()).containsExactly(good + " is valid", "the defaults are valid");
+        assertThat(err.toString().lines())
+                .containsExactly(
+                        "warning: " + good + ":2: user is not supported yet and is ignored:"
+                                + " the process goes on as the user who started it",
+                        "bellbird: " + bad + ":1: max_qos is '7': use 0, 1 or 2");
+    }
+
+    @Test
+    void a_setting_is_explained_and_a_mistyped_one_is_suggested() {
+        assertThat(run("config", "explain", "max_qos")).isZero();
+        assertThat(out.toString()).startsWith("max_qos\n\n").contains("\nA change counts: for new connections\n");
+
+        assertThat(run("config", "explain", "max_qso")).isEqualTo(2);
+        assertThat(err.toString().lines())
+                .containsExactly("bellbird: unknown setting 'max_qso', did you mean 'max_qos'?");
+    }
+
+    @Test
+    void all_settings_are_listed() {
+        assertThat(run("config", "list")).isZero();
+        assertThat(out.toString().lines()).hasSizeGreaterThan(60).anyMatch(line -> line.startsWith("max_qos "));
+    }
+
+    @Test
+    void a_reload_with_a_mistake_in_the_file_tells_no_broker() throws IOException {
+        Path file = Files.writeString(folder.resolve("b.conf"), "max_qos 7\n");
+
+        assertThat(run("reload", "-c", file.toString())).isEqualTo(3);
+        assertThat(err.toString().lines()).containsExactly("bellbird: " + file + ":1: max_qos is '7': use 0, 1 or 2");
+    }
+
+    @Test
+    void a_reload_is_of_one_broker() {
+        assertThat(run("reload", "-c", "b.conf", "--pid", "1")).isEqualTo(2);
+    }
+
+    @Test
     void a_log_file_that_cannot_be_written_is_exit_code_3() throws IOException {
         Path log = Files.writeString(folder.resolve("log.conf"), "log_dest file /no/such/log\n");
 

@@ -31,10 +31,38 @@ class SignalsStressTest {
         }
     }
 
+    private static void neverAsked() {
+        throw new AssertionError("nobody asked for a reload");
+    }
+
     private static void letPass(int moments) {
         for (int moment = 0; moment < moments; moment++) {
             Thread.onSpinWait();
         }
+    }
+
+    /** Asks for a reload in each round, and in the last for the stop. */
+    private void reloadAndStop(Signals told, AtomicInteger done) {
+        for (int round = 1; round <= ROUNDS; round++) {
+            begun.incrementAndGet();
+            told.reload();
+            letPass(round % STOP_MOMENTS);
+        }
+        while (done.get() < ROUNDS) { // the last one counts, whatever came together before
+            Thread.onSpinWait();
+        }
+        told.stop();
+    }
+
+    @Test
+    void a_reload_is_run_after_the_last_signal_that_asked_for_it() throws Exception {
+        Signals told = new Signals();
+        AtomicInteger done = new AtomicInteger();
+        CompletableFuture<Void> stopped = CompletableFuture.runAsync(() -> reloadAndStop(told, done));
+
+        told.awaitStop(() -> done.set(begun.get()));
+
+        stopped.get(20, TimeUnit.SECONDS);
     }
 
     @Test
@@ -44,8 +72,8 @@ class SignalsStressTest {
             for (int round = 0; round < ROUNDS; round++) {
                 begun.incrementAndGet();
                 letPass(round % WAIT_MOMENTS);
-                signals[round].awaitStop();
-                signals[round].awaitStop();
+                signals[round].awaitStop(SignalsStressTest::neverAsked);
+                signals[round].awaitStop(SignalsStressTest::neverAsked);
             }
         } finally {
             begun.set(ROUNDS);

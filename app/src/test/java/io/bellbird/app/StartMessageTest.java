@@ -6,6 +6,9 @@ import io.bellbird.broker.Broker.Bound;
 import io.bellbird.broker.config.BrokerConfig;
 import io.bellbird.broker.config.ListenerConfig;
 import io.bellbird.broker.config.Protocol;
+import io.bellbird.broker.config.TlsConfig;
+import io.bellbird.broker.config.TlsConfig.ClientCertificate;
+import io.bellbird.broker.config.TlsVersion;
 import io.bellbird.broker.store.Durability;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -54,8 +57,10 @@ class StartMessageTest {
                         "bellbird " + Version.number() + " listens on port 1883 of all addresses",
                         DATA,
                         MEMORY,
-                        "access: nobody can connect, since allow_anonymous is off and this version knows no users;"
-                                + " to let everybody in, add the line 'allow_anonymous true' to the configuration");
+                        "access: nobody can connect, since allow_anonymous is off and there is no password_file;"
+                                + " make a user with 'bellbird passwd -c FILE USER' and add the line"
+                                + " 'password_file FILE' to the configuration,"
+                                + " or let everybody in with the line 'allow_anonymous true'");
     }
 
     @Test
@@ -77,6 +82,32 @@ class StartMessageTest {
     }
 
     @Test
+    void a_listener_with_tls_says_so_and_who_has_a_certificate_can_connect() {
+        TlsConfig tls = new TlsConfig(
+                Path.of("server.pem"),
+                Path.of("key.pem"),
+                Optional.of(Path.of("ca.pem")),
+                Optional.empty(),
+                Optional.empty(),
+                ClientCertificate.IDENTITY,
+                TlsVersion.V1_2,
+                List.of(),
+                List.of());
+        ListenerConfig secure =
+                ListenerConfig.at("192.0.2.7", 1883).toBuilder().tls(tls).build();
+        BrokerConfig config = BrokerConfig.builder()
+                .listeners(List.of(secure, secure.withProtocol(Protocol.WEBSOCKETS)))
+                .allowAnonymous(false)
+                .build();
+
+        assertThat(lines(config, "192.0.2.7", "192.0.2.7"))
+                .contains(
+                        "bellbird " + Version.number()
+                                + " listens on 192.0.2.7:1883 (TLS), 192.0.2.7:1883 (WebSocket, TLS)",
+                        "access: clients with a certificate");
+    }
+
+    @Test
     void a_broker_with_one_open_listener_says_which() {
         ListenerConfig closed = ListenerConfig.at("", 1883);
         ListenerConfig open = closed.toBuilder().allowAnonymous(true).build();
@@ -89,6 +120,20 @@ class StartMessageTest {
                 .isEqualTo("access: everybody who reaches this machine can read and write everything,"
                         + " since anonymous clients are allowed on port 1883");
         assertThat(lines(config, "192.0.2.7", "127.0.0.1").get(3)).startsWith("access: this machine only;");
+    }
+
+    @Test
+    void a_broker_with_users_says_whose_they_are() {
+        ListenerConfig all = ListenerConfig.at("", 1883);
+        ListenerConfig inner =
+                ListenerConfig.builder("127.0.0.1", 1884).allowAnonymous(true).build();
+        BrokerConfig.Builder config = BrokerConfig.builder().passwordFile(Path.of("/etc/users"));
+
+        assertThat(lines(config.listeners(List.of(all)).build(), "0.0.0.0").get(3))
+                .isEqualTo("access: the users of /etc/users");
+        assertThat(lines(config.listeners(List.of(all, inner)).build(), "0.0.0.0", "127.0.0.1")
+                        .get(3))
+                .isEqualTo("access: everybody on this machine on port 1883; on other ports the users of /etc/users");
     }
 
     private static List<String> lines(BrokerConfig config, String... hosts) {

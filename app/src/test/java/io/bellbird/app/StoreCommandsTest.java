@@ -173,7 +173,7 @@ class StoreCommandsTest {
         assertThat(run("store", "stat", data())).isZero();
         assertThat(out.toString().lines())
                 .startsWith("folder: " + data())
-                .contains("format: 1", "starts: 1", "sessions: 6", "subscriptions: 7", "shared groups: 0")
+                .contains("format: 2", "starts: 1", "sessions: 6", "subscriptions: 7", "shared groups: 0")
                 .contains("queued messages: 11", "retained messages: 3", "pending wills: 0")
                 .anyMatch(line -> line.matches("queued bytes: [1-9]\\d*"))
                 .anyMatch(line -> line.matches("bytes on disk: [1-9]\\d*"));

@@ -65,6 +65,11 @@ public class RoutingBenchmark {
         }
 
         @Override
+        public boolean mayReceive(Topic topic) {
+            return true;
+        }
+
+        @Override
         public void deliver(Publication publication, Receiver receiver) {}
 
         @Override

@@ -1,14 +1,21 @@
 package io.bellbird.broker;
 
+import io.bellbird.broker.config.AdminListener;
 import io.bellbird.broker.config.BrokerConfig;
+import io.bellbird.broker.config.ConfigurationException;
 import io.bellbird.broker.config.ListenerConfig;
+import io.bellbird.broker.config.LogType;
+import io.bellbird.broker.config.Reconfiguration;
+import io.bellbird.broker.monitor.ConfigurationReloaded;
 import io.bellbird.broker.monitor.Host;
+import io.bellbird.broker.net.AdminServer;
 import io.bellbird.broker.net.NettyServer;
 import io.bellbird.broker.net.Transport;
 import io.bellbird.broker.routing.Interest;
 import io.bellbird.broker.routing.RetainedMessages;
 import io.bellbird.broker.security.Authenticator;
 import io.bellbird.broker.security.Authorizer;
+import io.bellbird.broker.security.PasswordAuthenticator;
 import io.bellbird.broker.shard.Homes;
 import io.bellbird.broker.shard.Shared;
 import io.bellbird.broker.store.MemoryStore;
@@ -25,9 +32,12 @@ import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A running MQTT broker. Any number of them may run in one JVM.
@@ -46,15 +56,31 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * <p>The one place where the parts are put together. Any thread may call it.
  */
 public final class Broker implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(Broker.class);
+
     private final NettyServer server;
+    private final Optional<AdminServer> admin;
     private final SessionStore store;
+    private final Security security;
     private final OwnPublications ownPublications;
     private final List<Bound> bound;
     private final AtomicBoolean closed = new AtomicBoolean();
+    private final ReloadableParts parts;
+    private volatile BrokerConfig config;
 
-    private Broker(NettyServer server, SessionStore store, List<Bound> bound) {
+    private Broker(
+            BrokerConfig config,
+            NettyServer server,
+            Optional<AdminServer> admin,
+            SessionStore store,
+            Security security,
+            List<Bound> bound) {
+        this.config = config;
         this.server = server;
+        this.admin = admin;
         this.store = store;
+        this.security = security;
+        this.parts = ReloadableParts.among(security.authenticator(), security.authorizer(), security.tls(), store);
         this.ownPublications = new OwnPublications(server.home());
         this.bound = List.copyOf(bound);
     }
@@ -71,7 +97,8 @@ public final class Broker implements AutoCloseable {
      * Starts a broker that keeps everything in memory and lets clients do all they ask for, once they may connect.
      * Returns when its listeners accept.
      *
-     * @throws BrokerStartException when a listener's address cannot be had; nothing is left running
+     * @throws BrokerStartException when a listener's address cannot be had, or a file of certificates, users or rights is
+     *     wrong; nothing is left running
      */
     public static Broker start(BrokerConfig config) throws BrokerStartException {
         return new Builder(config).start();
@@ -80,6 +107,16 @@ public final class Broker implements AutoCloseable {
     /** For a broker with parts of its own. */
     public static Builder builder(BrokerConfig config) {
         return new Builder(config);
+    }
+
+    /**
+     * Finds what is wrong in a configuration, and in the files that it names, as a start would; opens no port and no
+     * store.
+     *
+     * @throws ConfigurationException with everything that is wrong
+     */
+    public static void check(BrokerConfig config) throws ConfigurationException {
+        Security.read(config, Optional.empty(), Optional.empty()).close();
     }
 
     /** The version of this library, for example 0.1.0. */
@@ -106,6 +143,11 @@ public final class Broker implements AutoCloseable {
     /** Which listener has which address, in the order of the configuration; at least one for each. */
     public List<Bound> bound() {
         return bound;
+    }
+
+    /** Where metrics and health are served, with the real port; empty when nowhere. */
+    public Optional<InetSocketAddress> adminAddress() {
+        return admin.map(AdminServer::address);
     }
 
     /**
@@ -137,6 +179,44 @@ public final class Broker implements AutoCloseable {
         return ownPublications.publish(topic, payload, qos, retain);
     }
 
+    /** What holds now: what it was started with, or what came of the last {@link #reload}. */
+    @AnyThread
+    public BrokerConfig config() {
+        return config;
+    }
+
+    /**
+     * Makes another configuration hold, and what is in its files by now, while clients stay connected. All of it is
+     * checked first. What needs a restart stays as it is: the number of shards, which listeners are open, what they
+     * speak, with TLS or without, and their mount points, and {@link BrokerConfig#retainedPersistence()}. A listener that {@code wanted} does not have
+     * stays open with what held for it.
+     *
+     * <p>Clients that may not stay ({@link Authenticator#mayStay}) are told 0x87 and disconnected. Returns when all of it
+     * holds; of several threads one does it after the other. Does nothing when the broker is closed. Not to be called by
+     * a shard's thread, which would wait for itself.
+     *
+     * @throws ConfigurationException with everything that is wrong; then nothing has changed
+     */
+    public synchronized void reload(BrokerConfig wanted) throws ConfigurationException {
+        BrokerConfig next = Reconfiguration.inForce(config, wanted);
+        Runnable change = prepare(next);
+        if (!closed.get()) {
+            change.run();
+            config = next;
+            server.reconfigure(next);
+            ConfigurationReloaded.note(true);
+        }
+    }
+
+    private Runnable prepare(BrokerConfig next) throws ConfigurationException {
+        try {
+            return parts.prepare(next);
+        } catch (ConfigurationException wrong) {
+            ConfigurationReloaded.note(false);
+            throw wrong;
+        }
+    }
+
     /** Connections that are open now, those included that have not sent CONNECT. */
     public int connectionCount() {
         return server.connectionCount();
@@ -149,17 +229,25 @@ public final class Broker implements AutoCloseable {
     @Override
     public void close() {
         if (closed.compareAndSet(false, true)) {
-            server.close();
-            ownPublications.close();
-            store.close();
+            end();
         }
+    }
+
+    /** Waits for a reload that is on its way. */
+    private synchronized void end() {
+        admin.ifPresent(AdminServer::onStopping);
+        server.close();
+        admin.ifPresent(AdminServer::close);
+        security.close();
+        ownPublications.close();
+        store.close();
     }
 
     /** Chooses the parts of a broker; what is not chosen has a default. */
     public static final class Builder {
         private final BrokerConfig config;
-        private Authenticator authenticator = Authenticator.WITHOUT_USERS;
-        private Authorizer authorizer = Authorizer.EVERYTHING;
+        private Optional<Authenticator> authenticator = Optional.empty();
+        private Optional<Authorizer> authorizer = Optional.empty();
         private Transport transport = Transport.best();
         private StoreOpener storeOpener = (retained, nanos) -> new MemoryStore();
 
@@ -167,15 +255,15 @@ public final class Broker implements AutoCloseable {
             this.config = config;
         }
 
-        /** Who may connect; by default everybody where the configuration allows anonymous clients, elsewhere nobody. */
+        /** Who may connect; by default the users of the password files, see {@link PasswordAuthenticator}. */
         public Builder authenticator(Authenticator chosen) {
-            authenticator = chosen;
+            authenticator = Optional.of(chosen);
             return this;
         }
 
-        /** What clients may do; by default everything. */
+        /** What clients may do; by default what the ACL files of the configuration allow, or without one everything. */
         public Builder authorizer(Authorizer chosen) {
-            authorizer = chosen;
+            authorizer = Optional.of(chosen);
             return this;
         }
 
@@ -194,16 +282,36 @@ public final class Broker implements AutoCloseable {
         /**
          * Starts the broker; returns when its listeners accept.
          *
-         * @throws BrokerStartException when its store or a listener's address cannot be had; nothing is left running
+         * @throws BrokerStartException when its store or a listener's address cannot be had, or a file of certificates,
+         *     users or rights is wrong; nothing is left running
          */
         public Broker start() throws BrokerStartException {
+            Security security = readSecurity();
+            try {
+                return start(security);
+            } catch (BrokerStartException | RuntimeException failure) {
+                security.close();
+                throw failure;
+            }
+        }
+
+        private Broker start(Security security) throws BrokerStartException {
             RetainedMessages retained = new RetainedMessages();
             SessionStore store = openStore(retained);
             try {
-                return serve(store, retained);
+                return serve(store, retained, security);
             } catch (BrokerStartException | RuntimeException failure) {
                 store.close();
                 throw failure;
+            }
+        }
+
+        private Security readSecurity() throws BrokerStartException {
+            try {
+                return Security.read(config, authenticator, authorizer);
+            } catch (ConfigurationException failure) {
+                throw new BrokerStartException(
+                        BrokerStartException.Kind.CONFIGURATION, String.valueOf(failure.getMessage()), failure);
             }
         }
 
@@ -216,26 +324,58 @@ public final class Broker implements AutoCloseable {
             }
         }
 
-        private Broker serve(SessionStore store, RetainedMessages retained) throws BrokerStartException {
+        private Broker serve(SessionStore store, RetainedMessages retained, Security security)
+                throws BrokerStartException {
             SecureRandom seeds = new SecureRandom();
             Homes homes = Homes.hashed(config.shards(), seeds.nextInt());
             Shared shared = new Shared(
                     config,
                     System::nanoTime,
                     store,
-                    authenticator,
-                    authorizer,
+                    security.authenticator(),
+                    security.authorizer(),
                     new Interest(seeds.nextLong()),
                     retained,
                     homes,
                     new Host(version(), Builder::heapBytes));
-            NettyServer server = new NettyServer(shared, transport);
+            NettyServer server = new NettyServer(shared, transport, security.tls());
+            Optional<AdminServer> admin = Optional.empty();
             try {
+                admin = openAdmin(shared, server);
                 server.start();
-                return new Broker(server, store, bindAll(server, config.listeners()));
+                List<Bound> bound = bindAll(server, config.listeners());
+                admin.ifPresent(AdminServer::onOpen);
+                return new Broker(config, server, admin, store, security, bound);
             } catch (BrokerStartException | RuntimeException failure) {
                 server.close();
+                admin.ifPresent(AdminServer::close);
                 throw failure;
+            }
+        }
+
+        /** The first listener that is open: it tells how the start gets on. */
+        private Optional<AdminServer> openAdmin(Shared shared, NettyServer server) throws BrokerStartException {
+            if (config.adminListener().isEmpty()) {
+                return Optional.empty();
+            }
+            AdminListener listener = config.adminListener().get();
+            try {
+                return Optional.of(AdminServer.open(listener, shared, server, transport));
+            } catch (IOException failure) {
+                String where = "port " + listener.port() + " on " + listener.host();
+                String why = isInUse(failure) ? " is in use" : " cannot be opened: " + failure.getMessage();
+                if (listener.required()) {
+                    throw new BrokerStartException(
+                            BrokerStartException.Kind.PORT,
+                            where + why + ": choose another with the line 'admin_listener PORT' of the configuration",
+                            failure);
+                }
+                log.info(
+                        LogType.NOTICE.marker(),
+                        "metrics are not served, since {}{}: choose another port with the line 'admin_listener PORT'",
+                        where,
+                        why);
+                return Optional.empty();
             }
         }
 

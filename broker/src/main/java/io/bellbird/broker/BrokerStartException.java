@@ -1,6 +1,6 @@
 package io.bellbird.broker;
 
-/** A broker could not start; the message is one line that says what to do. */
+/** A broker could not start; the message says what to do, in one line, or one for each mistake of a configuration. */
 public final class BrokerStartException extends Exception {
     private static final long serialVersionUID = 1;
 
@@ -11,7 +11,9 @@ public final class BrokerStartException extends Exception {
         /** A listener's address cannot be had. */
         PORT,
         /** The store cannot be opened. */
-        STORE
+        STORE,
+        /** A file that the configuration names cannot be read, or is wrong. */
+        CONFIGURATION
     }
 
     public BrokerStartException(Kind kind, String message, Throwable cause) {

@@ -53,8 +53,7 @@ final class OwnPublications {
             waitingBytes.addAndGet(-bytes);
             return CompletableFuture.completedFuture(ReasonCode.QUOTA_EXCEEDED);
         }
-        Acknowledgement ack =
-                new Acknowledgement(needsStore(publication) ? home.config().durability() : Durability.MEMORY);
+        Acknowledgement ack = new Acknowledgement(needsStore(publication));
         open.add(ack);
         home.execute(() -> {
             waitingBytes.addAndGet(-bytes);
@@ -93,10 +92,10 @@ final class OwnPublications {
     /** The publication has no record of its own in the store; its result is given once, by whoever is first. */
     private final class Acknowledgement implements Ingress.Ack {
         private final CompletableFuture<ReasonCode> result = new CompletableFuture<>();
-        private final Durability durability;
+        private final boolean needsStore;
 
-        Acknowledgement(Durability durability) {
-            this.durability = durability;
+        Acknowledgement(boolean needsStore) {
+            this.needsStore = needsStore;
         }
 
         @Override
@@ -110,7 +109,7 @@ final class OwnPublications {
 
         @Override
         public Durability durability() {
-            return durability;
+            return needsStore ? home.config().durability() : Durability.MEMORY;
         }
 
         @Override

@@ -333,7 +333,8 @@ public final class BrokerProcess implements AutoCloseable {
         }
     }
 
-    private static int freePort() {
+    /** A port of 127.0.0.1 that nobody has, for a listener of a test's own. */
+    static int freePort() {
         int candidate = ThreadLocalRandom.current().nextInt(PORT_MIN, PORT_MAX);
         while (!isFree(candidate)) {
             candidate = ThreadLocalRandom.current().nextInt(PORT_MIN, PORT_MAX);

@@ -28,6 +28,12 @@ final class Clients implements AfterEachCallback {
         return start(SCRIPTS, "stdbuf", List.of("-oL", tool, "-h", "127.0.0.1", "-p", port(broker)), arguments);
     }
 
+    /** OpenSSL's client, which says what it sees of TLS and ends with its input. */
+    ClientProcess openSsl(String... arguments) {
+        require(isOnPath("openssl"), "openssl");
+        return start(SCRIPTS, "openssl", List.of("s_client", "-brief"), arguments);
+    }
+
     /** @param script its file name in {@code clients/paho-python} */
     ClientProcess python(PahoPython paho, String script, BrokerProcess broker, String... arguments) {
         String interpreter = paho.interpreter().toString();

@@ -4,8 +4,10 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.UnsynchronizedAppenderBase;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -22,6 +24,8 @@ final class DroppingAppender extends UnsynchronizedAppenderBase<ILoggingEvent> {
     private final AtomicLong dropped = new AtomicLong();
     private final Thread writer = new Thread(this::writeUntilStopped, "log");
     private volatile List<LogOutput> outputs;
+    /** What is to be done when the outputs of before are not written to any more. */
+    private final Queue<Runnable> endings = new ConcurrentLinkedQueue<>();
 
     /** Guarded by this. */
     private long written;
@@ -37,9 +41,14 @@ final class DroppingAppender extends UnsynchronizedAppenderBase<ILoggingEvent> {
         writer.setDaemon(true);
     }
 
-    /** Writes to these places from now on. */
-    void writeTo(List<LogOutput> others) {
+    /**
+     * Writes to these places from now on.
+     *
+     * @param ending run by the thread that writes, soon, when it will not write to the places of before again
+     */
+    void writeTo(List<LogOutput> others, Runnable ending) {
         outputs = List.copyOf(others);
+        endings.add(ending); // after the others, so that whoever takes it out writes to them
     }
 
     @Override
@@ -81,6 +90,7 @@ final class DroppingAppender extends UnsynchronizedAppenderBase<ILoggingEvent> {
         List<ILoggingEvent> events = new ArrayList<>();
         try {
             while (isStarted() || !queue.isEmpty()) {
+                runEndings();
                 ILoggingEvent first = queue.poll(POLL_MILLIS, TimeUnit.MILLISECONDS);
                 if (first != null) {
                     events.add(first);
@@ -91,6 +101,13 @@ final class DroppingAppender extends UnsynchronizedAppenderBase<ILoggingEvent> {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+        runEndings();
+    }
+
+    private void runEndings() {
+        for (Runnable ending = endings.poll(); ending != null; ending = endings.poll()) {
+            ending.run();
         }
     }
 

@@ -5,46 +5,29 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
 import io.bellbird.broker.config.LogConfig;
 import io.bellbird.broker.config.LogType;
-import java.io.FileDescriptor;
-import java.io.FileOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.time.ZoneId;
-import java.util.ArrayList;
 import java.util.EnumSet;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.slf4j.LoggerFactory;
 
-/** The log of this process, set up from the configuration. */
+/** The log of this process, set up from the configuration. Used by one thread; any thread logs. */
 public final class ProcessLog implements AutoCloseable {
     private static final int EVENTS_MAX = 8192;
     private static final long FLUSH_MILLIS = 2_000;
     private static final Set<LogType> FROM_INFO = EnumSet.of(LogType.NOTICE, LogType.INFORMATION);
     private static final Set<LogType> FROM_WARN = EnumSet.of(LogType.ERROR, LogType.WARNING);
 
-    private final LogConfig config;
-    private final LogTime time;
+    private final LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
+    private final TypeFilter filter = new TypeFilter();
     private final DroppingAppender appender;
-    private final Optional<Syslog> syslog;
-    /** The places that stay when nobody reads the standard outputs any more. */
-    private final List<LogOutput> lasting;
+    private LogPlaces places;
+    private Optional<LogPublisher> broker = Optional.empty();
+    private boolean hasConsole = true;
 
-    private final List<LogOutput> console;
-
-    private ProcessLog(
-            LogConfig config, LogTime time, Optional<Syslog> syslog, List<LogOutput> lasting, List<LogOutput> console) {
-        this.config = config;
-        this.time = time;
-        this.syslog = syslog;
-        this.lasting = lasting;
-        this.console = console;
-        this.appender = new DroppingAppender(outputs(), EVENTS_MAX);
+    private ProcessLog(LogPlaces places) {
+        this.places = places;
+        this.appender = new DroppingAppender(places.outputs(broker, hasConsole), EVENTS_MAX);
     }
 
     /**
@@ -54,48 +37,25 @@ public final class ProcessLog implements AutoCloseable {
      * @throws IOException when the log file cannot be opened
      */
     public static ProcessLog start(LogConfig config) throws IOException {
-        ZoneId zone = ZoneId.systemDefault();
-        LogTime time = LogTime.of(config, zone);
-        List<LogOutput> lasting = new ArrayList<>();
-        if (config.file().isPresent()) {
-            lasting.add(new StreamOutput(appendTo(config.file().get()), time));
-        }
-        Optional<Syslog> syslog = Optional.empty();
-        if (config.syslog().isPresent()) {
-            syslog = Optional.of(Syslog.open(Syslog.SOCKET, config.syslog().get(), zone));
-        }
-        syslog.ifPresent(lasting::add);
-        List<LogOutput> console = new ArrayList<>();
-        if (config.stdout()) {
-            console.add(new StreamOutput(new FileOutputStream(FileDescriptor.out), time));
-        }
-        if (config.stderr()) {
-            console.add(new StreamOutput(new FileOutputStream(FileDescriptor.err), time));
-        }
-        ProcessLog log = new ProcessLog(config, time, syslog, lasting, console);
-        boolean nowhere = log.outputs().isEmpty() && !config.topic();
-        attach(log.appender, nowhere ? Set.of() : config.types());
+        ProcessLog log = new ProcessLog(LogPlaces.open(config));
+        log.attach();
         return log;
     }
 
-    private static OutputStream appendTo(Path file) throws IOException {
-        return Files.newOutputStream(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
-    }
-
-    private List<LogOutput> outputs() {
-        return Stream.concat(lasting.stream(), console.stream()).toList();
-    }
-
-    private static void attach(DroppingAppender appender, Set<LogType> types) {
-        LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
+    private void attach() {
         context.reset();
-        TypeFilter filter = new TypeFilter(types);
         filter.start();
         appender.addFilter(filter);
         appender.setContext(context);
         appender.start();
+        context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME).addAppender(appender);
+        let(places.types());
+    }
+
+    /** Lets these lines through. */
+    private void let(Set<LogType> types) {
+        filter.let(types);
         Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
-        root.addAppender(appender);
         root.setLevel(types.isEmpty() ? Level.OFF : Level.WARN);
         context.getLogger("io.bellbird").setLevel(level(types));
     }
@@ -114,18 +74,56 @@ public final class ProcessLog implements AutoCloseable {
     }
 
     /** The broker runs: from now on lines go there too, if the configuration says so. */
-    public void publishTo(LogPublisher broker) {
-        if (config.topic()) {
-            lasting.add(new TopicOutput(broker, time));
-            appender.writeTo(outputs());
-        }
+    public void publishTo(LogPublisher publisher) {
+        broker = Optional.of(publisher);
+        write(() -> {});
     }
 
     /** Writes what waits, and from now on writes no more to the standard outputs, which nobody reads any more. */
     public void leaveConsole() {
         appender.flush(FLUSH_MILLIS);
-        console.clear();
-        appender.writeTo(outputs());
+        hasConsole = false;
+        write(() -> {});
+    }
+
+    /** @param ending run when nothing is written any more to the places of before */
+    private void write(Runnable ending) {
+        appender.writeTo(places.outputs(broker, hasConsole), ending);
+    }
+
+    /**
+     * Opens what another configuration wants, the log file anew also when it is the same one, so that one which was moved
+     * away is let go of. Lines go on to the old places until the change is applied.
+     *
+     * @throws UnreachableLogException when the system log cannot be reached
+     * @throws IOException when the log file cannot be opened
+     */
+    public Change prepare(LogConfig config) throws IOException {
+        return new Change(LogPlaces.open(config));
+    }
+
+    /** A log that is ready to take the place of the one there is; to be closed, applied or not. */
+    public final class Change implements AutoCloseable {
+        private final LogPlaces opened;
+
+        private Change(LogPlaces opened) {
+            this.opened = opened;
+        }
+
+        /** Lines go there from now on. */
+        public void apply() {
+            LogPlaces before = places;
+            places = opened;
+            write(before::close);
+            let(places.types());
+        }
+
+        @Override
+        public void close() {
+            if (places != opened) {
+                opened.close();
+            }
+        }
     }
 
     /** Writes what waits, for two seconds at most, and ends. */
@@ -133,6 +131,6 @@ public final class ProcessLog implements AutoCloseable {
     public void close() {
         appender.flush(FLUSH_MILLIS);
         appender.stop();
-        syslog.ifPresent(Syslog::close);
+        places.close();
     }
 }

@@ -6,12 +6,13 @@ import ch.qos.logback.core.spi.FilterReply;
 import io.bellbird.broker.config.LogType;
 import java.util.Set;
 
-/** Lets the kinds of lines pass that the configuration wants. */
+/** Lets the kinds of lines pass that the configuration wants; none at first. Concurrent: one immutable set. */
 final class TypeFilter extends Filter<ILoggingEvent> {
-    private final Set<LogType> types;
+    private volatile Set<LogType> types = Set.of();
 
-    TypeFilter(Set<LogType> types) {
-        this.types = types;
+    /** Lets these kinds pass from now on. */
+    void let(Set<LogType> wanted) {
+        types = Set.copyOf(wanted);
     }
 
     @Override

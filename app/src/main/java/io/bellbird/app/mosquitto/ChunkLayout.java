@@ -48,6 +48,7 @@ sealed interface ChunkLayout permits LayoutUpTo4, LayoutFrom5 {
      * A message.
      *
      * @param expires seconds since 1970, or 0
+     * @param username of the publisher; null when it had none, or it is not known
      * @param payload where it begins in the file
      * @param properties with their length before them, or empty
      */
@@ -55,6 +56,7 @@ sealed interface ChunkLayout permits LayoutUpTo4, LayoutFrom5 {
             long number,
             long expires,
             String publisher,
+            @Nullable String username,
             Bytes topic,
             int qos,
             int retain,

@@ -47,12 +47,12 @@ final class LayoutFrom5 implements ChunkLayout {
         int qos = in.unsignedByte("a QoS");
         int retain = in.unsignedByte("a RETAIN flag");
         String publisher = in.string(publisherBytes, "the client id of a publisher");
-        in.skip(usernameBytes, "the username of a publisher");
+        String username = usernameBytes == 0 ? null : in.string(usernameBytes, "the username of a publisher");
         Bytes topic = in.bytes(topicBytes, "a topic");
         long payload = in.position();
         in.skip(payloadBytes, "a payload");
         Bytes properties = in.bytes(in.remaining(), "the properties of a message");
-        return new Message(number, expires, publisher, topic, qos, retain, payload, payloadBytes, properties);
+        return new Message(number, expires, publisher, username, topic, qos, retain, payload, payloadBytes, properties);
     }
 
     @Override

@@ -28,8 +28,10 @@ final class LayoutUpTo4 implements ChunkLayout {
     public Message message(FileCursor in) throws IOException, MosquittoFileException {
         long number = in.nativeLong("the number of a message");
         String publisher = string(in, "the client id of a publisher");
+        String username = null;
         if (version == 4) {
-            in.skip(in.unsignedShort("the length of a username"), "the username of a publisher");
+            String written = string(in, "the username of a publisher");
+            username = written.isEmpty() ? null : written;
             in.skip(2, "the port of a publisher");
         }
         in.skip(2, "the packet id from the publisher");
@@ -40,7 +42,7 @@ final class LayoutUpTo4 implements ChunkLayout {
         long payloadBytes = in.unsignedInt("the length of a payload");
         long payload = in.position();
         in.skip(payloadBytes, "a payload");
-        return new Message(number, 0, publisher, topic, qos, retain, payload, payloadBytes, Bytes.EMPTY);
+        return new Message(number, 0, publisher, username, topic, qos, retain, payload, payloadBytes, Bytes.EMPTY);
     }
 
     @Override

@@ -59,6 +59,7 @@ final class MessageReader implements Closeable {
                 Bytes.EMPTY,
                 publish.properties(),
                 message.publisher(),
+                message.username(),
                 time(place, message.expires(), "the expiry of a message"));
     }
 

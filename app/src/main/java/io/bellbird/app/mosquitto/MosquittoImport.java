@@ -262,7 +262,9 @@ public final class MosquittoImport {
                 message.payload(),
                 expires == null ? message.properties() : withExpiry(message.properties(), expires),
                 message.publisher(),
-                nowNanos);
+                message.retain() ? message.username() : null,
+                nowNanos,
+                0);
     }
 
     private PublishProperties withExpiry(PublishProperties properties, Instant expires) {

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param retain the RETAIN flag with which it was published
  * @param properties without the expiry, which is {@code expires}
  * @param publisher client id, or "" when Mosquitto itself published it
+ * @param username of the publisher; null when it had none, or it is not known
  * @param expires null for never
  */
 public record MosquittoMessage(
@@ -23,9 +24,10 @@ public record MosquittoMessage(
         Bytes payload,
         PublishProperties properties,
         String publisher,
+        @Nullable String username,
         @Nullable Instant expires) {
 
     MosquittoMessage withPayload(Bytes newPayload) {
-        return new MosquittoMessage(topic, qos, retain, newPayload, properties, publisher, expires);
+        return new MosquittoMessage(topic, qos, retain, newPayload, properties, publisher, username, expires);
     }
 }

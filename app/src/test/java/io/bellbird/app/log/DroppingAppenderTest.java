@@ -24,6 +24,7 @@ class DroppingAppenderTest {
     private static final long FLUSH_MILLIS = 10_000;
     private static final LogTime TIME = LogTime.iso(ZoneOffset.UTC);
 
+    private final CountDownLatch ended = new CountDownLatch(1);
     private final SlowStream stream = new SlowStream();
     private final DroppingAppender appender = new DroppingAppender(List.of(new StreamOutput(stream, TIME)), EVENTS_MAX);
 
@@ -65,18 +66,19 @@ class DroppingAppenderTest {
     }
 
     @Test
-    void after_a_change_of_places_the_old_ones_get_nothing() {
+    void after_a_change_of_places_the_old_ones_get_nothing_and_are_let_go() throws InterruptedException {
         ByteArrayOutputStream other = new ByteArrayOutputStream();
         stream.proceed.countDown();
         appender.start();
         log("before");
         appender.flush(FLUSH_MILLIS);
-        appender.writeTo(List.of(new StreamOutput(other, TIME)));
+        appender.writeTo(List.of(new StreamOutput(other, TIME)), ended::countDown);
         log("after");
         appender.flush(FLUSH_MILLIS);
 
         assertThat(stream.lines()).containsExactly("before");
         assertThat(other.toString(StandardCharsets.UTF_8)).endsWith(" after\n");
+        ended.await();
     }
 
     private void log(String message) {

@@ -111,6 +111,7 @@ class MosquittoDatabaseTest {
                                     Bytes.utf8("on"),
                                     PublishProperties.NONE,
                                     "pub",
+                                    null,
                                     null),
                             new MosquittoMessage(
                                     Topic.of("sensors/t"),
@@ -119,6 +120,7 @@ class MosquittoDatabaseTest {
                                     Bytes.utf8("21.5"),
                                     properties,
                                     "pub",
+                                    null,
                                     Instant.parse("2162-12-28T19:35:50Z")),
                             new MosquittoMessage(
                                     Topic.of("plain/retained"),
@@ -127,6 +129,7 @@ class MosquittoDatabaseTest {
                                     Bytes.utf8("r0"),
                                     PublishProperties.NONE,
                                     "pub",
+                                    null,
                                     null));
         }
     }

@@ -26,6 +26,7 @@ import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -62,7 +63,7 @@ public class FanOutBenchmark {
 
     private final Interest interest = new Interest(1);
     private final SubscriptionTree tree = new SubscriptionTree(interest, 0);
-    private final Router router = new Router(new RouteCache(tree, interest, 0, 1024));
+    private final Router router = new Router(new RouteCache(tree, interest, 0, 1024), excluded -> {});
     private final EmbeddedChannel thread = new EmbeddedChannel();
     private final Bytes payload = Bytes.wrap(new byte[64]);
 
@@ -86,6 +87,11 @@ public class FanOutBenchmark {
         @Override
         public String clientId() {
             return "client";
+        }
+
+        @Override
+        public boolean mayReceive(Topic topic) {
+            return true;
         }
 
         @Override
@@ -115,8 +121,8 @@ public class FanOutBenchmark {
         NettyShardLoop loop = new NettyShardLoop(thread.eventLoop(), shared.clock());
         loop.serve(Shard.create(shared, List.of(loop)).get(0));
         ShardLoops loops = new ShardLoops(List.of(loop), shared.homes());
-        ConnectionLimit limit = new ConnectionLimit("all", receivers, shared.clock());
-        Listener listener = new Listener(shared, ListenerConfig.local(0), loops, limit);
+        ConnectionLimit limit = new ConnectionLimit(new ConnectionLimit.Limit("all", receivers), shared.clock());
+        Listener listener = new Listener(shared, ListenerConfig.local(0), loops, limit, Optional.empty());
         TopicFilter filter = TopicFilter.parse("plant/hall7/+/temperature");
         for (int i = 0; i < receivers; i++) {
             EmbeddedChannel channel = new Sink();

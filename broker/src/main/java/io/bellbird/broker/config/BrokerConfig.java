@@ -1,8 +1,10 @@
 package io.bellbird.broker.config;
 
 import io.bellbird.broker.store.Durability;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * Everything that a broker is started with. Files, logging and the process belong to the program around it.
@@ -12,6 +14,11 @@ import java.util.Objects;
  * @param listeners where clients connect, at least one
  * @param shards threads that the work is divided over, 1..{@value #SHARDS_MAX}
  * @param allowAnonymous clients may connect without a user name, where a listener does not say otherwise
+ * @param passwordFile the users that may connect, with their passwords, where a listener does not say otherwise; empty
+ *     means that there are none
+ * @param aclFile what they may do, where a listener does not say otherwise; empty means everything
+ * @param loginLimits what happens to addresses from which logins fail
+ * @param checkRetainSource retained messages are delivered only while their publisher may publish them
  * @param allowZeroLengthClientId clients may connect with an empty client id, where a listener does not say otherwise;
  *     3.1.1 clients only with a clean session, 3.1 clients never
  * @param autoIdPrefix what client ids begin with that the broker assigns, where a listener does not say otherwise; may
@@ -45,11 +52,16 @@ import java.util.Objects;
  * @param globalMaxConnections connections at one time over all listeners, at least 0; -1 means no limit
  * @param retainedPersistence retained messages are stored, where anything is
  * @param storeFreeBytesMin bytes of free disk below which the store takes in nothing new, at least 0
+ * @param adminListener where metrics and health are served; empty means nowhere
  */
 public record BrokerConfig(
         List<ListenerConfig> listeners,
         int shards,
         boolean allowAnonymous,
+        Optional<Path> passwordFile,
+        Optional<Path> aclFile,
+        LoginLimits loginLimits,
+        boolean checkRetainSource,
         boolean allowZeroLengthClientId,
         String autoIdPrefix,
         int maxInflightMessages,
@@ -75,7 +87,8 @@ public record BrokerConfig(
         int globalMaxClients,
         int globalMaxConnections,
         boolean retainedPersistence,
-        long storeFreeBytesMin) {
+        long storeFreeBytesMin,
+        Optional<AdminListener> adminListener) {
 
     /** The port of MQTT. */
     public static final int MQTT_PORT = 1883;
@@ -95,6 +108,7 @@ public record BrokerConfig(
         if (listeners.isEmpty()) {
             throw new IllegalArgumentException("a broker needs at least one listener");
         }
+        Objects.requireNonNull(loginLimits);
         Objects.requireNonNull(autoIdPrefix);
         Ranges.check("shards", shards, 1, SHARDS_MAX);
         Ranges.check("maxInflightMessages", maxInflightMessages, 0, 65_535);
@@ -124,7 +138,9 @@ public record BrokerConfig(
 
     /** What {@code bellbird broker} starts with when nothing is configured: this machine only, port 1883. */
     public static BrokerConfig defaults() {
-        return builder().build();
+        return builder()
+                .adminListener(new AdminListener(AdminSettings.LOOPBACK, AdminListener.DEFAULT_PORT, false))
+                .build();
     }
 
     /** For tests and for programs that embed a broker: one listener on 127.0.0.1, on a port that is free. */
@@ -135,6 +151,16 @@ public record BrokerConfig(
     /** Clients of the listener may connect without a user name. */
     public boolean allowAnonymous(ListenerConfig listener) {
         return listener.allowAnonymous().orElse(allowAnonymous);
+    }
+
+    /** The users that may connect to the listener. */
+    public Optional<Path> passwordFile(ListenerConfig listener) {
+        return listener.passwordFile().or(() -> passwordFile);
+    }
+
+    /** What clients of the listener may do. */
+    public Optional<Path> aclFile(ListenerConfig listener) {
+        return listener.aclFile().or(() -> aclFile);
     }
 
     /** Clients of the listener may connect with an empty client id. */
@@ -164,10 +190,15 @@ public record BrokerConfig(
 
     /** A builder that holds these values. */
     public Builder toBuilder() {
-        return new Builder()
-                .listeners(listeners)
+        Builder builder = new Builder();
+        passwordFile.ifPresent(builder::passwordFile);
+        aclFile.ifPresent(builder::aclFile);
+        adminListener.ifPresent(builder::adminListener);
+        return builder.listeners(listeners)
                 .shards(shards)
                 .allowAnonymous(allowAnonymous)
+                .loginLimits(loginLimits)
+                .checkRetainSource(checkRetainSource)
                 .allowZeroLengthClientId(allowZeroLengthClientId)
                 .autoIdPrefix(autoIdPrefix)
                 .maxInflightMessages(maxInflightMessages)
@@ -202,7 +233,11 @@ public record BrokerConfig(
         private List<ListenerConfig> listeners =
                 List.of(ListenerConfig.local(MQTT_PORT), ListenerConfig.at("::1", MQTT_PORT));
         private int shards = availableShards();
-        private boolean allowAnonymous = true;
+        private Optional<Boolean> allowAnonymous = Optional.empty();
+        private Optional<Path> passwordFile = Optional.empty();
+        private Optional<Path> aclFile = Optional.empty();
+        private LoginLimits loginLimits = SecuritySettings.LOGIN_LIMITS;
+        private boolean checkRetainSource = SecuritySettings.CHECK_RETAIN_SOURCE.byDefault();
         private boolean allowZeroLengthClientId = ClientSettings.ALLOW_ZERO_LENGTH_CLIENTID.byDefault();
         private String autoIdPrefix = ClientSettings.AUTO_ID_PREFIX.byDefault();
         private int maxInflightMessages = ClientSettings.MAX_INFLIGHT_MESSAGES.byDefault();
@@ -229,6 +264,7 @@ public record BrokerConfig(
         private int globalMaxConnections = ClientSettings.GLOBAL_MAX_CONNECTIONS.byDefault();
         private boolean retainedPersistence = StoreSettings.RETAINED_PERSISTENCE.byDefault();
         private long storeFreeBytesMin = StoreSettings.STORE_FREE_BYTES_MIN.byDefault();
+        private Optional<AdminListener> adminListener = Optional.empty();
 
         private Builder() {}
 
@@ -244,9 +280,33 @@ public record BrokerConfig(
             return this;
         }
 
-        /** Sets {@link BrokerConfig#allowAnonymous}. */
+        /** Sets {@link BrokerConfig#allowAnonymous}; when it is not set they may unless there is a password file. */
         public Builder allowAnonymous(boolean allowAnonymous) {
-            this.allowAnonymous = allowAnonymous;
+            this.allowAnonymous = Optional.of(allowAnonymous);
+            return this;
+        }
+
+        /** Sets {@link BrokerConfig#passwordFile}. */
+        public Builder passwordFile(Path passwordFile) {
+            this.passwordFile = Optional.of(passwordFile);
+            return this;
+        }
+
+        /** Sets {@link BrokerConfig#aclFile}. */
+        public Builder aclFile(Path aclFile) {
+            this.aclFile = Optional.of(aclFile);
+            return this;
+        }
+
+        /** Sets {@link BrokerConfig#loginLimits}. */
+        public Builder loginLimits(LoginLimits loginLimits) {
+            this.loginLimits = loginLimits;
+            return this;
+        }
+
+        /** Sets {@link BrokerConfig#checkRetainSource}. */
+        public Builder checkRetainSource(boolean checkRetainSource) {
+            this.checkRetainSource = checkRetainSource;
             return this;
         }
 
@@ -400,6 +460,12 @@ public record BrokerConfig(
             return this;
         }
 
+        /** Sets {@link BrokerConfig#adminListener}. */
+        public Builder adminListener(AdminListener adminListener) {
+            this.adminListener = Optional.of(adminListener);
+            return this;
+        }
+
         /** Sets {@link BrokerConfig#storeFreeBytesMin}. */
         public Builder storeFreeBytesMin(long storeFreeBytesMin) {
             this.storeFreeBytesMin = storeFreeBytesMin;
@@ -415,7 +481,11 @@ public record BrokerConfig(
             return new BrokerConfig(
                     listeners,
                     shards,
-                    allowAnonymous,
+                    allowAnonymous.orElse(passwordFile.isEmpty()),
+                    passwordFile,
+                    aclFile,
+                    loginLimits,
+                    checkRetainSource,
                     allowZeroLengthClientId,
                     autoIdPrefix,
                     maxInflightMessages,
@@ -441,7 +511,8 @@ public record BrokerConfig(
                     globalMaxClients,
                     globalMaxConnections,
                     retainedPersistence,
-                    storeFreeBytesMin);
+                    storeFreeBytesMin,
+                    adminListener);
         }
     }
 }

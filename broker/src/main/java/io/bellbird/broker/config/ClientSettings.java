@@ -2,7 +2,6 @@ package io.bellbird.broker.config;
 
 import static io.bellbird.broker.config.Setting.Effect.AT_ONCE;
 import static io.bellbird.broker.config.Setting.Effect.NEW_CONNECTIONS;
-import static io.bellbird.broker.config.Setting.Effect.RESTART;
 import static io.bellbird.broker.config.SettingType.words;
 
 import java.util.List;
@@ -17,21 +16,21 @@ final class ClientSettings {
     static final Setting<Boolean> PER_LISTENER_SETTINGS = Setting.flag(
             "per_listener_settings",
             false,
-            RESTART,
+            AT_ONCE,
             """
-            With true, `allow_anonymous`, `allow_zero_length_clientid` and `auto_id_prefix` belong to the listener
-            above them, and must stand below one. It must stand above all of them. `listener_allow_anonymous` and
-            `listener_auto_id_prefix` do the same without it.""");
+            With true, `allow_anonymous`, `password_file`, `acl_file`, `allow_zero_length_clientid` and `auto_id_prefix`
+            belong to the listener above them, and must stand below one. It must stand above all of them.
+            `listener_allow_anonymous` and `listener_auto_id_prefix` do the same without it.""");
 
     static final Setting<Boolean> ALLOW_ANONYMOUS = Setting.of(
                     "allow_anonymous",
                     new SettingType.Flag(),
                     Optional.empty(),
                     "",
-                    NEW_CONNECTIONS,
+                    AT_ONCE,
                     """
             Clients may connect without a user name. When nothing is said: true while only this machine is served
-            because no listener is given, else false.""")
+            because no listener is given, and there is no `password_file`; else false.""")
             .securing();
 
     static final Setting<Boolean> ALLOW_ZERO_LENGTH_CLIENTID = Setting.flag(
@@ -77,7 +76,7 @@ final class ClientSettings {
             "max_inflight_bytes",
             0,
             0,
-            NEW_CONNECTIONS,
+            AT_ONCE,
             """
             Bytes of QoS 1 and 2 messages on their way to one client. While there are fewer, the next message leaves,
             whatever its size. 0 means no limit but `max_inflight_messages`.""");
@@ -150,7 +149,7 @@ final class ClientSettings {
             "outbox_bytes_max",
             16L * MEBIBYTE,
             1,
-            NEW_CONNECTIONS,
+            AT_ONCE,
             """
             Bytes that wait for the socket of one client. While there are more, QoS 0 messages to it are dropped and
             counted, and QoS 1 and 2 messages wait in its queue. Not known to Mosquitto.""");
@@ -211,7 +210,7 @@ final class ClientSettings {
     static final Setting<Boolean> UPGRADE_OUTGOING_QOS = Setting.flag(
             "upgrade_outgoing_qos",
             false,
-            NEW_CONNECTIONS,
+            AT_ONCE,
             """
             Messages are delivered with the QoS of the subscription, also when they were published with a lower one.
             MQTT does not allow it.""");

@@ -15,6 +15,7 @@ import java.util.OptionalInt;
  * @param warnings what the file asks for in vain, each one line that says where
  * @param notices what the file says without need, each one line that says where
  * @param localOnly no listener was given, so that only this machine is served
+ * @param values all settings and their values, as they are written
  */
 public record Configuration(
         BrokerConfig broker,
@@ -23,22 +24,29 @@ public record Configuration(
         Optional<Path> pidFile,
         List<String> warnings,
         List<String> notices,
-        boolean localOnly) {
+        boolean localOnly,
+        List<SettingChange.Value> values) {
 
     /** Copies the lines. */
     public Configuration {
+        values = List.copyOf(values);
         warnings = List.copyOf(warnings);
         notices = List.copyOf(notices);
     }
 
     /** The same, and another log. */
     public Configuration withLog(LogConfig log) {
-        return new Configuration(broker, persistence, log, pidFile, warnings, notices, localOnly);
+        return new Configuration(broker, persistence, log, pidFile, warnings, notices, localOnly, values);
     }
 
     /** The same for another broker. */
     public Configuration withBroker(BrokerConfig broker) {
-        return new Configuration(broker, persistence, log, pidFile, warnings, notices, localOnly);
+        return new Configuration(broker, persistence, log, pidFile, warnings, notices, localOnly, values);
+    }
+
+    /** What is written otherwise in another configuration. */
+    public List<SettingChange> changesTo(Configuration other) {
+        return SettingChange.between(values, other.values);
     }
 
     /**

@@ -84,7 +84,7 @@ public final class ConfigurationFile {
     }
 
     /** Why a file or folder could not be read, and what to do. */
-    static String reason(IOException failure) {
+    public static String reason(IOException failure) {
         if (failure instanceof NoSuchFileException) {
             return "it is not there, check the path";
         }

@@ -59,7 +59,30 @@ final class ConfigurationReader {
                 global.find(ProcessSettings.PID_FILE),
                 warnings,
                 notices,
-                opened.localOnly());
+                opened.localOnly(),
+                values(opened));
+    }
+
+    /** What is written, and else the defaults. */
+    private List<SettingChange.Value> values(Listeners opened) {
+        List<SettingChange.Value> values = new ArrayList<>();
+        for (Setting<?> setting : Settings.all()) {
+            if (setting.scope() != Setting.Scope.LISTENER) {
+                log.text(setting)
+                        .or(() -> global.text(setting))
+                        .ifPresent(text -> values.add(new SettingChange.Value("", setting, text)));
+            }
+        }
+        opened.byAddress().forEach((address, section) -> {
+            for (Setting<?> setting : Settings.all()) {
+                if (setting.scope() == Setting.Scope.LISTENER
+                        || section.find(setting).isPresent()) {
+                    section.text(setting)
+                            .ifPresent(text -> values.add(new SettingChange.Value(address, setting, text)));
+                }
+            }
+        });
+        return values;
     }
 
     private void readLines(String name, String text) {
@@ -239,11 +262,7 @@ final class ConfigurationReader {
             error(place, "'" + key + "': write a blank instead of '='");
             return;
         }
-        List<String> known = Stream.concat(
-                        Settings.all().stream().map(Setting::name),
-                        MosquittoOptions.all().stream().map(MosquittoOptions.Option::name))
-                .toList();
-        String advice = Suggestion.nearest(key, known)
+        String advice = Suggestion.ofSetting(key)
                 .map(name -> ", did you mean '" + name + "'?")
                 .orElse(": remove the line");
         error(place, "unknown setting '" + key + "'" + advice);
@@ -252,10 +271,17 @@ final class ConfigurationReader {
     private BrokerConfig broker(Listeners opened) {
         int shards = global.get(ProcessSettings.SHARDS);
         int packetBytesMax = global.get(ClientSettings.MAX_PACKET_SIZE);
-        return BrokerConfig.builder()
-                .listeners(opened.configs())
+        BrokerConfig.Builder builder = BrokerConfig.builder();
+        global.find(SecuritySettings.PASSWORD_FILE).ifPresent(builder::passwordFile);
+        global.find(SecuritySettings.ACL_FILE).ifPresent(builder::aclFile);
+        adminListener(opened).ifPresent(builder::adminListener);
+        return builder.listeners(opened.configs())
                 .shards(shards == 0 ? BrokerConfig.availableShards() : shards)
-                .allowAnonymous(global.find(ClientSettings.ALLOW_ANONYMOUS).orElse(opened.localOnly()))
+                .allowAnonymous(global.find(ClientSettings.ALLOW_ANONYMOUS).orElse(opened.localOnly() && !hasUsers()))
+                .loginLimits(new LoginLimits(
+                        global.get(SecuritySettings.LOGIN_FAILURES_MAX),
+                        global.get(SecuritySettings.LOGIN_BAN_SECONDS)))
+                .checkRetainSource(global.get(SecuritySettings.CHECK_RETAIN_SOURCE))
                 .allowZeroLengthClientId(global.get(ClientSettings.ALLOW_ZERO_LENGTH_CLIENTID))
                 .autoIdPrefix(global.get(ClientSettings.AUTO_ID_PREFIX))
                 .maxInflightMessages(global.get(ClientSettings.MAX_INFLIGHT_MESSAGES))
@@ -283,6 +309,26 @@ final class ConfigurationReader {
                 .retainedPersistence(global.get(StoreSettings.RETAINED_PERSISTENCE))
                 .storeFreeBytesMin(global.get(StoreSettings.STORE_FREE_BYTES_MIN))
                 .build();
+    }
+
+    /** A default must not take the port of a listener. */
+    private Optional<AdminListener> adminListener(Listeners opened) {
+        boolean given = global.find(AdminSettings.ADMIN_LISTENER).isPresent();
+        Optional<AdminListener> admin = global.get(AdminSettings.ADMIN_LISTENER)
+                .map(address -> new AdminListener(address.host(), address.port(), given));
+        admin.filter(listener -> !AdminSettings.isLoopback(listener.host()))
+                .ifPresent(listener -> warn(
+                        global.places().get(AdminSettings.ADMIN_LISTENER),
+                        "admin_listener: everybody who reaches " + listener.host() + " port " + listener.port()
+                                + " can read the metrics of this broker"));
+        return admin.filter(
+                listener -> given || opened.configs().stream().noneMatch(config -> config.port() == listener.port()));
+    }
+
+    /** Whether there is a password file for the listeners that are opened when none is given. */
+    private boolean hasUsers() {
+        return Stream.of(global, defaultListener).anyMatch(section -> section.find(SecuritySettings.PASSWORD_FILE)
+                .isPresent());
     }
 
     private void error(Place place, String sentence) {

@@ -3,6 +3,7 @@ package io.bellbird.broker.config;
 import io.bellbird.broker.store.Durability;
 import io.bellbird.codec.MqttVersion;
 import io.bellbird.codec.Qos;
+import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.Objects;
 import java.util.Optional;
@@ -26,9 +27,12 @@ import java.util.Set;
  * @param maxTopicAlias topic aliases that a client may make, 0..65535; 0 means none
  * @param maxTopicAliasBroker topic aliases that the broker makes for a client, 0..65535; 0 means none
  * @param mountPoint what is put before the topics of its clients and taken off again; empty means nothing
+ * @param tls what it needs to speak TLS; empty means that it does not
  * @param useUsernameAsClientId the user name replaces the client id, and is required
  * @param allowAnonymous clients may connect without a user name
  * @param allowZeroLengthClientId clients may connect with an empty client id
+ * @param passwordFile the users that may connect, with their passwords
+ * @param aclFile what they may do
  * @param autoIdPrefix what client ids begin with that the broker assigns; may be the empty text
  * @param durability what an acknowledgement to a client of this listener means
  */
@@ -45,7 +49,10 @@ public record ListenerConfig(
         int maxTopicAlias,
         int maxTopicAliasBroker,
         String mountPoint,
+        Optional<TlsConfig> tls,
         boolean useUsernameAsClientId,
+        Optional<Path> passwordFile,
+        Optional<Path> aclFile,
         Optional<Boolean> allowAnonymous,
         Optional<Boolean> allowZeroLengthClientId,
         Optional<String> autoIdPrefix,
@@ -95,6 +102,14 @@ public record ListenerConfig(
         return new Builder(host, port);
     }
 
+    /** Whether the other one is, or was, opened at the same address. */
+    boolean isAtPlaceOf(ListenerConfig other) {
+        return host.equals(other.host)
+                && port == other.port
+                && bindInterface.equals(other.bindInterface)
+                && socketDomain == other.socketDomain;
+    }
+
     /** A builder that holds these values. */
     public Builder toBuilder() {
         Builder builder = new Builder(host, port)
@@ -109,6 +124,9 @@ public record ListenerConfig(
                 .maxTopicAliasBroker(maxTopicAliasBroker)
                 .mountPoint(mountPoint)
                 .useUsernameAsClientId(useUsernameAsClientId);
+        tls.ifPresent(builder::tls);
+        passwordFile.ifPresent(builder::passwordFile);
+        aclFile.ifPresent(builder::aclFile);
         allowAnonymous.ifPresent(builder::allowAnonymous);
         allowZeroLengthClientId.ifPresent(builder::allowZeroLengthClientId);
         autoIdPrefix.ifPresent(builder::autoIdPrefix);
@@ -153,7 +171,10 @@ public record ListenerConfig(
         private int maxTopicAlias = ListenerSettings.MAX_TOPIC_ALIAS.byDefault();
         private int maxTopicAliasBroker = ListenerSettings.MAX_TOPIC_ALIAS_BROKER.byDefault();
         private String mountPoint = "";
+        private Optional<TlsConfig> tls = Optional.empty();
         private boolean useUsernameAsClientId = ListenerSettings.USE_USERNAME_AS_CLIENTID.byDefault();
+        private Optional<Path> passwordFile = Optional.empty();
+        private Optional<Path> aclFile = Optional.empty();
         private Optional<Boolean> allowAnonymous = Optional.empty();
         private Optional<Boolean> allowZeroLengthClientId = Optional.empty();
         private Optional<String> autoIdPrefix = Optional.empty();
@@ -224,6 +245,30 @@ public record ListenerConfig(
             return this;
         }
 
+        /** Sets {@link ListenerConfig#tls}. */
+        public Builder tls(TlsConfig tls) {
+            this.tls = Optional.of(tls);
+            return this;
+        }
+
+        /** Takes {@link ListenerConfig#tls} back. */
+        Builder withoutTls() {
+            this.tls = Optional.empty();
+            return this;
+        }
+
+        /** Sets {@link ListenerConfig#passwordFile}. */
+        public Builder passwordFile(Path passwordFile) {
+            this.passwordFile = Optional.of(passwordFile);
+            return this;
+        }
+
+        /** Sets {@link ListenerConfig#aclFile}. */
+        public Builder aclFile(Path aclFile) {
+            this.aclFile = Optional.of(aclFile);
+            return this;
+        }
+
         /** Sets {@link ListenerConfig#useUsernameAsClientId}. */
         public Builder useUsernameAsClientId(boolean useUsernameAsClientId) {
             this.useUsernameAsClientId = useUsernameAsClientId;
@@ -273,7 +318,10 @@ public record ListenerConfig(
                     maxTopicAlias,
                     maxTopicAliasBroker,
                     mountPoint,
+                    tls,
                     useUsernameAsClientId,
+                    passwordFile,
+                    aclFile,
                     allowAnonymous,
                     allowZeroLengthClientId,
                     autoIdPrefix,

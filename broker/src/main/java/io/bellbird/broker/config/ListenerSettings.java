@@ -1,5 +1,7 @@
 package io.bellbird.broker.config;
 
+import static io.bellbird.broker.config.Setting.Effect.AT_ONCE;
+import static io.bellbird.broker.config.Setting.Effect.NEW_CONNECTIONS;
 import static io.bellbird.broker.config.Setting.Effect.RESTART;
 import static io.bellbird.broker.config.SettingType.words;
 
@@ -86,7 +88,7 @@ final class ListenerSettings {
                     new SettingType.MqttVersions(),
                     Optional.of(EnumSet.allOf(MqttVersion.class)),
                     "",
-                    RESTART,
+                    NEW_CONNECTIONS,
                     """
                     The versions of MQTT that are spoken, by their number in CONNECT: 3 is MQTT 3.1, 4 is 3.1.1 and 5
                     is 5.0. A client of another version is refused.""")
@@ -98,7 +100,7 @@ final class ListenerSettings {
                     -1,
                     Integer.MAX_VALUE,
                     "connections",
-                    RESTART,
+                    NEW_CONNECTIONS,
                     "Connections at one time. -1 means no limit but `global_max_connections`.")
             .perListener();
 
@@ -107,7 +109,7 @@ final class ListenerSettings {
                     new SettingType.OneOf<>(qosLevels()),
                     Optional.of(Qos.EXACTLY_ONCE),
                     "",
-                    RESTART,
+                    NEW_CONNECTIONS,
                     """
                     The highest QoS that clients may publish with. MQTT 5 clients are told; a client that publishes
                     with a higher one is disconnected. `maximum_qos` is the same.""")
@@ -119,7 +121,7 @@ final class ListenerSettings {
                     0,
                     65_535,
                     "aliases",
-                    RESTART,
+                    NEW_CONNECTIONS,
                     "Topic aliases that an MQTT 5 client may make for what it publishes. 0 means none.")
             .perListener();
 
@@ -129,7 +131,7 @@ final class ListenerSettings {
                     0,
                     65_535,
                     "aliases",
-                    RESTART,
+                    NEW_CONNECTIONS,
                     """
                     Topic aliases that the broker makes for an MQTT 5 client, as far as the client allows as many.
                     0 means none.""")
@@ -151,7 +153,7 @@ final class ListenerSettings {
     static final Setting<Boolean> USE_USERNAME_AS_CLIENTID = Setting.flag(
                     "use_username_as_clientid",
                     false,
-                    RESTART,
+                    NEW_CONNECTIONS,
                     """
                     The user name of a client replaces its client id, so that nobody can take over the session of
                     another user. A client without a user name is not authorized.""")
@@ -162,7 +164,7 @@ final class ListenerSettings {
                     new SettingType.Flag(),
                     Optional.empty(),
                     "",
-                    RESTART,
+                    AT_ONCE,
                     """
                     Clients of this listener may connect without a user name. When nothing is said: as
                     `allow_anonymous` says.""")
@@ -173,7 +175,7 @@ final class ListenerSettings {
                     new SettingType.ShortText(AUTO_ID_PREFIX_MAX),
                     Optional.empty(),
                     "",
-                    RESTART,
+                    NEW_CONNECTIONS,
                     """
                     What the client ids begin with that the broker gives to clients of this listener. When nothing is
                     said: as `auto_id_prefix` says.""")

@@ -1,10 +1,15 @@
 package io.bellbird.broker.config;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.BiConsumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Makes of the listener lines of a file, and of the port of the command line, the listeners to open. */
 final class Listeners {
@@ -48,13 +53,34 @@ final class Listeners {
         return configs;
     }
 
+    /** What is set for each listener, by a text that says where it is opened. */
+    Map<String, Section> byAddress() {
+        Map<String, Section> sections = new LinkedHashMap<>();
+        if (localOnly()) {
+            sections.put(port.orElse(ListenerSettings.PORT.byDefault()) + " of this machine only", defaultListener);
+        }
+        for (Listener listener : addresses()) {
+            String address = Stream.concat(
+                            Stream.of(ListenerSettings.LISTENER.type().show(listener.address())),
+                            Stream.of(ListenerSettings.BIND_INTERFACE, ListenerSettings.SOCKET_DOMAIN)
+                                    .flatMap(setting -> listener.section().text(setting).stream()))
+                    .collect(Collectors.joining(" "));
+            sections.put(address, listener.section());
+        }
+        return sections;
+    }
+
     /**
-     * Finds listeners that could not be open at once.
+     * Finds listeners that could not be open at once, and lines of one about TLS that do not fit together.
      *
      * @param error takes a sentence and the place that it is about
      */
     void check(BiConsumer<Place, String> error) {
         List<Listener> all = addresses();
+        (localOnly()
+                        ? List.of(defaultListener)
+                        : all.stream().map(Listener::section).toList())
+                .forEach(section -> TlsLines.check(section, error));
         for (int i = 0; i < all.size(); i++) {
             for (int j = 0; j < i; j++) {
                 if (all.get(i).address().overlaps(all.get(j).address()) && !apart(all.get(i), all.get(j))) {
@@ -137,6 +163,9 @@ final class Listeners {
                 .maxTopicAliasBroker(section.get(ListenerSettings.MAX_TOPIC_ALIAS_BROKER))
                 .mountPoint(section.find(ListenerSettings.MOUNT_POINT).orElse(""))
                 .useUsernameAsClientId(section.get(ListenerSettings.USE_USERNAME_AS_CLIENTID));
+        tls(section).ifPresent(builder::tls);
+        section.find(SecuritySettings.PASSWORD_FILE).ifPresent(builder::passwordFile);
+        section.find(SecuritySettings.ACL_FILE).ifPresent(builder::aclFile);
         section.find(ListenerSettings.LISTENER_ALLOW_ANONYMOUS)
                 .or(() -> section.find(ClientSettings.ALLOW_ANONYMOUS))
                 .ifPresent(builder::allowAnonymous);
@@ -146,6 +175,40 @@ final class Listeners {
                 .ifPresent(builder::autoIdPrefix);
         section.find(StoreSettings.DURABILITY).ifPresent(builder::durability);
         return builder.build();
+    }
+
+    private static Optional<TlsConfig> tls(Section section) {
+        Optional<Path> certFile = section.find(TlsSettings.CERTFILE);
+        Optional<Path> keyFile = section.find(TlsSettings.KEYFILE);
+        if (certFile.isEmpty() || keyFile.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(new TlsConfig(
+                certFile.get(),
+                keyFile.get(),
+                section.find(TlsSettings.CAFILE),
+                section.find(TlsSettings.CAPATH),
+                section.find(TlsSettings.CRLFILE),
+                clientCertificate(section),
+                section.get(TlsSettings.TLS_VERSION),
+                ciphers(section, TlsSettings.CIPHERS),
+                ciphers(section, TlsSettings.CIPHERS_TLS13)));
+    }
+
+    private static TlsConfig.ClientCertificate clientCertificate(Section section) {
+        if (!section.get(TlsSettings.REQUIRE_CERTIFICATE)) {
+            return TlsConfig.ClientCertificate.NONE;
+        }
+        if (section.get(TlsSettings.USE_IDENTITY_AS_USERNAME)) {
+            return TlsConfig.ClientCertificate.IDENTITY;
+        }
+        return section.get(TlsSettings.USE_SUBJECT_AS_USERNAME)
+                ? TlsConfig.ClientCertificate.SUBJECT
+                : TlsConfig.ClientCertificate.REQUIRED;
+    }
+
+    private static List<String> ciphers(Section section, Setting<String> setting) {
+        return section.find(setting).map(names -> List.of(names.split(":"))).orElse(List.of());
     }
 
     private WebSocketConfig webSocket(Section section) {

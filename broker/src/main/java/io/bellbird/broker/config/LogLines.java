@@ -5,6 +5,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Collects the {@code log_dest} and {@code log_type} lines of a file, which add up. Belongs to one reader. */
 final class LogLines {
@@ -37,6 +38,28 @@ final class LogLines {
             types.clear();
         }
         types.addAll(more);
+    }
+
+    /** What the lines of a setting come to, as it would stand in one line; empty for settings that have no such lines. */
+    Optional<String> text(Setting<?> setting) {
+        if (setting.equals(LogSettings.LOG_DEST)) {
+            return Optional.of(
+                    targets.isEmpty()
+                            ? LogSettings.LOG_DEST.type().show(LogSettings.LOG_DEST.byDefault())
+                            : targets.stream().map(this::text).collect(Collectors.joining(", ")));
+        }
+        if (setting.equals(LogSettings.LOG_TYPE)) {
+            Set<LogType> all = typesGiven ? types : LogType.defaults();
+            return Optional.of(
+                    all.isEmpty()
+                            ? "none"
+                            : EnumSet.copyOf(all).stream().map(LogType::word).collect(Collectors.joining(", ")));
+        }
+        return Optional.empty();
+    }
+
+    private String text(LogTarget.Kind kind) {
+        return LogSettings.LOG_DEST.type().show(new LogTarget(kind, file.orElse(Path.of(""))));
     }
 
     /**

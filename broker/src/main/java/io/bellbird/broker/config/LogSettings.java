@@ -1,7 +1,6 @@
 package io.bellbird.broker.config;
 
 import static io.bellbird.broker.config.Setting.Effect.AT_ONCE;
-import static io.bellbird.broker.config.Setting.Effect.RESTART;
 
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -54,7 +53,7 @@ final class LogSettings {
             new SettingType.OneOf<>(facilities()),
             Optional.of(SyslogFacility.DAEMON),
             "",
-            RESTART,
+            AT_ONCE,
             "What part of the system log the lines of `log_dest syslog` belong to: local0 to local7, or daemon.");
 
     /** All of them, in the order of the reference. */

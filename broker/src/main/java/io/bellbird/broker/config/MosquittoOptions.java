@@ -63,14 +63,12 @@ final class MosquittoOptions {
     private static final Map<String, Option> BY_NAME = new LinkedHashMap<>();
 
     static {
-        add(Area.TLS, "cafile", "capath", "certfile", "keyfile", "ciphers", "ciphers_tls1.3", "crlfile");
-        add(Area.TLS, "tls_engine", "tls_engine_kpass_sha1", "tls_keyform", "tls_version", "psk_hint");
-        add(Area.TLS, "disable_client_cert_date_checks=false", "require_certificate=false");
-        add(Area.USERS, "password_file", "psk_file", "plugin", "global_plugin", "plugin_load", "plugin_use");
+        add(Area.TLS, "tls_engine", "tls_engine_kpass_sha1", "tls_keyform", "psk_hint");
+        add(Area.TLS, "disable_client_cert_date_checks=false");
+        add(Area.USERS, "psk_file", "plugin", "global_plugin", "plugin_load", "plugin_use");
         add(Area.USERS, "plugin_opt_*", "auth_plugin", "auth_opt_*", "auth_plugin_deny_special_chars");
         add(Area.USERS, "clientid_prefixes");
-        add(Area.USERS, "use_identity_as_username=false", "use_subject_as_username=false");
-        add(Area.RIGHTS, "acl_file", "check_retain_source", "enable_control_api=false");
+        add(Area.RIGHTS, "enable_control_api=false");
         add(Area.PROXY, "enable_proxy_protocol", "proxy_protocol_v2_require_tls=false");
         add(Area.NETWORK, "mptcp=false");
         add(Area.PROCESS, "user");

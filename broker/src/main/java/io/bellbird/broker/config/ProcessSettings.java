@@ -45,7 +45,7 @@ final class ProcessSettings {
             new SettingType.FilePath("folder"),
             Optional.empty(),
             "",
-            RESTART,
+            AT_ONCE,
             """
             Reads the files of a folder whose names end with .conf, in the order of their names: 00, 01, A, a, B, b. May
             be given many times, but not in a file that is read so. Each file begins without a listener, so the

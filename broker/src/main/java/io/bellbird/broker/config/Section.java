@@ -34,6 +34,11 @@ final class Section {
         return Optional.ofNullable(entries.get(setting)).map(entry -> (T) entry.value());
     }
 
+    /** As it is written in a file: the value, else the default, if there is one. */
+    <T> Optional<String> text(Setting<T> setting) {
+        return find(setting).or(setting::defaultValue).map(setting.type()::show);
+    }
+
     /** The value that is written, else the default. */
     <T> T get(Setting<T> setting) {
         return find(setting).orElseGet(setting::byDefault);

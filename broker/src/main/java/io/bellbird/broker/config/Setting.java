@@ -27,23 +27,45 @@ record Setting<T>(
     /** What a line applies to. */
     enum Scope {
         /** The whole broker, wherever it stands in the file. */
-        BROKER,
+        BROKER("the broker"),
         /** The listener whose line stands above it. */
-        LISTENER,
+        LISTENER("a listener"),
         /** The listener whose line stands above it or, above all of them, the whole broker. */
-        BROKER_OR_LISTENER,
+        BROKER_OR_LISTENER("the broker, or a listener that differs"),
         /** The whole broker or, with {@code per_listener_settings true}, the listener whose line stands above it. */
-        SECURITY
+        SECURITY("the broker, or a listener with `per_listener_settings`");
+
+        private final String words;
+
+        Scope(String words) {
+            this.words = words;
+        }
+
+        /** For people. */
+        String words() {
+            return words;
+        }
     }
 
     /** When a change counts. */
     enum Effect {
         /** For everybody, as soon as the file is read again. */
-        AT_ONCE,
+        AT_ONCE("at once"),
         /** For clients that connect after the file is read again. */
-        NEW_CONNECTIONS,
+        NEW_CONNECTIONS("for new connections"),
         /** When the broker starts again. */
-        RESTART
+        RESTART("after a restart");
+
+        private final String words;
+
+        Effect(String words) {
+            this.words = words;
+        }
+
+        /** For people. */
+        String words() {
+            return words;
+        }
     }
 
     static Setting<Boolean> flag(String name, boolean byDefault, Effect effect, String help) {
@@ -91,6 +113,16 @@ record Setting<T>(
     /** The same setting with the reason why its default is not that of Mosquitto. */
     Setting<T> differing(String reason) {
         return new Setting<>(name, type, defaultValue, unit, scope, effect, help, reason);
+    }
+
+    /** What applies when nothing is written, as it would be written; empty when that is not one value. */
+    Optional<String> shownDefault() {
+        return defaultValue.map(type::show);
+    }
+
+    /** What a number counts, where what may be written does not say it already; else empty. */
+    String furtherUnit() {
+        return type instanceof SettingType.Bytes ? "" : unit;
     }
 
     /** What applies when nothing is written. */

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -399,6 +400,32 @@ sealed interface SettingType<T> {
         }
     }
 
+    /** {@code none}, or a port and, after a blank, an address that is not 127.0.0.1. */
+    record AdminListen() implements SettingType<Optional<ListenAddress>> {
+        @Override
+        public Optional<ListenAddress> parse(String text) throws InvalidValueException {
+            if (text.equals("none")) {
+                return Optional.empty();
+            }
+            String[] words = text.split("\\s+", -1);
+            long port = wholeNumber(words[0], allowed());
+            if (words.length > 2 || port < 0 || port > 65_535) {
+                throw new InvalidValueException("use " + allowed());
+            }
+            return Optional.of(new ListenAddress((int) port, words.length == 2 ? words[1] : AdminSettings.LOOPBACK));
+        }
+
+        @Override
+        public String allowed() {
+            return "a port from 0 to 65535 and, if not 127.0.0.1 is meant, an address: 9883 10.0.0.7; or none";
+        }
+
+        @Override
+        public String show(Optional<ListenAddress> value) {
+            return value.map(new Listen()::show).orElse("none");
+        }
+    }
+
     /** Where log lines go: a word, and a path after the word {@code file}. */
     record LogTargets() implements SettingType<LogTarget> {
         @Override
@@ -428,7 +455,8 @@ sealed interface SettingType<T> {
 
         @Override
         public String show(LogTarget value) {
-            return value.kind().name().toLowerCase(Locale.ROOT);
+            String word = value.kind().name().toLowerCase(Locale.ROOT);
+            return value.kind() == LogTarget.Kind.FILE ? word + " " + value.path() : word;
         }
 
         @Override

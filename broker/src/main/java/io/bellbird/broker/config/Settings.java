@@ -13,9 +13,12 @@ final class Settings {
     static {
         List<Setting<?>> all = new ArrayList<>();
         all.addAll(ListenerSettings.ALL);
+        all.addAll(TlsSettings.ALL);
+        all.addAll(SecuritySettings.ALL);
         all.addAll(ClientSettings.ALL);
         all.addAll(StoreSettings.ALL);
         all.addAll(LogSettings.ALL);
+        all.addAll(AdminSettings.ALL);
         all.addAll(ProcessSettings.ALL);
         all.forEach(setting -> BY_NAME.put(setting.name(), setting));
     }

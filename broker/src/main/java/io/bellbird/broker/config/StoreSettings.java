@@ -71,7 +71,7 @@ final class StoreSettings {
             new SettingType.Period(),
             Optional.of(0L),
             "",
-            AT_ONCE,
+            NEW_CONNECTIONS,
             """
             How long the session of a client lives at most while the client is away, whatever it asked for; an MQTT 5
             client is told. It also counts for sessions that an earlier run of the broker left. A month is

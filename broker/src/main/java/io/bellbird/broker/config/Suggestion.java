@@ -3,13 +3,24 @@ package io.bellbird.broker.config;
 import java.util.Collection;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Finds what somebody who mistyped a word most likely meant. */
-final class Suggestion {
+public final class Suggestion {
     private Suggestion() {}
 
+    /** The setting, or the option of Mosquitto, that was most likely meant. */
+    static Optional<String> ofSetting(String key) {
+        return nearest(
+                key,
+                Stream.concat(
+                                Settings.all().stream().map(Setting::name),
+                                MosquittoOptions.all().stream().map(MosquittoOptions.Option::name))
+                        .toList());
+    }
+
     /** The nearest of the known words, when it is near enough: about one slip in four letters. */
-    static Optional<String> nearest(String word, Collection<String> known) {
+    public static Optional<String> nearest(String word, Collection<String> known) {
         String lower = word.toLowerCase(Locale.ROOT);
         Optional<String> nearest = Optional.empty();
         int least = Math.max(1, word.length() / 4) + 1;

@@ -49,7 +49,11 @@ public enum Counter {
     /** A message that a client subscribed to lies outside of the mount point that it came back to. */
     DROPPED_OUTSIDE_MOUNT_POINT(22, "dropped/outside_mount_point"),
     /** A connection was closed at once, since there were as many as may be. */
-    CONNECTIONS_REFUSED(23, "connections/refused");
+    CONNECTIONS_REFUSED(23, "connections/refused"),
+    /** A client did not get a message to which it has subscribed, since it may not receive it. */
+    WITHHELD_NOT_AUTHORIZED(24, "withheld/not_authorized"),
+    /** A retained message was not given to a new subscriber, since its publisher may not publish it any more. */
+    WITHHELD_SOURCE_NOT_AUTHORIZED(25, "withheld/source_not_authorized");
 
     private static final String LOSSES = "dropped/";
 

@@ -1,13 +1,22 @@
 package io.bellbird.broker.monitor;
 
+import io.bellbird.broker.monitor.Counters.EndedConnection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** What was counted, and what there is, at one moment: of one shard, or of several together. Immutable. */
 public final class Figures {
     private final long[] counts = new long[Counter.values().length];
     private final long[] levels = new long[Gauge.values().length];
+    private final long[][] recorded = new long[Distribution.values().length][];
+    private final Map<EndedConnection, Long> ends = new HashMap<>();
 
-    private Figures() {}
+    private Figures() {
+        for (Distribution distribution : Distribution.values()) {
+            recorded[distribution.index()] = new long[distribution.cells()];
+        }
+    }
 
     /** Those of the calling shard, now. */
     public static Figures of(Counters counters, Gauges gauges) {
@@ -18,14 +27,23 @@ public final class Figures {
         for (Gauge gauge : Gauge.values()) {
             figures.levels[gauge.index()] = gauges.get(gauge);
         }
+        for (Distribution distribution : Distribution.values()) {
+            figures.recorded[distribution.index()] = counters.recorded(distribution);
+        }
+        figures.ends.putAll(counters.ends());
         return figures;
     }
 
-    static Figures sum(List<Figures> parts) {
+    /** Those of several shards together; none gives zeros. */
+    public static Figures sum(List<Figures> parts) {
         Figures sum = new Figures();
         for (Figures part : parts) {
             addTo(sum.counts, part.counts);
             addTo(sum.levels, part.levels);
+            for (int i = 0; i < sum.recorded.length; i++) {
+                addTo(sum.recorded[i], part.recorded[i]);
+            }
+            part.ends.forEach((end, count) -> sum.ends.merge(end, count, Long::sum));
         }
         return sum;
     }
@@ -40,8 +58,19 @@ public final class Figures {
         return counts[counter.index()];
     }
 
-    long get(Gauge gauge) {
+    /** The level then. */
+    public long get(Gauge gauge) {
         return levels[gauge.index()];
+    }
+
+    /** The cells of a histogram, as {@link Distribution#cells} says; not to be changed. */
+    long[] recorded(Distribution distribution) {
+        return recorded[distribution.index()];
+    }
+
+    /** Connections that have ended, by how and why. */
+    Map<EndedConnection, Long> ends() {
+        return Map.copyOf(ends);
     }
 
     /** Messages that somebody did not get, for whatever reason. */

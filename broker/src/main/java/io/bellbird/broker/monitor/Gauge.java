@@ -19,7 +19,11 @@ public enum Gauge {
     /** What those count, in bytes. */
     INFLIGHT_BYTES(7),
     /** Bytes of messages in memory, on which {@code memory_limit} is set. */
-    HELD_BYTES(8);
+    HELD_BYTES(8),
+    /** Retained messages, without those of the broker itself. Of the first shard, for all. */
+    RETAINED_MESSAGES(9),
+    /** What those count, in bytes. */
+    RETAINED_BYTES(10);
 
     private final int index;
 

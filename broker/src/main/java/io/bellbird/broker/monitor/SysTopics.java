@@ -85,6 +85,18 @@ public final class SysTopics {
         return Collections.unmodifiableList(changed);
     }
 
+    /**
+     * Nothing is published any more: begins as if nothing had ever been.
+     *
+     * @return the topics whose messages are not to stay
+     */
+    public List<Topic> forget() {
+        List<Topic> topics = List.copyOf(published.keySet());
+        published.clear();
+        handedIn = 0;
+        return topics;
+    }
+
     private Figures total() {
         List<Figures> parts = new ArrayList<>();
         for (Figures part : lastOfShard) {
@@ -117,16 +129,27 @@ public final class SysTopics {
 
     /** What clients made the broker keep: its own retained messages do not count. Comes before any of those changes. */
     private void sayStored(Figures total) {
-        long retainedMessages = (long) retained.count() - published.size();
-        long retainedBytes = retained.bytes();
-        for (Publication own : published.values()) {
-            retainedBytes -= own.memoryBytes();
-        }
+        long retainedMessages = retainedMessages();
+        long retainedBytes = retainedBytes();
         long messages = retainedMessages + total.get(Gauge.QUEUED_MESSAGES) + total.get(Gauge.INFLIGHT_MESSAGES);
         say("retained messages/count", retainedMessages);
         say("store/messages/count", messages);
         say("messages/stored", messages);
         say("store/messages/bytes", retainedBytes + total.get(Gauge.QUEUED_BYTES) + total.get(Gauge.INFLIGHT_BYTES));
+    }
+
+    /** Retained messages, without the broker's own. */
+    public long retainedMessages() {
+        return (long) retained.count() - published.size();
+    }
+
+    /** What those count, in bytes. */
+    public long retainedBytes() {
+        long bytes = retained.bytes();
+        for (Publication own : published.values()) {
+            bytes -= own.memoryBytes();
+        }
+        return bytes;
     }
 
     private void sayClients(Figures total) {

@@ -10,16 +10,16 @@ import org.slf4j.LoggerFactory;
 
 /**
  * How many connections may be open at one time. Concurrent: every loop counts, in single atomic steps; whoever finds
- * the count too high takes its own connection back, so that the limit is never passed by one that is kept.
+ * the count too high takes its own connection back, so that the limit is never passed by one that is kept. The limit is
+ * one immutable value, which another may replace.
  */
 final class ConnectionLimit {
     private static final Logger log = LoggerFactory.getLogger(ConnectionLimit.class);
 
     private static final long LOG_INTERVAL_NANOS = TimeUnit.MINUTES.toNanos(1);
 
-    private final String name;
-    private final int connectionsMax;
     private final ShardClock clock;
+    private volatile Limit limit;
     private final AtomicInteger open = new AtomicInteger();
     /** Refused and not logged yet. */
     private final AtomicInteger refused = new AtomicInteger();
@@ -27,16 +27,24 @@ final class ConnectionLimit {
     private final AtomicLong nextLogNanos;
 
     /**
-     * Begins with no connection.
+     * How many.
      *
-     * @param name of the limit, for the log
+     * @param name for the log
      * @param connectionsMax at least 0, or negative for no limit
      */
-    ConnectionLimit(String name, int connectionsMax, ShardClock clock) {
-        this.name = name;
-        this.connectionsMax = connectionsMax;
+    record Limit(String name, int connectionsMax) {}
+
+    /** Begins with no connection. */
+    ConnectionLimit(Limit limit, ShardClock clock) {
+        this.limit = limit;
         this.clock = clock;
         this.nextLogNanos = new AtomicLong(clock.nanos());
+    }
+
+    /** Lets in as many as this says from now on; who is there stays. */
+    @AnyThread
+    void change(Limit other) {
+        limit = other;
     }
 
     /**
@@ -46,20 +54,26 @@ final class ConnectionLimit {
      */
     @AnyThread
     boolean add(String peer) {
-        if (open.incrementAndGet() <= connectionsMax || connectionsMax < 0) {
+        Limit now = limit;
+        if (open.incrementAndGet() <= now.connectionsMax || now.connectionsMax < 0) {
             return true;
         }
         open.decrementAndGet();
         refused.incrementAndGet();
-        logOnceAMinute(peer);
+        logOnceAMinute(peer, now);
         return false;
     }
 
-    private void logOnceAMinute(String peer) {
+    private void logOnceAMinute(String peer, Limit reached) {
         long due = nextLogNanos.get();
         long now = clock.nanos();
         if (now - due >= 0 && nextLogNanos.compareAndSet(due, now + LOG_INTERVAL_NANOS)) {
-            log.warn("from={} closed, {}={} is reached refused={}", peer, name, connectionsMax, refused.getAndSet(0));
+            log.warn(
+                    "from={} closed, {}={} is reached refused={}",
+                    peer,
+                    reached.name,
+                    reached.connectionsMax,
+                    refused.getAndSet(0));
         }
     }
 

@@ -1,6 +1,9 @@
 package io.bellbird.broker.net;
 
+import io.bellbird.broker.AnyThread;
 import io.bellbird.broker.ShardConfined;
+import io.bellbird.broker.config.ListenerConfig;
+import io.bellbird.broker.monitor.ConnectionEnd;
 import io.bellbird.broker.monitor.Counter;
 import io.bellbird.broker.monitor.Counters;
 import io.bellbird.broker.monitor.LogText;
@@ -21,6 +24,8 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.util.concurrent.Future;
 import java.io.IOException;
+import java.util.Optional;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -52,6 +57,8 @@ final class MqttChannel extends ChannelInboundHandlerAdapter {
     private @Nullable Connection connection;
     private @Nullable ChannelWire wire;
     private @Nullable MountPoint mountPoint;
+    /** From the end of the handshake on, where the listener asks for certificates. */
+    private @Nullable CertifiedClient certified;
 
     /** Bytes that are not decoded yet; none while idle. */
     private @Nullable ByteBuf held;
@@ -89,19 +96,23 @@ final class MqttChannel extends ChannelInboundHandlerAdapter {
                         TimeUnit.SECONDS);
     }
 
-    private void onFirstPacket(Connect connect) {
+    private void onFirstPacket(Connect sent) {
         counters().increment(Counter.CONNECTS_RECEIVED);
-        ReasonCode refusal = listener.check(connect);
+        Optional<Connect> named = certified == null ? Optional.of(sent) : certified.named(sent);
+        ReasonCode refusal = named.map(connect -> listener.check(connect, loop)).orElse(ReasonCode.NOT_AUTHORIZED);
         if (refusal.isError()) {
-            log.info("from={} refused version={} reason={}", peer(), connect.version(), refusal);
-            refuse(refusal, connect.version());
-            return;
+            String why = named.isPresent() ? "" : " its certificate has no name for a user";
+            log.info("from={} refused version={} reason={}{}", peer(), sent.version(), refusal, why);
+            refuse(refusal, sent.version());
+        } else {
+            accept(named.orElseThrow());
         }
+    }
+
+    private void accept(Connect connect) {
         Connect mounted = mountPoint == null ? connect : (Connect) mountPoint.inward(connect);
         reading = false;
         stopConnectTimeout();
-        decoder.limitPackets(listener.broker().maxPacketSize());
-        decoder.acceptTopicAliases(listener.config().maxTopicAlias());
         String clientId = listener.clientId(connect, loop);
         NettyShardLoop home = clientId.isEmpty() ? loop : listener.loops().home(clientId);
         if (home == loop) {
@@ -115,11 +126,13 @@ final class MqttChannel extends ChannelInboundHandlerAdapter {
         return Peers.text(channel.remoteAddress());
     }
 
-    /** A file may take longer to send than a client has for CONNECT. */
+    /** A file may take longer to send than a client has for CONNECT; a handshake may not. */
     @Override
     public void userEventTriggered(ChannelHandlerContext context, Object event) {
         if (event == HttpFiles.SENDING) {
             stopConnectTimeout();
+        } else if (event instanceof CertifiedClient client) {
+            certified = client;
         }
         context.fireUserEventTriggered(event);
     }
@@ -174,10 +187,36 @@ final class MqttChannel extends ChannelInboundHandlerAdapter {
             dispose();
             return;
         }
+        ListenerConfig config = listener.config(loop);
+        decoder.limitPackets(loop.shard().config().maxPacketSize());
+        decoder.acceptTopicAliases(config.maxTopicAlias());
         wire = new ChannelWire(this, channel, loop, mountPoint);
-        connection = loop.shard().connect(wire, listener.config(), connect, clientId);
+        boolean saysUsername = certified != null && certified.saysUsername();
+        connection = loop.shard().connect(wire, config, connect, clientId, saysUsername);
         NettyShardLoop.reporting(connection::open);
         updateAutoRead();
+        if (certified != null) {
+            listener.tls().ifPresent(tls -> tls.add(this, certified));
+        }
+    }
+
+    /** Who the client is by its certificate. */
+    Optional<CertifiedClient> certified() {
+        return Optional.ofNullable(certified);
+    }
+
+    /** Ends the connection, since the client's certificate is not accepted any more. */
+    @AnyThread
+    void expel(String why) {
+        try {
+            channel.eventLoop().execute(() -> {
+                if (connection != null) {
+                    NettyShardLoop.reporting(() -> connection.expel(why));
+                }
+            });
+        } catch (RejectedExecutionException stopped) {
+            log.debug("from={} ends with the broker", peer(), stopped);
+        }
     }
 
     // Bytes in
@@ -314,6 +353,7 @@ final class MqttChannel extends ChannelInboundHandlerAdapter {
     private void refuse(ReasonCode reason, @Nullable MqttVersion version) {
         stopReading();
         stopConnectTimeout();
+        counters().ended(ConnectionEnd.REFUSED, reason);
         ByteBuf answer = channel.alloc().buffer();
         if (version != null) {
             Encoder.encode(new ConnAck(false, reason, ConnAck.Properties.DEFAULTS), version, answer);
@@ -386,6 +426,7 @@ final class MqttChannel extends ChannelInboundHandlerAdapter {
         if (connection != null) {
             NettyShardLoop.reporting(connection::onWireClosed);
         }
+        listener.tls().ifPresent(tls -> tls.remove(this));
         listener.onClosed();
     }
 }

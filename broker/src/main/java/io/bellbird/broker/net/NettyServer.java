@@ -1,6 +1,7 @@
 package io.bellbird.broker.net;
 
 import io.bellbird.broker.AnyThread;
+import io.bellbird.broker.config.BrokerConfig;
 import io.bellbird.broker.config.ListenerConfig;
 import io.bellbird.broker.config.SocketDomain;
 import io.bellbird.broker.session.Home;
@@ -22,11 +23,17 @@ import java.io.IOException;
 import java.net.Inet4Address;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
-/** The threads of a broker's shards, and the sockets that they serve. Used by the thread that starts and stops. */
+/**
+ * The threads of a broker's shards, and the sockets that they serve. Used by the thread that starts and stops, and by one
+ * at a time that changes the configuration in between.
+ */
 public final class NettyServer implements AutoCloseable {
     /** As Netty has it: so often a socket is read before the others have their turn. */
     private static final int READS_AT_ONCE_MAX = 16;
@@ -41,17 +48,26 @@ public final class NettyServer implements AutoCloseable {
 
     private final Shared shared;
     private final Transport transport;
+    private final TlsListeners tls;
     private final EventLoopGroup group;
     private final ShardLoops loops;
     private final ConnectionLimit connections;
     private final List<Listener> listeners = new ArrayList<>();
+    /** The port of each listener. */
+    private final Map<Listener, String> names = new HashMap<>();
+
     private final List<Channel> serverChannels = new ArrayList<>();
 
-    /** Makes as many threads as the configuration has shards; nothing is bound yet. */
-    public NettyServer(Shared shared, Transport transport) {
+    /**
+     * Makes as many threads as the configuration has shards; nothing is bound yet.
+     *
+     * @param tls of the same configuration
+     */
+    public NettyServer(Shared shared, Transport transport, TlsListeners tls) {
         int shardCount = shared.config().shards();
         this.shared = shared;
         this.transport = transport;
+        this.tls = tls;
         this.group = new MultiThreadIoEventLoopGroup(
                 shardCount, new DefaultThreadFactory("bellbird-shard"), transport.ioHandlers());
         List<NettyShardLoop> all = new ArrayList<>();
@@ -63,16 +79,16 @@ public final class NettyServer implements AutoCloseable {
             all.get(i).serve(shards.get(i));
         }
         this.loops = new ShardLoops(all, shared.homes());
-        this.connections = limit(shared);
+        this.connections = new ConnectionLimit(limit(shared.config()), shared.clock());
     }
 
     /** The configuration may allow fewer than the operating system does. */
-    private static ConnectionLimit limit(Shared shared) {
-        int configured = shared.config().globalMaxConnections();
+    private static ConnectionLimit.Limit limit(BrokerConfig config) {
+        int configured = config.globalMaxConnections();
         int possible = OpenFiles.connectionsMax();
         return configured >= 0 && configured <= possible
-                ? new ConnectionLimit("global_max_connections", configured, shared.clock())
-                : new ConnectionLimit("connections by file_limit", possible, shared.clock());
+                ? new ConnectionLimit.Limit("global_max_connections", configured)
+                : new ConnectionLimit.Limit("connections by file_limit", possible);
     }
 
     /** The first shard, where the broker itself is at home. */
@@ -82,11 +98,22 @@ public final class NettyServer implements AutoCloseable {
 
     /** Takes in what the store kept; returns when the wills that a crash left behind are published. */
     public void start() {
-        Shard.recover(shared, loops.all().stream().map(NettyShardLoop::shard).toList());
+        Shard.recover(shared, shards());
         // all subscriptions are in force before the first will is published
         awaitTurns();
         runOnEachLoop(loop -> loop.shard().start());
         awaitTurns();
+    }
+
+    /**
+     * Another configuration holds from now on; returns when all shards have it, those that are stuck for long excepted.
+     *
+     * @param changed with the same shards, and the same listeners in the same places
+     */
+    public void reconfigure(BrokerConfig changed) {
+        connections.change(limit(changed));
+        listeners.forEach(listener -> listener.reconfigure(changed));
+        runOnEachLoop(loop -> loop.shard().reconfigure(changed));
     }
 
     /**
@@ -97,13 +124,14 @@ public final class NettyServer implements AutoCloseable {
      */
     public List<InetSocketAddress> bind(ListenerConfig config) throws IOException {
         List<InetSocketAddress> addresses = ListenAddresses.of(config);
-        Listener listener = new Listener(shared, config, loops, connections);
+        Listener listener = new Listener(shared, config, loops, connections, tls.of(config));
         listeners.add(listener);
         List<InetSocketAddress> bound = new ArrayList<>();
         for (InetSocketAddress address : addresses) {
             int port = bound.isEmpty() ? address.getPort() : bound.get(0).getPort();
             bound.add(bind(listener, new InetSocketAddress(address.getAddress(), port)));
         }
+        names.put(listener, Integer.toString(bound.get(0).getPort()));
         return List.copyOf(bound);
     }
 
@@ -119,7 +147,6 @@ public final class NettyServer implements AutoCloseable {
                 .childOption(
                         ChannelOption.RECVBUF_ALLOCATOR,
                         new AdaptiveRecvByteBufAllocator().maxMessagesPerRead(READS_AT_ONCE_MAX))
-                .childOption(ChannelOption.TCP_NODELAY, shared.config().tcpNoDelay())
                 .childOption(ChannelOption.SO_KEEPALIVE, true)
                 .childHandler(listener);
         if (listener.config().socketDomain() == SocketDomain.IPV6) {
@@ -147,6 +174,19 @@ public final class NettyServer implements AutoCloseable {
     @AnyThread
     public int connectionCount() {
         return listeners.stream().mapToInt(Listener::connectionCount).sum();
+    }
+
+    /** Connections that are open now, by the port of their listener. */
+    @AnyThread
+    Map<String, Integer> connectionsByListener() {
+        Map<String, Integer> open = new TreeMap<>();
+        names.forEach((listener, name) -> open.merge(name, listener.connectionCount(), Integer::sum));
+        return open;
+    }
+
+    /** The shards, in order. */
+    List<Shard> shards() {
+        return loops.all().stream().map(NettyShardLoop::shard).toList();
     }
 
     /** Stops accepting, tells every client [MQTT-4.13.1-1], and ends the threads. */

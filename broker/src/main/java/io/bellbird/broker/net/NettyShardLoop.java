@@ -3,6 +3,7 @@ package io.bellbird.broker.net;
 import io.bellbird.broker.AnyThread;
 import io.bellbird.broker.ShardConfined;
 import io.bellbird.broker.config.ListenerConfig;
+import io.bellbird.broker.monitor.SlowTurn;
 import io.bellbird.broker.shard.Shard;
 import io.bellbird.broker.shard.ShardClock;
 import io.bellbird.broker.shard.ShardLoop;
@@ -44,6 +45,8 @@ final class NettyShardLoop implements ShardLoop {
     private List<Outbox> unflushed = new ArrayList<>();
     private List<Outbox> flushing = new ArrayList<>();
     private boolean endsTurnSoon;
+    private boolean inTurn;
+    private final SlowTurn turn = new SlowTurn();
     private @Nullable Future<?> timedRun;
 
     NettyShardLoop(EventLoop eventLoop, ShardClock clock) {
@@ -106,6 +109,7 @@ final class NettyShardLoop implements ShardLoop {
     public void endTurnSoon() {
         if (!endsTurnSoon) {
             endsTurnSoon = true;
+            beginTurn();
             eventLoop.execute(endTurn);
         }
     }
@@ -125,7 +129,15 @@ final class NettyShardLoop implements ShardLoop {
         endTurnSoon();
     }
 
+    private void beginTurn() {
+        if (!inTurn) {
+            inTurn = true;
+            turn.begin();
+        }
+    }
+
     private void run() {
+        beginTurn();
         reporting(shard()::run);
     }
 
@@ -161,5 +173,8 @@ final class NettyShardLoop implements ShardLoop {
             outbox.flush();
         }
         outboxes.clear();
+        shard().onTurnFlushed();
+        inTurn = false;
+        turn.note(shard().index());
     }
 }

@@ -1,5 +1,5 @@
 /**
- * Sockets: listeners, channels and their way to the home shard, WebSocket. The only package that knows Netty's
+ * Sockets: listeners, channels and their way to the home shard, TLS, WebSocket. The only package that knows Netty's
  * transport.
  *
  * <p>Each event loop is the thread of one shard. A channel belongs to the loop that accepted it until its CONNECT is

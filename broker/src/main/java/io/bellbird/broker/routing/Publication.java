@@ -4,6 +4,7 @@ import io.bellbird.codec.Bytes;
 import io.bellbird.codec.PublishProperties;
 import io.bellbird.codec.Qos;
 import io.bellbird.codec.Topic;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A message on its way from its publisher to its receivers. Shared by all shards.
@@ -11,6 +12,7 @@ import io.bellbird.codec.Topic;
  * @param qos at which it was published; receivers may get less, never more
  * @param retain the RETAIN flag of the PUBLISH packet
  * @param publisher client id of the publisher, or "" when the broker itself publishes
+ * @param username of the publisher, kept with retained messages only; null for all others and when it has none
  * @param arrivedNanos monotonic time of arrival; may be 0 when the message does not expire
  * @param number tells apart the QoS 2 messages that several shards store before they count; 0 for all others
  */
@@ -21,13 +23,14 @@ public record Publication(
         Bytes payload,
         PublishProperties properties,
         String publisher,
+        @Nullable String username,
         long arrivedNanos,
         long number) {
     private static final long NANOS_PER_SECOND = 1_000_000_000;
     /** What a message with nothing in it takes: its objects, here and in a queue. */
     private static final long OVERHEAD_BYTES = 300;
 
-    /** A message that needs no number. */
+    /** A message that needs no number, of a publisher without a user name. */
     public Publication(
             Topic topic,
             Qos qos,
@@ -36,17 +39,17 @@ public record Publication(
             PublishProperties properties,
             String publisher,
             long arrivedNanos) {
-        this(topic, qos, retain, payload, properties, publisher, arrivedNanos, 0);
+        this(topic, qos, retain, payload, properties, publisher, null, arrivedNanos, 0);
     }
 
     /** The same message with a number. */
     public Publication numbered(long newNumber) {
-        return new Publication(topic, qos, retain, payload, properties, publisher, arrivedNanos, newNumber);
+        return new Publication(topic, qos, retain, payload, properties, publisher, username, arrivedNanos, newNumber);
     }
 
     /** The same message on another topic. */
     public Publication at(Topic other) {
-        return new Publication(other, qos, retain, payload, properties, publisher, arrivedNanos, number);
+        return new Publication(other, qos, retain, payload, properties, publisher, username, arrivedNanos, number);
     }
 
     /**

@@ -1,6 +1,8 @@
 package io.bellbird.broker.routing;
 
+import io.bellbird.codec.Topic;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -8,39 +10,52 @@ import java.util.Map;
 /** Where the messages of one topic go, as it was when the route was built. Immutable. */
 public final class Route {
     private static final Receiver[] NOBODY = {};
-    private static final Route NOWHERE = new Route(NOBODY, 0);
+    private static final Route NOWHERE = new Route(NOBODY, 0, 0);
 
     private final Receiver[] receivers;
+    private final int excluded;
     private final long otherShards;
 
-    private Route(Receiver[] receivers, long otherShards) {
+    private Route(Receiver[] receivers, int excluded, long otherShards) {
         this.receivers = receivers;
+        this.excluded = excluded;
         this.otherShards = otherShards;
     }
 
     /**
-     * Merges what matches.
+     * Merges what matches, without subscribers that may not receive the topic.
      *
      * @param nodes whose subscriptions match; some may have none
      * @param otherShards bit n for shard n
      */
-    static Route of(List<TreeNode> nodes, long otherShards) {
+    static Route of(Topic topic, List<TreeNode> nodes, long otherShards) {
         TreeNode only = null;
         for (TreeNode node : nodes) {
             if (node.count() == 0) {
                 continue;
             }
             if (only != null) {
-                return new Route(merged(nodes), otherShards);
+                return permitted(topic, merged(nodes), otherShards);
             }
             only = node;
         }
-        return only == null ? elsewhere(otherShards) : new Route(receivers(only), otherShards);
+        return only == null ? elsewhere(otherShards) : permitted(topic, receivers(only), otherShards);
+    }
+
+    private static Route permitted(Topic topic, Receiver[] receivers, long otherShards) {
+        int count = 0;
+        for (Receiver receiver : receivers) {
+            if (receiver.subscriber().mayReceive(topic)) {
+                receivers[count++] = receiver;
+            }
+        }
+        Receiver[] permitted = count == receivers.length ? receivers : Arrays.copyOf(receivers, count);
+        return new Route(permitted, receivers.length - count, otherShards);
     }
 
     /** Where nobody of this shard receives. */
     static Route elsewhere(long otherShards) {
-        return otherShards == 0 ? NOWHERE : new Route(NOBODY, otherShards);
+        return otherShards == 0 ? NOWHERE : new Route(NOBODY, 0, otherShards);
     }
 
     /** Of the subscriptions to one filter, no two have the same subscriber. */
@@ -83,6 +98,11 @@ public final class Route {
      */
     public Receiver receiver(int index) {
         return receivers[index];
+    }
+
+    /** How many subscribers of this shard match, and may not receive. */
+    public int excludedCount() {
+        return excluded;
     }
 
     /** The other shards with receivers: bit n for shard n. */

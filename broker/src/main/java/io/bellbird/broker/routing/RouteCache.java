@@ -92,7 +92,7 @@ public final class RouteCache {
             return entry.route;
         }
         int slot = entry == null ? slotFor(topic) : kept;
-        return slot < 0 ? Route.of(tree.matching(levels.of(topic)), 0) : build(topic, slot);
+        return slot < 0 ? Route.of(topic, tree.matching(levels.of(topic)), 0) : build(topic, slot);
     }
 
     /** The slot that has a route of this topic, or -1. */
@@ -118,7 +118,7 @@ public final class RouteCache {
         long version = version(both, first, second);
         long shards = interest.mask(levels, walk);
         long others = shards & ~ownBit;
-        Route route = shards == others ? Route.elsewhere(others) : Route.of(tree.matching(levels), others);
+        Route route = shards == others ? Route.elsewhere(others) : Route.of(topic, tree.matching(levels), others);
         if (slot >= 0 && topic.utf8().length <= TOPIC_BYTES_MAX && route.receiverCount() <= receiversMax) {
             keep(slot, new Entry(topic, both, first, second, version, route));
         }

@@ -2,14 +2,18 @@ package io.bellbird.broker.routing;
 
 import io.bellbird.broker.ShardConfined;
 import io.bellbird.codec.Topic;
+import java.util.function.IntConsumer;
 
 /** Brings publications to the subscribers of one shard. */
 @ShardConfined
 public final class Router {
     private final RouteCache routes;
+    private final IntConsumer excluded;
 
-    public Router(RouteCache routes) {
+    /** @param excluded told of how many subscribers did not get a message for lack of rights, when there were any */
+    public Router(RouteCache routes, IntConsumer excluded) {
         this.routes = routes;
+        this.excluded = excluded;
     }
 
     /** Where a message goes that is published now. */
@@ -26,6 +30,9 @@ public final class Router {
     public void deliver(Publication publication, Route route) {
         for (int i = 0; i < route.receiverCount(); i++) {
             deliver(publication, route.receiver(i));
+        }
+        if (route.excludedCount() > 0) {
+            excluded.accept(route.excludedCount());
         }
     }
 

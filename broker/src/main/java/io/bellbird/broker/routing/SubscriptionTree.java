@@ -66,6 +66,18 @@ public final class SubscriptionTree {
         changed();
     }
 
+    /** The subscriber of a subscription may receive other messages than before. */
+    public void rightsChanged(Subscription subscription) {
+        requirePresent(subscription);
+        levels.of(subscription.filter());
+        changed();
+    }
+
+    /** All subscribers may receive other messages than before. */
+    public void rightsChanged() {
+        versions[Stripe.WILDCARD]++; // every topic depends on it
+    }
+
     /** Removes a subscription, in a time that depends on the levels of its filter only. */
     public void unsubscribe(Subscription subscription) {
         requirePresent(subscription);

@@ -1,5 +1,6 @@
 package io.bellbird.broker.security;
 
+import io.bellbird.broker.config.ListenerConfig;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,5 +9,6 @@ import org.jspecify.annotations.Nullable;
  * @param clientId never empty
  * @param username as accepted at CONNECT, or null
  * @param peer the address that it comes from
+ * @param listener that it came to; null when the broker has been started again since
  */
-public record Client(String clientId, @Nullable String username, String peer) {}
+public record Client(String clientId, @Nullable String username, String peer, @Nullable ListenerConfig listener) {}

@@ -64,8 +64,8 @@ final class Authentication {
             home.authenticator()
                     .authenticate(
                             credentials,
-                            reason ->
-                                    home.execute(() -> connection.isolated(() -> connection.onAuthenticated(reason))));
+                            (reason, why) -> home.execute(
+                                    () -> connection.isolated(() -> connection.onAuthenticated(reason, why))));
         } else {
             begin(method, lastData);
         }
@@ -157,7 +157,7 @@ final class Authentication {
         if (!connection.isOpen()) {
             username = name;
             lastData = data;
-            connection.onAuthenticated(ReasonCode.SUCCESS);
+            connection.onAuthenticated(ReasonCode.SUCCESS, "");
         } else if (Objects.equals(username, name)) {
             stopTimeout();
             send(ReasonCode.SUCCESS, data);
@@ -169,7 +169,7 @@ final class Authentication {
     /** The client cannot be told in AUTH; in CONNACK or DISCONNECT it is, and the connection ends [MQTT-4.12.1-2]. */
     private void refuse(ReasonCode reason) {
         if (!connection.isOpen()) {
-            connection.onAuthenticated(reason);
+            connection.onAuthenticated(reason, methodName == null ? "" : "by its authentication method");
         } else if (reason == ReasonCode.BAD_USER_NAME_OR_PASSWORD) {
             connection.disconnect(ReasonCode.NOT_AUTHORIZED);
         } else {

@@ -1,7 +1,10 @@
 package io.bellbird.broker.session;
 
 import io.bellbird.broker.ShardConfined;
+import io.bellbird.broker.config.BrokerConfig;
 import io.bellbird.broker.config.ListenerConfig;
+import io.bellbird.broker.monitor.ConnectionEnd;
+import io.bellbird.broker.monitor.ConnectionRefused;
 import io.bellbird.broker.monitor.Counter;
 import io.bellbird.broker.monitor.Gauge;
 import io.bellbird.broker.monitor.LogText;
@@ -42,6 +45,9 @@ public final class Connection {
     private final Home home;
     private final Sessions sessions;
     private final Wire wire;
+    /** As they were when CONNECT came: what the client is told stays as it is until the connection ends. */
+    private final BrokerConfig config;
+
     private final ListenerConfig listener;
     private final Connect connect;
     private final Authentication authentication;
@@ -78,15 +84,23 @@ public final class Connection {
      *
      * @param clientId that of CONNECT, or the one that was chosen in its place; empty only when CONNECT's is and none
      *     may be chosen
+     * @param certified the user name in CONNECT is that of the client's certificate, which was checked
      */
     public Connection(
-            Home home, Sessions sessions, Wire wire, ListenerConfig listener, Connect connect, String clientId) {
+            Home home,
+            Sessions sessions,
+            Wire wire,
+            ListenerConfig listener,
+            Connect connect,
+            String clientId,
+            boolean certified) {
         this.home = home;
         this.sessions = sessions;
         this.wire = wire;
+        this.config = home.config();
         this.listener = listener;
         this.connect = connect;
-        this.client = new Client(clientId, connect.username(), wire.peer());
+        this.client = new Client(clientId, connect.username(), wire.peer(), listener);
         this.authentication = new Authentication(
                 home,
                 this,
@@ -95,14 +109,15 @@ public final class Connection {
                         clientId,
                         connect.username(),
                         connect.password(),
+                        certified,
                         wire.peer(),
-                        home.config().allowAnonymous(listener)));
+                        listener,
+                        config.allowAnonymous(listener)));
         this.assignedClientId = connect.clientId().isEmpty();
         this.inbound = new InboundMessages(home, this);
         this.subscriptionRequests = new SubscriptionRequests(home, this);
-        this.keepAlive = new KeepAlive(home, KeepAlive.granted(home.config(), connect), this);
-        this.receiveMaximum =
-                ServerLimits.window(home.config(), connect.properties().receiveMaximum());
+        this.keepAlive = new KeepAlive(home, KeepAlive.granted(config, connect), this);
+        this.receiveMaximum = ServerLimits.window(config, connect.properties().receiveMaximum());
     }
 
     // CONNECT
@@ -119,7 +134,7 @@ public final class Connection {
                 Math.min(connect.properties().topicAliasMaximum(), listener.maxTopicAliasBroker()));
         ReasonCode refusal = checkConnect();
         if (refusal.isError()) {
-            refuse(refusal);
+            refuse(refusal, "");
         } else {
             authentication.begin();
         }
@@ -132,34 +147,69 @@ public final class Connection {
         if (client.clientId().isEmpty()) {
             return ReasonCode.CLIENT_IDENTIFIER_NOT_VALID;
         }
-        if (!connect.version().hasProperties() && KeepAlive.isTooLong(home.config(), connect)) {
+        if (!connect.version().hasProperties() && KeepAlive.isTooLong(config, connect)) {
             return ReasonCode.CLIENT_IDENTIFIER_NOT_VALID;
         }
         WillMessage message = connect.will();
-        return message == null ? ReasonCode.SUCCESS : ServerLimits.checkWill(home.config(), listener, message);
+        return message == null ? ReasonCode.SUCCESS : ServerLimits.checkWill(config, listener, message);
     }
 
-    /** It is known whether the client may connect. */
-    void onAuthenticated(ReasonCode answer) {
+    /**
+     * It is known whether the client may connect.
+     *
+     * @param why it may not, for the log
+     */
+    @SuppressWarnings("ReferenceEquality") // an equal configuration may have other files
+    void onAuthenticated(ReasonCode answer, String why) {
         if (state == State.CLOSED) {
             return;
         }
         if (answer.isError()) {
-            refuse(answer);
+            refuse(answer, why);
         } else {
-            client = new Client(client.clientId(), authentication.username(), client.peer());
+            client = new Client(client.clientId(), authentication.username(), client.peer(), listener);
+            if (home.config() != config) { // the answer may be from before
+                reconfigure();
+            }
             home.claims().claim(client.clientId(), this::onClaimed);
         }
+    }
+
+    /** Another configuration holds for the broker: it decides, with the files that it names, whether the client may stay. */
+    void reconfigure() {
+        client = new Client(client.clientId(), client.username(), client.peer(), listenerNow());
+        if (session != null) {
+            session.clientChanged(client);
+        }
+        if (home.authenticator().mayStay(client)) {
+            return;
+        }
+        if (state == State.OPEN) {
+            log.info(
+                    "client={} closed from={} reason={} the configuration was read again, and it may not stay",
+                    LogText.of(client.clientId()),
+                    client.peer(),
+                    ReasonCode.NOT_AUTHORIZED);
+            end(ReasonCode.NOT_AUTHORIZED, null);
+        } else {
+            refuse(ReasonCode.NOT_AUTHORIZED, "the configuration was read again, and it may not stay");
+        }
+    }
+
+    /** The listener as it is configured now: it has the same place among all. */
+    private ListenerConfig listenerNow() {
+        int place = config.listeners().indexOf(listener);
+        return place < 0 ? listener : home.config().listeners().get(place);
     }
 
     private void onClaimed() {
         if (state == State.CLOSED) {
             return;
         }
-        long expirySeconds = ServerLimits.expirySeconds(home.config(), connect);
+        long expirySeconds = ServerLimits.expirySeconds(config, connect);
         boolean unstorable = expirySeconds > 0 && !home.isStoreAccepting();
         if (unstorable || !sessions.isRoomFor(client.clientId())) {
-            refuse(hasReasons() ? ReasonCode.QUOTA_EXCEEDED : ReasonCode.SERVER_UNAVAILABLE);
+            refuse(hasReasons() ? ReasonCode.QUOTA_EXCEEDED : ReasonCode.SERVER_UNAVAILABLE, "");
             return;
         }
         authentication.stopTimeout();
@@ -191,10 +241,10 @@ public final class Connection {
                     keepAlive.seconds());
         }
         ConnAck.Properties properties = ServerLimits.connAckProperties(
-                home.config(),
+                config,
                 listener,
                 assignedClientId ? client.clientId() : null,
-                ServerLimits.connAckExpirySeconds(home.config(), connect),
+                ServerLimits.connAckExpirySeconds(config, connect),
                 keepAlive.seconds() == connect.keepAliveSeconds() ? ConnAck.Properties.ABSENT : keepAlive.seconds());
         wire.send(new ConnAck(opened.present(), ReasonCode.SUCCESS, authentication.addTo(properties)));
         keepAlive.start();
@@ -202,11 +252,19 @@ public final class Connection {
         unhold();
     }
 
-    private void refuse(ReasonCode reason) {
+    /** @param why for the log; empty when the reason says it all */
+    private void refuse(ReasonCode reason, String why) {
         if (home.config().connectionMessages()) {
-            log.info("client={} refused from={} reason={}", LogText.of(client.clientId()), client.peer(), reason);
+            String username = client.username();
+            log.info(
+                    "client={} refused from={}{} reason={}{}",
+                    LogText.of(client.clientId()),
+                    client.peer(),
+                    username == null ? "" : " user=" + LogText.of(username),
+                    reason,
+                    why.isEmpty() ? "" : ": " + why);
         }
-        close(new ConnAck(false, reason, ConnAck.Properties.DEFAULTS));
+        close(new ConnAck(false, reason, ConnAck.Properties.DEFAULTS), ConnectionEnd.BY_BROKER, reason);
     }
 
     // Packets
@@ -257,11 +315,11 @@ public final class Connection {
             if (open.expiryIntervalSeconds() == 0 && expirySeconds != 0) {
                 throw protocolError("MQTT-3.14.2-2", "a session that ends with its connection cannot be prolonged");
             }
-            open.changeExpiryInterval(expirySeconds);
+            open.changeExpiryInterval(Math.min(expirySeconds, ServerLimits.expirySecondsMax(config)));
         }
         willWanted = packet.reason() != ReasonCode.NORMAL_DISCONNECTION;
         logEnd("disconnected", packet.reason());
-        close(null);
+        close(null, ConnectionEnd.BY_CLIENT, packet.reason());
     }
 
     /** Packets of this version can carry a reason; the client cannot be told otherwise. */
@@ -276,13 +334,24 @@ public final class Connection {
         if (state == State.CLOSED) {
             return;
         }
-        log.info(
-                "client={} closed from={} reason={} {}",
-                LogText.of(client.clientId()),
-                client.peer(),
-                error.reason(),
-                LogText.sentence(error.getMessage()));
+        logEnd(error.reason(), LogText.sentence(error.getMessage()));
         end(error.reason(), error.text());
+    }
+
+    /**
+     * What let the client in does not hold any more.
+     *
+     * @param why for the log and, if the version has it, the client
+     */
+    public void expel(String why) {
+        if (state != State.CLOSED) {
+            logEnd(ReasonCode.NOT_AUTHORIZED, why);
+            isolated(() -> end(ReasonCode.NOT_AUTHORIZED, why));
+        }
+    }
+
+    private void logEnd(ReasonCode reason, String why) {
+        log.info("client={} closed from={} reason={} {}", LogText.of(client.clientId()), client.peer(), reason, why);
     }
 
     /** Ends the connection for a reason that is not the client's doing, or not wrong. */
@@ -326,16 +395,17 @@ public final class Connection {
     public void onWireClosed() {
         if (state != State.CLOSED) {
             logEnd("lost", ReasonCode.UNSPECIFIED_ERROR);
-            close(null);
+            close(null, ConnectionEnd.LOST, ReasonCode.UNSPECIFIED_ERROR);
         }
     }
 
     private void end(ReasonCode reason, @Nullable String text) {
         boolean tell = state == State.OPEN && hasReasons();
-        close(tell ? Disconnect.because(reason, wantsProblemInformation() ? text : null) : null);
+        Packet last = tell ? Disconnect.because(reason, wantsProblemInformation() ? text : null) : null;
+        close(last, ConnectionEnd.BY_BROKER, reason);
     }
 
-    private void close(@Nullable Packet last) {
+    private void close(@Nullable Packet last, ConnectionEnd how, ReasonCode reason) {
         if (state == State.CLOSED) {
             return;
         }
@@ -343,6 +413,10 @@ public final class Connection {
         state = State.CLOSED;
         if (wasOpen) {
             home.gauges().add(Gauge.CONNECTED, -1);
+            home.counters().ended(how, reason);
+        } else if (how == ConnectionEnd.BY_BROKER) {
+            home.counters().ended(ConnectionEnd.REFUSED, reason);
+            ConnectionRefused.note(client.clientId(), client.peer(), reason);
         }
         authentication.stop();
         keepAlive.stop();
@@ -448,13 +522,18 @@ public final class Connection {
         return client;
     }
 
+    /** What holds for the connection, whatever holds for the broker by now. */
+    BrokerConfig config() {
+        return config;
+    }
+
     ListenerConfig listener() {
         return listener;
     }
 
     /** What an acknowledgement to this client means. */
     Durability durability() {
-        return home.config().durability(listener);
+        return config.durability(listener);
     }
 
     MqttVersion version() {

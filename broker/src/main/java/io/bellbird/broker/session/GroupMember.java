@@ -2,8 +2,11 @@ package io.bellbird.broker.session;
 
 import io.bellbird.broker.ShardConfined;
 import io.bellbird.broker.routing.Publication;
+import io.bellbird.broker.security.Authorizer;
+import io.bellbird.broker.security.Client;
 import io.bellbird.broker.store.StoredMessage;
 import io.bellbird.codec.Qos;
+import io.bellbird.codec.Topic;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,11 +24,20 @@ final class GroupMember {
 
     private @Nullable SharedGroup group;
     private Qos qos = Qos.AT_MOST_ONCE;
-    /** How many messages it may have that it has not completed; 0 while its client is away. */
-    private int capacity;
+    private Presence presence = Presence.AWAY;
 
     private int messages;
     private long bytes;
+
+    /**
+     * Whether a member's client is there.
+     *
+     * @param messagesMax that it may have and not have completed; 0 while it is away
+     * @param client whose rights are asked for; null while it is away
+     */
+    record Presence(int messagesMax, @Nullable Client client) {
+        static final Presence AWAY = new Presence(0, null);
+    }
 
     /** Where it stands, and its neighbours there: touched by {@link Turns} alone. */
     @Nullable
@@ -75,18 +87,22 @@ final class GroupMember {
         qos = granted;
     }
 
-    /** @param messagesMax that it may have and not have completed; 0 when its client is away */
-    void capacity(int messagesMax) {
-        capacity = messagesMax;
+    void presence(Presence changed) {
+        presence = changed;
     }
 
     boolean isOnline() {
-        return capacity > 0;
+        return presence.messagesMax > 0;
+    }
+
+    /** Whether its client is there and may get messages on a topic. */
+    boolean mayReceive(Authorizer rights, Topic topic) {
+        return presence.client != null && rights.mayReceive(presence.client, topic);
     }
 
     /** Whether its client is there and may be handed a message that it has to complete. */
     boolean hasRoom() {
-        return messages < capacity && bytes < BYTES_MAX;
+        return messages < presence.messagesMax && bytes < BYTES_MAX;
     }
 
     /** Hands a message over, which the member completes or gives back. */

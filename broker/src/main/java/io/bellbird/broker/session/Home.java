@@ -5,6 +5,7 @@ import io.bellbird.broker.config.BrokerConfig;
 import io.bellbird.broker.monitor.Counters;
 import io.bellbird.broker.monitor.Gauges;
 import io.bellbird.broker.monitor.MemoryCount;
+import io.bellbird.broker.monitor.SampledTime;
 import io.bellbird.broker.routing.Publication;
 import io.bellbird.broker.routing.RetainedMessages;
 import io.bellbird.broker.routing.SharedFilter;
@@ -19,6 +20,7 @@ import java.util.function.Consumer;
 
 /** The home shard as its sessions and connections see it: everything that they need from outside. */
 public interface Home {
+    /** What holds now: from one thing that happens to the next it may be another. */
     BrokerConfig config();
 
     Authenticator authenticator();
@@ -36,6 +38,9 @@ public interface Home {
     Counters counters();
 
     Gauges gauges();
+
+    /** Takes the time of publications. */
+    SampledTime publishTime();
 
     /** Monotonic time in nanoseconds, the same for all shards. */
     long nowNanos();

@@ -2,6 +2,7 @@ package io.bellbird.broker.session;
 
 import io.bellbird.broker.ShardConfined;
 import io.bellbird.broker.monitor.Counter;
+import io.bellbird.broker.monitor.SampledTime;
 import io.bellbird.broker.routing.Publication;
 import io.bellbird.broker.security.Authorizer.Verdict;
 import io.bellbird.broker.store.Durability;
@@ -47,12 +48,15 @@ final class InboundMessages {
     private @Nullable Timer storeWait;
     private @Nullable Timer ackWatch;
 
+    /** The one whose time is taken, if it is one of these. */
+    private @Nullable PendingAck timedAck;
+
     private final Consumer<Verdict> laterVerdict;
 
     InboundMessages(Home home, Connection connection) {
         this.home = home;
         this.connection = connection;
-        this.quota = new InboundQuota(ServerLimits.ownWindow(home.config()));
+        this.quota = new InboundQuota(ServerLimits.ownWindow(connection.config()));
         this.laterVerdict = verdict -> home.execute(() -> connection.isolated(() -> onLaterVerdict(verdict)));
     }
 
@@ -93,7 +97,7 @@ final class InboundMessages {
                     "MQTT-3.2.2-11",
                     "QoS " + publish.qos().level());
         }
-        if (publish.retain() && !home.config().retainAvailable()) {
+        if (publish.retain() && !connection.config().retainAvailable()) {
             throw new ProtocolError(ReasonCode.RETAIN_NOT_SUPPORTED, "MQTT-3.2.2-14", "retain is not available");
         }
         if (ServerLimits.isTooDeep(publish.topic())) {
@@ -192,6 +196,10 @@ final class InboundMessages {
         if (ackWatch != null) {
             ackWatch.cancel();
         }
+        if (timedAck != null) {
+            timedAck = null;
+            home.publishTime().cancel();
+        }
     }
 
     private void accept(Publish publish) {
@@ -202,17 +210,34 @@ final class InboundMessages {
                 publish.payload(),
                 publish.properties(),
                 connection.client().clientId(),
-                publish.properties().expires() ? home.nowNanos() : 0);
+                publish.retain() ? connection.client().username() : null,
+                publish.properties().expires() ? home.nowNanos() : 0,
+                0);
         if (publish.qos() == Qos.AT_MOST_ONCE) {
+            takeTime(null);
             home.ingress().accept(publication, Ingress.Ack.NONE);
         } else {
             if (publish.qos() == Qos.EXACTLY_ONCE) {
                 received().begin(publish.packetId());
             }
-            home.ingress().accept(publication, newAck(publish));
+            PendingAck ack = newAck(publish);
+            takeTime(ack);
+            home.ingress().accept(publication, ack);
         }
         if (home.holdPublisher(connection::unhold)) {
             connection.hold();
+        }
+    }
+
+    /** Of some: until the acknowledgement is written or, of QoS 0, until this turn ends. */
+    private void takeTime(@Nullable PendingAck ack) {
+        SampledTime time = home.publishTime();
+        if (time.takesNext()) {
+            time.begin(home.nowNanos());
+            timedAck = ack;
+            if (ack == null) {
+                time.endWithTurn();
+            }
         }
     }
 
@@ -271,6 +296,10 @@ final class InboundMessages {
         PendingAck first = acks.peek();
         while (first != null && first.reason != null) {
             acks.remove();
+            if (first == timedAck) {
+                timedAck = null;
+                home.publishTime().endWithTurn();
+            }
             send(first, first.reason);
             first = acks.peek();
         }

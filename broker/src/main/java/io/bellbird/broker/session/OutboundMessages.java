@@ -270,6 +270,8 @@ final class OutboundMessages {
             Assignment assignment = assignments.take(message.stored);
             if (assignment != null && assignments.isAcknowledged(message.qos, assignment)) {
                 dequeue(message);
+            } else if (!isPermitted(message, assignment)) {
+                withhold(message, assignment);
             } else if (assignment != null) {
                 sendAgain(to, message, assignment);
             } else if (home.isExpired(message.publication)) {
@@ -280,6 +282,22 @@ final class OutboundMessages {
             }
         }
         retained.sendSlice();
+    }
+
+    /** Rights may have changed while it waited, and the client may have another user name now. */
+    private boolean isPermitted(OutboundMessage message, @Nullable Assignment assignment) {
+        boolean arrivedBefore = assignment != null && assignment.released();
+        return arrivedBefore || session.mayReceive(message.publication.topic());
+    }
+
+    /** What a group handed over, and nobody has, may go to another member. */
+    private void withhold(OutboundMessage message, @Nullable Assignment assignment) {
+        if (message.shared != null && assignment == null) {
+            message.shared.giveBack(message);
+        } else {
+            home.counters().increment(Counter.WITHHELD_NOT_AUTHORIZED);
+            dequeue(message);
+        }
     }
 
     private boolean isEmpty() {

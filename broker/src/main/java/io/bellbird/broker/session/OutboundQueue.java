@@ -2,6 +2,7 @@ package io.bellbird.broker.session;
 
 import io.bellbird.broker.ShardConfined;
 import io.bellbird.broker.monitor.Counter;
+import io.bellbird.broker.monitor.Distribution;
 import io.bellbird.broker.routing.Subscriber;
 import io.bellbird.broker.store.StoredMessage;
 import java.util.ArrayDeque;
@@ -112,6 +113,7 @@ final class OutboundQueue {
      */
     void add(OutboundMessage message, boolean hold) {
         grow(1, message.bytes);
+        home.counters().record(Distribution.QUEUE_DEPTH, count);
         if (!stored || (hold && !behind && !isWindowFull())) {
             addToWindow(message);
         } else {

@@ -88,6 +88,9 @@ final class RetainedDelivery {
             home.counters().increment(Counter.DROPPED_EXPIRED);
             return;
         }
+        if (!isSourcePermitted(publication) || !session.isPermitted(publication)) {
+            return;
+        }
         @Nullable Receiver receiver = Receiver.of(subscription).forPublisher(publication.publisher());
         if (receiver != null) {
             session.outbound()
@@ -97,6 +100,18 @@ final class RetainedDelivery {
                             true,
                             receiver.subscriptionIdentifiers());
         }
+    }
+
+    /** Whether who published it may do so still, if that matters; the broker itself always may. */
+    private boolean isSourcePermitted(Publication publication) {
+        boolean permitted = publication.publisher().isEmpty()
+                || !home.config().checkRetainSource()
+                || home.authorizer()
+                        .mayStillPublish(publication.publisher(), publication.username(), publication.topic());
+        if (!permitted) {
+            home.counters().increment(Counter.WITHHELD_SOURCE_NOT_AUTHORIZED);
+        }
+        return permitted;
     }
 
     /** Others have their turn first. */

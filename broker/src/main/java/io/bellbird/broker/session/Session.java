@@ -20,11 +20,13 @@ import io.bellbird.codec.Connect;
 import io.bellbird.codec.Qos;
 import io.bellbird.codec.ReasonCode;
 import io.bellbird.codec.SubscriptionOptions;
+import io.bellbird.codec.Topic;
 import io.bellbird.codec.WillMessage;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -71,6 +73,8 @@ public final class Session implements Subscriber {
     private boolean ended;
 
     private @Nullable Connection connection;
+    /** Of the last connection; null when the broker has been started again since. */
+    private @Nullable Client client;
 
     Session(Home home, Sessions sessions, String clientId, long expiryIntervalSeconds) {
         this(home, sessions, clientId, home.newSessionNumber(), expiryIntervalSeconds, expiryIntervalSeconds > 0);
@@ -137,7 +141,7 @@ public final class Session implements Subscriber {
     }
 
     private Will recovered(StoredWill left) {
-        return new Will(left.message(), new Client(clientId, left.username(), left.peer()));
+        return new Will(left.message(), new Client(clientId, left.username(), left.peer(), null));
     }
 
     @Override
@@ -189,7 +193,28 @@ public final class Session implements Subscriber {
             will = new Will(message, newConnection.client());
         }
         connection = newConnection;
+        identify(newConnection.client());
         changeExpiryInterval(newExpiryIntervalSeconds);
+    }
+
+    /** The rights are those of the latest user and listener; routes know them. */
+    private void identify(Client latest) {
+        Client before = client;
+        client = latest;
+        boolean same = before != null
+                && Objects.equals(before.username(), latest.username())
+                && Objects.equals(before.listener(), latest.listener());
+        if (!same) {
+            subscriptions.values().forEach(home.subscriptions()::rightsChanged);
+        }
+    }
+
+    /** What is asked of the connection's client from now on is asked of this. */
+    void clientChanged(Client changed) {
+        identify(changed);
+        if (will != null) {
+            will = new Will(will.message(), changed);
+        }
     }
 
     /** CONNACK was sent: messages flow. */
@@ -200,7 +225,7 @@ public final class Session implements Subscriber {
 
     /** The client said in DISCONNECT how long the session is to live on (section 3.14.2.2.2). */
     void changeExpiryInterval(long seconds) {
-        expiryIntervalSeconds = Math.min(seconds, ServerLimits.expirySecondsMax(home.config()));
+        expiryIntervalSeconds = seconds;
         store(home.batch());
     }
 
@@ -439,6 +464,24 @@ public final class Session implements Subscriber {
     }
 
     // Messages
+
+    /**
+     * While it is not known who the client is, since the broker has been started, all waits: rights are asked again
+     * before anything that waited is sent.
+     */
+    @Override
+    public boolean mayReceive(Topic topic) {
+        return client == null || home.authorizer().mayReceive(client, topic);
+    }
+
+    /** Whether a message may be sent; if not, that is counted. */
+    boolean isPermitted(Publication publication) {
+        boolean permitted = mayReceive(publication.topic());
+        if (!permitted) {
+            home.counters().increment(Counter.WITHHELD_NOT_AUTHORIZED);
+        }
+        return permitted;
+    }
 
     @Override
     public void deliver(Publication publication, Receiver receiver) {

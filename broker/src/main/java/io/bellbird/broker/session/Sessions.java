@@ -92,6 +92,16 @@ public final class Sessions {
                 .sum();
     }
 
+    /** Another configuration holds: looks at every connected client whether it may stay. */
+    public void reconfigure() {
+        for (Session session : List.copyOf(byClientId.values())) {
+            Connection connection = session.connection();
+            if (connection != null) {
+                connection.isolated(connection::reconfigure);
+            }
+        }
+    }
+
     /** Ends every connection because the broker stops; wills are published unless they are delayed. */
     public void disconnectAll(ReasonCode reason) {
         for (Session session : List.copyOf(byClientId.values())) {
@@ -192,7 +202,9 @@ public final class Sessions {
                                     message.payload(),
                                     message.properties(),
                                     will.client().clientId(),
-                                    home.nowNanos()),
+                                    message.retain() ? will.client().username() : null,
+                                    home.nowNanos(),
+                                    0),
                             new WillAck(message.qos(), settled));
         } else {
             settled.accept(home.batch());

@@ -15,6 +15,7 @@ import io.bellbird.codec.Qos;
 import io.bellbird.codec.RetainHandling;
 import io.bellbird.codec.SubscriptionIdentifiers;
 import io.bellbird.codec.SubscriptionOptions;
+import io.bellbird.codec.Topic;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -152,24 +153,24 @@ final class SharedGroup implements Subscriber {
 
     /**
      * A member's client has come, or gone; then the member gives back what was not sent.
-     *
-     * @param messagesMax that it may have and not have completed; 0 when its client is away
      */
-    void changeCapacity(GroupMember member, int messagesMax) {
+    void changePresence(GroupMember member, GroupMember.Presence presence) {
         ready.remove(member);
         busy.remove(member);
-        member.capacity(messagesMax);
+        member.presence(presence);
         if (member.isOnline()) {
             (member.hasRoom() ? ready : busy).add(member);
             pump();
-        } else if (stored && !isAnyoneOnline()) {
+        } else if (isAnyoneOnline()) {
+            pumpSoon(); // a message may have waited for this member alone
+        } else if (stored) {
             queue.release(List.of());
         }
     }
 
     /** A member ends its subscription, or its session has ended. */
     void leave(GroupMember member) {
-        changeCapacity(member, 0);
+        changePresence(member, GroupMember.Presence.AWAY);
         members.remove(member);
         membersByQos[member.qos().level()]--;
         if (members.isEmpty()) {
@@ -232,6 +233,12 @@ final class SharedGroup implements Subscriber {
         return filter.text();
     }
 
+    /** Its members are asked, one by one. */
+    @Override
+    public boolean mayReceive(Topic topic) {
+        return true;
+    }
+
     @Override
     public void deliver(Publication publication, Receiver receiver) {
         if (ended) { // a route that was found before the end may still lead here
@@ -244,15 +251,30 @@ final class SharedGroup implements Subscriber {
         if (qos != Qos.AT_MOST_ONCE || (queuesQos0 && !(isAnyoneOnline() && isEmpty()))) {
             handOrQueue(publication, qos);
         } else if (isAnyoneOnline()) {
-            (ready.isEmpty() ? busy : ready).next().handAtMostOnce(home, publication);
+            handAtMostOnce(publication);
         }
     }
 
+    private void handAtMostOnce(Publication publication) {
+        GroupMember next = next(ready, publication);
+        GroupMember any = next == null ? next(busy, publication) : next;
+        if (any != null) {
+            any.handAtMostOnce(home, publication);
+        } else {
+            home.counters().increment(Counter.WITHHELD_NOT_AUTHORIZED);
+        }
+    }
+
+    private @Nullable GroupMember next(Turns among, Publication publication) {
+        return among.next(home.authorizer(), publication.topic());
+    }
+
     private void handOrQueue(Publication publication, Qos qos) {
-        if (isEmpty() && !ready.isEmpty()) {
+        GroupMember next = isEmpty() ? next(ready, publication) : null;
+        if (next != null) {
             StoredMessage message = newMessage(publication, qos, publication.retain());
             enqueue(message);
-            hand(ready.next(), message);
+            hand(next, message);
         } else if (limits.admit(publication, stored, home.sessionBytesMax(isAnyoneOnline()), () -> {})) {
             add(newMessage(publication, qos, publication.retain()));
             dropOldest();
@@ -318,7 +340,8 @@ final class SharedGroup implements Subscriber {
 
     /** Hands out as much as members have room for. */
     private void pump() {
-        while (!ready.isEmpty() && !isEmpty()) {
+        boolean moving = true;
+        while (moving && !ready.isEmpty() && !isEmpty()) {
             StoredMessage message = poll();
             if (message == null) {
                 queue.readBack(this::onReadBack);
@@ -331,9 +354,29 @@ final class SharedGroup implements Subscriber {
                 home.counters().increment(Counter.DROPPED_EXPIRED);
                 drop(message);
             } else {
-                hand(ready.next(), message);
+                moving = handToNext(message);
             }
         }
+    }
+
+    /** @return false when all who are there and may have the message have no room: then it stays the first */
+    private boolean handToNext(StoredMessage message) {
+        GroupMember next = next(ready, message.publication());
+        if (next != null) {
+            hand(next, message);
+        } else if (next(busy, message.publication()) != null) {
+            putBack(message);
+            return false;
+        } else {
+            home.counters().increment(Counter.WITHHELD_NOT_AUTHORIZED);
+            drop(message);
+        }
+        return true;
+    }
+
+    private void putBack(StoredMessage message) {
+        returned.put(message.sequence(), message);
+        home.memory().add(bytes(message));
     }
 
     /** Hands out when all has come back that comes at the same time, so that it keeps its order. */
@@ -393,8 +436,7 @@ final class SharedGroup implements Subscriber {
         } else if (was == Stored.NO_MORE || (stored && message.sequence() <= lastUnstored)) {
             add(renewed(message));
         } else {
-            returned.put(message.sequence(), message);
-            home.memory().add(bytes(message));
+            putBack(message);
         }
         makeRoom(member, 1, bytes(message));
         pumpSoon();

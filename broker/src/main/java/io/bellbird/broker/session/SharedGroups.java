@@ -68,7 +68,6 @@ public final class SharedGroups {
     /**
      * Takes a member into its group, or its new options.
      *
-     * @param capacity how many messages it may have and not have completed; 0 while its client is away
      * @param assignments packet ids that a start found, of messages in queues of any groups
      * @param joined run on the member's shard when its subscription is in force, and what that stores is handed in
      */
@@ -76,13 +75,13 @@ public final class SharedGroups {
             SharedFilter filter,
             GroupMember member,
             Qos qos,
-            int capacity,
+            GroupMember.Presence presence,
             List<Assignment> assignments,
             Runnable joined) {
         SharedGroup group = byFilter.computeIfAbsent(filter, first -> new SharedGroup(home, filter));
         group.join(member, qos);
         group.assign(member, assignments);
-        group.changeCapacity(member, capacity);
+        group.changePresence(member, presence);
         member.tell(home, joined);
     }
 

@@ -58,8 +58,8 @@ final class SharedSubscription {
      */
     void join(List<Assignment> assignments, Runnable joined) {
         Qos qos = options.qos();
-        int capacity = capacity();
-        home.tell(groupShard, () -> home.groups(groupShard).join(filter, member, qos, capacity, assignments, joined));
+        GroupMember.Presence presence = presence();
+        home.tell(groupShard, () -> home.groups(groupShard).join(filter, member, qos, presence, assignments, joined));
     }
 
     /** A start found that the client had left the group, which has messages for it still. */
@@ -76,13 +76,15 @@ final class SharedSubscription {
 
     /** The client has come, or has gone. */
     void connectionChanged() {
-        int capacity = capacity();
-        tellGroup(group -> group.changeCapacity(member, capacity));
+        GroupMember.Presence presence = presence();
+        tellGroup(group -> group.changePresence(member, presence));
     }
 
-    private int capacity() {
+    private GroupMember.Presence presence() {
         Connection to = session.openConnection();
-        return to == null ? 0 : Math.min(to.receiveMaximum(), MESSAGES_MAX);
+        return to == null
+                ? GroupMember.Presence.AWAY
+                : new GroupMember.Presence(Math.min(to.receiveMaximum(), MESSAGES_MAX), to.client());
     }
 
     /** The session or the subscription has ended; what others may have is then given back. */
@@ -183,7 +185,7 @@ final class SharedSubscription {
     /** The group hands over a message that is sent at QoS 0 now, or never. */
     void takeAtMostOnce(Publication publication) {
         home.memory().remove(publication.memoryBytes());
-        if (!left && session.openConnection() != null) {
+        if (!left && session.openConnection() != null && session.isPermitted(publication)) {
             boolean retain = publication.retain() && options.retainAsPublished();
             session.outbound().deliver(publication, Qos.AT_MOST_ONCE, retain, identifiers);
         }

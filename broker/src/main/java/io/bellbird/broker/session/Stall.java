@@ -1,6 +1,7 @@
 package io.bellbird.broker.session;
 
 import io.bellbird.broker.ShardConfined;
+import io.bellbird.broker.monitor.ClientStalled;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -65,7 +66,11 @@ final class Stall {
         acknowledgedBefore = acknowledged;
         takenBytesBefore = wire.takenBytes();
         blocked = wire.isBlocked();
+        boolean before = stalled;
         stalled = home.isStalled(idleSinceNanos, idleNanos, waitingBytes);
+        if (stalled && !before) {
+            ClientStalled.note(wire.peer(), waitingBytes);
+        }
         return stalled;
     }
 

@@ -1,7 +1,8 @@
 package io.bellbird.broker.session;
 
 import io.bellbird.broker.ShardConfined;
-import java.util.NoSuchElementException;
+import io.bellbird.broker.security.Authorizer;
+import io.bellbird.codec.Topic;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -49,16 +50,20 @@ final class Turns {
     }
 
     /**
-     * Whose turn it is; then it is the others' first.
+     * Whose turn it is, of those who may receive messages on a topic; then it is the others' first.
      *
-     * @throws NoSuchElementException if nobody is here
+     * @return null if nobody is here who may
      */
-    GroupMember next() {
-        if (first == null) {
-            throw new NoSuchElementException("nobody is in turn");
+    @Nullable
+    GroupMember next(Authorizer rights, Topic topic) {
+        GroupMember begun = first;
+        GroupMember next = begun;
+        while (next != null && !next.mayReceive(rights, topic)) {
+            next = next.after == begun ? null : next.after;
         }
-        GroupMember next = first;
-        first = next.after;
+        if (next != null) {
+            first = next.after;
+        }
         return next;
     }
 

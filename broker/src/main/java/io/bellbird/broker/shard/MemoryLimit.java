@@ -6,8 +6,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;
 
 /**
- * How much all shards and the store hold of messages, and whether that is too much. Our own count decides, not that of
- * the garbage collector: it does not depend on when memory is collected.
+ * How much all shards hold of messages, for each of them to find whether that is too much. Our own count decides, not
+ * that of the garbage collector: it does not depend on when memory is collected.
  *
  * <p>Concurrent: each shard writes its own count, now and then, and reads all. When clients took something, any shard
  * writes: of two that write at once either may win, since their times are nearly the same.
@@ -19,7 +19,6 @@ final class MemoryLimit {
     /** Clients that take nothing for so long do not go on taking: those who publish are read twice a second at least. */
     private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(1_500);
 
-    private final long bytesMax;
     private final AtomicLongArray counts;
     private final AtomicLongArray stalledCounts;
     /** When a client last took something, and when that began; long ago at first. */
@@ -27,9 +26,7 @@ final class MemoryLimit {
 
     private final AtomicLong takingSinceNanos = new AtomicLong(Long.MIN_VALUE / 2);
 
-    /** @param bytesMax at least 1 */
-    MemoryLimit(long bytesMax, int shards) {
-        this.bytesMax = bytesMax;
+    MemoryLimit(int shards) {
         this.counts = new AtomicLongArray(shards * STRIDE);
         this.stalledCounts = new AtomicLongArray(shards * STRIDE);
     }
@@ -84,9 +81,5 @@ final class MemoryLimit {
             sum += counts.get(i);
         }
         return sum;
-    }
-
-    long bytesMax() {
-        return bytesMax;
     }
 }

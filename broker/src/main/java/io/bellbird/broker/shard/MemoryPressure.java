@@ -44,6 +44,8 @@ final class MemoryPressure {
     private final SessionStore store;
     private final List<Runnable> held = new ArrayList<>();
 
+    private long bytesMax;
+
     /** Clients are looked at. */
     private boolean looking;
 
@@ -61,11 +63,18 @@ final class MemoryPressure {
     private int checks;
     private long nextWarningNanos;
 
-    MemoryPressure(Shard shard, MemoryLimit limit, SessionStore store) {
+    /** @param bytesMax {@code memory_limit}, at least 1 */
+    MemoryPressure(Shard shard, MemoryLimit limit, long bytesMax, SessionStore store) {
         this.shard = shard;
+        this.bytesMax = bytesMax;
         this.limit = limit;
         this.store = store;
         this.nextWarningNanos = shard.nowNanos();
+    }
+
+    /** Another {@code memory_limit} holds from now on, at least 1. */
+    void limitTo(long otherBytesMax) {
+        bytesMax = otherBytesMax;
     }
 
     /** A turn has ended: memory may have become full. */
@@ -79,7 +88,7 @@ final class MemoryPressure {
             looking = true;
             lookForStalled();
         }
-        if (!full && bytes > limit.bytesMax()) {
+        if (!full && bytes > bytesMax) {
             full = true;
             stuck = false;
             checks = 0;
@@ -120,7 +129,7 @@ final class MemoryPressure {
 
     /** Whether a publisher should wait; then it is released later. Asked within the turn, which may bring much. */
     boolean holds(Runnable resume) {
-        if (!full && bytes + shard.memory().bytes() - toldBytes > limit.bytesMax()) {
+        if (!full && bytes + shard.memory().bytes() - toldBytes > bytesMax) {
             look();
             notice();
         }
@@ -166,7 +175,7 @@ final class MemoryPressure {
     }
 
     private long eighths(int n) {
-        return limit.bytesMax() / 8 * n;
+        return bytesMax / 8 * n;
     }
 
     private void check() {
@@ -192,7 +201,7 @@ final class MemoryPressure {
         if (checks < CHECKS_UNTIL_READ) {
             leastBytes = Math.max(leastBytes, bytes); // what was read before still arrives at its receivers
         }
-        if (bytes < leastBytes - limit.bytesMax() / 64) {
+        if (bytes < leastBytes - bytesMax / 64) {
             leastBytes = bytes;
             patientUntilNanos = now + PATIENCE_NANOS;
         } else if (!stuck && (now >= patientUntilNanos || limit.stalledBytes() > bytes / 4 * 3)) {
@@ -206,7 +215,7 @@ final class MemoryPressure {
         long now = shard.nowNanos();
         if (now >= nextWarningNanos) {
             nextWarningNanos = now + WARNING_INTERVAL_NANOS;
-            log.warn("shard={} memory_limit={} {} held_bytes={}", shard.index(), limit.bytesMax(), text, bytes);
+            log.warn("shard={} memory_limit={} {} held_bytes={}", shard.index(), bytesMax, text, bytes);
         }
     }
 }

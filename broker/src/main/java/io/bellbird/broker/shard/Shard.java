@@ -6,10 +6,12 @@ import io.bellbird.broker.config.BrokerConfig;
 import io.bellbird.broker.config.ListenerConfig;
 import io.bellbird.broker.monitor.Counter;
 import io.bellbird.broker.monitor.Counters;
+import io.bellbird.broker.monitor.Distribution;
 import io.bellbird.broker.monitor.Figures;
 import io.bellbird.broker.monitor.Gauge;
 import io.bellbird.broker.monitor.Gauges;
 import io.bellbird.broker.monitor.MemoryCount;
+import io.bellbird.broker.monitor.SampledTime;
 import io.bellbird.broker.routing.Publication;
 import io.bellbird.broker.routing.RetainedMessages;
 import io.bellbird.broker.routing.RouteCache;
@@ -60,6 +62,9 @@ public final class Shard implements Home {
 
     private final int index;
     private final Shared shared;
+    /** What holds now; it changes between two things that happen on this shard. */
+    private BrokerConfig config;
+
     private final ShardLoop loop;
     private final Mailbox<Letter> mailbox;
     private final Outgoing outgoing;
@@ -67,6 +72,7 @@ public final class Shard implements Home {
     private final Timers timers = new Timers();
     private final Counters counters = new Counters();
     private final Gauges gauges = new Gauges();
+    private final SampledTime publishTime = new SampledTime(counters, Distribution.PUBLISH_NANOS);
     private final Sessions sessions = new Sessions(this);
     private final SharedGroups groups = new SharedGroups(this);
     /** All shards of the broker, by index. */
@@ -80,6 +86,8 @@ public final class Shard implements Home {
     private final MemoryPressure memoryPressure;
     private final long sequencesBefore;
     private final SysReports sysReports;
+    /** At work on the first shard only. */
+    private final RetainedSweep retainedSweep;
 
     private final Staging staging;
     private final Unsettled unsettled;
@@ -93,17 +101,21 @@ public final class Shard implements Home {
         this.index = index;
         this.shards = shards;
         this.shared = shared;
+        this.config = shared.config();
         this.loop = loop;
         this.mailbox = mailboxes.get(index);
         this.outgoing = new Outgoing(index, mailboxes);
         this.incoming = new Incoming(this, mailbox, outgoing);
         this.subscriptions = new SubscriptionTree(shared.interest(), index);
-        this.router = new Router(new RouteCache(subscriptions, shared.interest(), index, ROUTE_CACHE_SLOTS));
+        this.router = new Router(
+                new RouteCache(subscriptions, shared.interest(), index, ROUTE_CACHE_SLOTS),
+                count -> counters.add(Counter.WITHHELD_NOT_AUTHORIZED, count));
         this.lane = new Lane(shared.store().generation(), index, shared.settlements());
         this.unsettled = new Unsettled(this, shared.settlements());
         this.sequencesBefore = Numbers.beforeSequences(shared.store().generation());
         this.staging = new Staging(this, shared.store());
-        this.memoryPressure = new MemoryPressure(this, shared.memory(), shared.store());
+        this.memoryPressure = new MemoryPressure(this, shared.memory(), config.messageBytesMax(), shared.store());
+        this.retainedSweep = new RetainedSweep(this, shared.retained(), this::retainedChanged);
         this.sysReports =
                 new SysReports(this, shared, mailboxes.size(), shards.isEmpty() ? null : shards.get(0).sysReports);
     }
@@ -158,9 +170,27 @@ public final class Shard implements Home {
     public void start() {
         awake();
         if (index == 0) {
-            new RetainedSweep(this, shared.retained(), this::retainedChanged).sweep();
+            retainedSweep.sweep();
         }
         sysReports.start();
+    }
+
+    /**
+     * Another configuration holds from now on, and its files may say something else: whoever is connected and may not
+     * stay is told so (0x87) and disconnected. What a client was told in CONNACK holds until its connection ends.
+     *
+     * @param changed with the same shards, and the same listeners in the same places
+     */
+    public void reconfigure(BrokerConfig changed) {
+        BrokerConfig before = config;
+        config = changed;
+        memoryPressure.limitTo(changed.messageBytesMax());
+        sysReports.reconfigure(changed);
+        if (changed.retainExpiryIntervalSeconds() != before.retainExpiryIntervalSeconds()) {
+            retainedSweep.reconfigure();
+        }
+        rightsChanged();
+        sessions.reconfigure();
     }
 
     /** The time of what the store kept goes on, and wills that were left behind are published. */
@@ -228,6 +258,13 @@ public final class Shard implements Home {
         retainedShare = RETAINED_A_TURN;
     }
 
+    /** What the turn wrote has left as far as sockets take it. */
+    public void onTurnFlushed() {
+        if (publishTime.endsWithTurn()) {
+            publishTime.end(nowNanos());
+        }
+    }
+
     /**
      * Runs what belongs to no connection; when it fails, what comes next goes on.
      *
@@ -251,8 +288,13 @@ public final class Shard implements Home {
      *
      * @param clientId that of CONNECT, or the one that was chosen in its place
      */
-    public Connection connect(Wire wire, ListenerConfig listener, Connect connect, String clientId) {
-        return new Connection(this, sessions, wire, listener, connect, clientId);
+    public Connection connect(Wire wire, ListenerConfig listener, Connect connect, String clientId, boolean certified) {
+        return new Connection(this, sessions, wire, listener, connect, clientId, certified);
+    }
+
+    /** The rights of clients have changed: what is published from now on goes to those that may receive it now. */
+    public void rightsChanged() {
+        subscriptions.rightsChanged();
     }
 
     /** The broker stops: every client is told, and its connection ends. */
@@ -437,7 +479,7 @@ public final class Shard implements Home {
 
     @Override
     public BrokerConfig config() {
-        return shared.config();
+        return config;
     }
 
     @Override
@@ -480,19 +522,25 @@ public final class Shard implements Home {
         return gauges;
     }
 
+    @Override
+    public SampledTime publishTime() {
+        return publishTime;
+    }
+
     /** What it has counted, and what it has, now. */
-    Figures figures() {
+    public Figures figures() {
         gauges.set(Gauge.SESSIONS, sessions.count());
         gauges.set(Gauge.SUBSCRIPTIONS, subscriptions.size() - groups.count());
         gauges.set(Gauge.SHARED_SUBSCRIPTIONS, groups.memberCount());
         long heldByStore = index == 0 ? shared.store().heldBytes() : 0; // counted once
         gauges.set(Gauge.HELD_BYTES, memory.bytes() + heldByStore);
+        sysReports.addRetained(gauges);
         return Figures.of(counters, gauges);
     }
 
     @Override
     public boolean isRoomForSession() {
-        return shared.isRoomForSession();
+        return shared.isRoomForSession(config.globalMaxClients());
     }
 
     @Override

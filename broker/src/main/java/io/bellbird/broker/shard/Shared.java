@@ -55,10 +55,11 @@ public final class Shared {
         this.homes = homes;
         this.host = host;
         this.settlements = new Settlements(config.shards());
-        this.memory = new MemoryLimit(config.messageBytesMax(), config.shards());
+        this.memory = new MemoryLimit(config.shards());
         this.sessionNumbers = new AtomicLong(Numbers.beforeSessions(store.generation()));
     }
 
+    /** What the broker was started with; each {@linkplain Shard#config() shard} has what holds now. */
     public BrokerConfig config() {
         return config;
     }
@@ -107,10 +108,12 @@ public final class Shared {
     /**
      * Whether another session may begin. Shards that ask at the same moment may each hear yes, so that there can be
      * one too many for each other shard.
+     *
+     * @param sessionsMax at least 0; -1 means no limit
      */
     @AnyThread
-    boolean isRoomForSession() {
-        return config.globalMaxClients() < 0 || sessionCount.get() < config.globalMaxClients();
+    boolean isRoomForSession(int sessionsMax) {
+        return sessionsMax < 0 || sessionCount.get() < sessionsMax;
     }
 
     /** Those of all shards. */

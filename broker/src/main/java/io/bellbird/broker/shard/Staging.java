@@ -1,6 +1,8 @@
 package io.bellbird.broker.shard;
 
 import io.bellbird.broker.ShardConfined;
+import io.bellbird.broker.monitor.Distribution;
+import io.bellbird.broker.monitor.SampledTime;
 import io.bellbird.broker.session.Timer;
 import io.bellbird.broker.store.Durability;
 import io.bellbird.broker.store.SessionStore;
@@ -28,6 +30,10 @@ final class Staging {
     private long handedInCount;
     private final Map<Durability, List<Runnable>> afterCommit = new EnumMap<>(Durability.class);
     private final List<Runnable> reads = new ArrayList<>();
+    private final SampledTime commitTime;
+    /** Who waits for the commit whose time is taken. */
+    private @Nullable List<Runnable> timed;
+
     private boolean refused;
     private @Nullable Timer retry;
 
@@ -35,6 +41,7 @@ final class Staging {
         this.shard = shard;
         this.store = store;
         this.batch = store.newBatch();
+        this.commitTime = new SampledTime(shard.counters(), Distribution.COMMIT_NANOS);
     }
 
     /** The changes of this turn. */
@@ -93,13 +100,25 @@ final class Staging {
 
     private void commit(Durability durability, List<Runnable> actions) {
         int size = batch.size();
+        if (size > 0 && !actions.isEmpty() && commitTime.takesNext()) {
+            commitTime.begin(shard.nowNanos());
+            timed = actions;
+        }
         store.commit(batch, durability, () -> {
             if (!actions.isEmpty()) {
-                shard.execute(() -> actions.forEach(shard::runIsolated));
+                shard.execute(() -> committed(actions));
             }
         });
         handedInCount += size;
         batch = store.newBatch();
+    }
+
+    private void committed(List<Runnable> actions) {
+        if (actions == timed) {
+            timed = null;
+            commitTime.end(shard.nowNanos());
+        }
+        actions.forEach(shard::runIsolated);
     }
 
     /** Everything is handed in. */

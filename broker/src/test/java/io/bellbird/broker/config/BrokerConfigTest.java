@@ -13,6 +13,16 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class BrokerConfigTest {
+    private static final TlsConfig TLS = new TlsConfig(
+            Path.of("cert"),
+            Path.of("key"),
+            Optional.of(Path.of("ca")),
+            Optional.of(Path.of("cas")),
+            Optional.of(Path.of("crl")),
+            TlsConfig.ClientCertificate.IDENTITY,
+            TlsVersion.V1_3,
+            List.of("one"),
+            List.of("two"));
 
     @Test
     void the_defaults_serve_this_machine() {
@@ -50,6 +60,10 @@ class BrokerConfigTest {
                 .listeners(List.of(ListenerConfig.local(1)))
                 .shards(2)
                 .allowAnonymous(false)
+                .passwordFile(Path.of("users"))
+                .aclFile(Path.of("rights"))
+                .loginLimits(new LoginLimits(19, 20))
+                .checkRetainSource(false)
                 .allowZeroLengthClientId(false)
                 .autoIdPrefix("x")
                 .maxInflightMessages(3)
@@ -76,6 +90,7 @@ class BrokerConfigTest {
                 .globalMaxConnections(16)
                 .retainedPersistence(false)
                 .storeFreeBytesMin(17)
+                .adminListener(new AdminListener("127.0.0.1", 19, true))
                 .build();
 
         assertThat(config.toBuilder().build()).isEqualTo(config);
@@ -83,6 +98,10 @@ class BrokerConfigTest {
                 .isEqualTo(new BrokerConfig(
                         List.of(ListenerConfig.local(1)),
                         2,
+                        false,
+                        Optional.of(Path.of("users")),
+                        Optional.of(Path.of("rights")),
+                        new LoginLimits(19, 20),
                         false,
                         false,
                         "x",
@@ -109,7 +128,17 @@ class BrokerConfigTest {
                         15,
                         16,
                         false,
-                        17));
+                        17,
+                        Optional.of(new AdminListener("127.0.0.1", 19, true))));
+    }
+
+    @Test
+    void with_a_password_file_anonymous_clients_are_allowed_only_when_it_is_said() {
+        BrokerConfig.Builder builder = BrokerConfig.builder();
+        assertThat(builder.build().allowAnonymous()).isTrue();
+        assertThat(builder.passwordFile(Path.of("users")).build().allowAnonymous())
+                .isFalse();
+        assertThat(builder.allowAnonymous(true).build().allowAnonymous()).isTrue();
     }
 
     @Test
@@ -151,7 +180,10 @@ class BrokerConfigTest {
                 .maxTopicAlias(3)
                 .maxTopicAliasBroker(4)
                 .mountPoint("room/")
+                .tls(TLS)
                 .useUsernameAsClientId(true)
+                .passwordFile(Path.of("users"))
+                .aclFile(Path.of("rights"))
                 .allowAnonymous(false)
                 .allowZeroLengthClientId(false)
                 .autoIdPrefix("x")
@@ -173,7 +205,10 @@ class BrokerConfigTest {
                         3,
                         4,
                         "room/",
+                        Optional.of(TLS),
                         true,
+                        Optional.of(Path.of("users")),
+                        Optional.of(Path.of("rights")),
                         Optional.of(false),
                         Optional.of(false),
                         Optional.of("x"),

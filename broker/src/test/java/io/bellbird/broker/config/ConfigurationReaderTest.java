@@ -86,9 +86,7 @@ class ConfigurationReaderTest {
             delimiter = '>',
             textBlock =
                     """
-                    certfile /etc/server.crt  > certfile is not supported yet and is ignored: this listener is not encrypted
-                    password_file /etc/users  > password_file is not supported yet and is ignored: no client is checked by it
-                    acl_file /etc/rights      > acl_file is not supported yet and is ignored: no topic is protected by it
+                    psk_hint farm             > psk_hint is not supported yet and is ignored: this listener is not encrypted
                     auth_opt_host db          > auth_opt_host is not supported yet and is ignored: no client is checked by it
                     connection bridge-1       > connection is not supported yet and is ignored: no bridge is opened
                     enable_proxy_protocol 2   > enable_proxy_protocol is not supported yet and is ignored: what a proxy says of its clients is not understood
@@ -297,6 +295,26 @@ class ConfigurationReaderTest {
         assertThat(read("persistence false").persistence()).isEqualTo(new Persistence(false, Optional.empty()));
         assertThat(read("persistence_location /var/lib/my data/").persistence())
                 .isEqualTo(new Persistence(true, Optional.of(Path.of("/var/lib/my data"))));
+    }
+
+    @Test
+    void metrics_are_served_where_the_file_says() throws ConfigurationException {
+        assertThat(read("shards 1").broker().adminListener()).contains(new AdminListener("127.0.0.1", 9883, false));
+        assertThat(read("admin_listener 9000").broker().adminListener())
+                .contains(new AdminListener("127.0.0.1", 9000, true));
+        assertThat(read("admin_listener 9000 [::1]").broker().adminListener())
+                .contains(new AdminListener("::1", 9000, true));
+        assertThat(read("admin_listener none").broker().adminListener()).isEmpty();
+        assertThat(read("listener 9883").broker().adminListener()).isEmpty();
+        assertThat(read("admin_listener 9883 localhost").warnings()).isEmpty();
+    }
+
+    @Test
+    void metrics_that_others_can_reach_are_worth_a_warning() throws ConfigurationException {
+        assertThat(read("admin_listener 9000 0.0.0.0").warnings())
+                .containsExactly(
+                        "b.conf:1: admin_listener: everybody who reaches 0.0.0.0 port 9000 can read the metrics of"
+                                + " this broker");
     }
 
     @Test

@@ -13,7 +13,8 @@ final class ConfigurationReference {
             -->
 
             `bellbird broker -c FILE` reads a file in the format of mosquitto.conf, so that files and habits from
-            there go on to work. `bellbird broker -c FILE --test-config` only says what is wrong in it.
+            there go on to work. `bellbird config check FILE` only says what is wrong in it, `bellbird config explain NAME`
+            what this page says of a setting.
 
             - One setting a line: its name, a blank, its value. Lines that begin with `#` are comments.
             - A name that is not known is an error with the file and the line. A name that Mosquitto knows and
@@ -22,8 +23,9 @@ final class ConfigurationReference {
             - A setting of a listener belongs to the `listener` line above it. Before the first one it belongs to the
               listener of `port` and `bind_address` or, when there is no listener at all, to 127.0.0.1 and [::1].
             - Numbers are written without separators and units; a time that takes a unit says so below.
-            - The file is read when the broker starts. "A change counts" says when a change will count once a running
-              broker can be told to read it again.
+            - A running broker reads the file again when `bellbird reload` or SIGHUP tells it to: see [reload.md](reload.md).
+              "A change counts" says for whom a change counts then. What counts for new connections leaves those alone
+              that are there. What counts after a restart is named in a warning.
 
             A broker that devices in the same network can use, without passwords:
 
@@ -46,8 +48,8 @@ final class ConfigurationReference {
                             setting.name(),
                             setting.name(),
                             shownDefault(setting, "see there"),
-                            effect(setting.effect()),
-                            scope(setting.scope())));
+                            setting.effect().words(),
+                            setting.scope().words()));
         }
         text.append(differences());
         text.append("\n## Settings\n");
@@ -82,9 +84,7 @@ final class ConfigurationReference {
     }
 
     private static String describe(Setting<?> setting) {
-        String unit = setting.unit().isEmpty() || setting.type() instanceof SettingType.Bytes
-                ? ""
-                : " (" + setting.unit() + ")";
+        String unit = setting.furtherUnit().isEmpty() ? "" : " (" + setting.furtherUnit() + ")";
         String differs = setting.differs().isEmpty() ? "" : "\nMosquitto's default is " + setting.differs() + "\n";
         return """
 
@@ -103,15 +103,13 @@ final class ConfigurationReference {
                                 setting.type().allowed(),
                                 unit,
                                 shownDefault(setting, "see above"),
-                                scope(setting.scope()),
-                                effect(setting.effect()))
+                                setting.scope().words(),
+                                setting.effect().words())
                 + differs;
     }
 
-    private static <T> String shownDefault(Setting<T> setting, String otherwise) {
-        return setting.defaultValue()
-                .map(value -> "`" + setting.type().show(value) + "`")
-                .orElse(otherwise);
+    private static String shownDefault(Setting<?> setting, String otherwise) {
+        return setting.shownDefault().map(text -> "`" + text + "`").orElse(otherwise);
     }
 
     private static String ignoredOptions() {
@@ -148,22 +146,5 @@ final class ConfigurationReference {
             }
         }
         return rows.toString();
-    }
-
-    private static String scope(Setting.Scope scope) {
-        return switch (scope) {
-            case BROKER -> "the broker";
-            case LISTENER -> "a listener";
-            case BROKER_OR_LISTENER -> "the broker, or a listener that differs";
-            case SECURITY -> "the broker, or a listener with `per_listener_settings`";
-        };
-    }
-
-    private static String effect(Setting.Effect effect) {
-        return switch (effect) {
-            case AT_ONCE -> "at once";
-            case NEW_CONNECTIONS -> "for new connections";
-            case RESTART -> "after a restart";
-        };
     }
 }

@@ -31,6 +31,22 @@ class SettingsTest {
                         "http_dir",
                         "websockets_origin",
                         "websockets_headers_size",
+                        "certfile",
+                        "keyfile",
+                        "cafile",
+                        "capath",
+                        "crlfile",
+                        "require_certificate",
+                        "use_identity_as_username",
+                        "use_subject_as_username",
+                        "tls_version",
+                        "ciphers",
+                        "ciphers_tls1.3",
+                        "password_file",
+                        "login_failures_max",
+                        "login_ban_seconds",
+                        "acl_file",
+                        "check_retain_source",
                         "per_listener_settings",
                         "allow_anonymous",
                         "allow_zero_length_clientid",
@@ -65,6 +81,7 @@ class SettingsTest {
                         "log_timestamp",
                         "log_timestamp_format",
                         "log_facility",
+                        "admin_listener",
                         "shards",
                         "sys_interval",
                         "pid_file",
@@ -74,7 +91,7 @@ class SettingsTest {
     @ParameterizedTest
     @MethodSource("io.bellbird.broker.config.Settings#all")
     <T> void a_setting_is_described_and_its_default_can_be_written(Setting<T> setting) throws InvalidValueException {
-        assertThat(setting.name()).matches("[a-z0-9_]+");
+        assertThat(setting.name()).matches("[a-z0-9_.]+");
         assertThat(setting.help()).endsWith(".");
         assertThat(setting.type().allowed()).isNotEmpty();
         if (setting.defaultValue().isPresent()) {

@@ -3,10 +3,12 @@ package io.bellbird.broker.conformance;
 import io.bellbird.broker.Broker;
 import io.bellbird.broker.BrokerStartException;
 import io.bellbird.broker.config.BrokerConfig;
+import io.bellbird.broker.config.ConfigurationException;
 import io.bellbird.broker.config.ListenerConfig;
 import io.bellbird.broker.config.Protocol;
 import io.bellbird.broker.monitor.Host;
 import io.bellbird.broker.net.NettyServer;
+import io.bellbird.broker.net.TlsListeners;
 import io.bellbird.broker.net.Transport;
 import io.bellbird.broker.routing.Interest;
 import io.bellbird.broker.routing.RetainedMessages;
@@ -76,7 +78,7 @@ final class BrokerExtension implements BeforeEachCallback {
                             Broker.builder(config).authenticator(new Riddle()).start());
                 case REFUSING -> refusing(config);
             };
-        } catch (BrokerStartException | IOException e) {
+        } catch (BrokerStartException | ConfigurationException | IOException e) {
             throw new IllegalStateException(e);
         }
     }
@@ -94,7 +96,7 @@ final class BrokerExtension implements BeforeEachCallback {
     }
 
     /** Put together as {@link Broker} does, since no program has a reason to choose a clock. */
-    private static Running refusing(BrokerConfig config) throws IOException {
+    private static Running refusing(BrokerConfig config) throws IOException, ConfigurationException {
         long startNanos = System.nanoTime();
         Shared shared = new Shared(
                 config,
@@ -106,7 +108,7 @@ final class BrokerExtension implements BeforeEachCallback {
                 new RetainedMessages(),
                 Homes.hashed(config.shards(), 1),
                 new Host("0", () -> 0));
-        NettyServer server = new NettyServer(shared, Transport.best());
+        NettyServer server = new NettyServer(shared, Transport.best(), TlsListeners.read(config));
         server.start();
         return new Running(server.bind(config.listeners().get(0)).get(0).getPort(), server::close);
     }

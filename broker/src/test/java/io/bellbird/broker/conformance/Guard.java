@@ -12,7 +12,7 @@ import java.util.function.Consumer;
 /** Keeps the user {@code mallory} out, and everybody from topics that end in {@code /forbidden}; answers at once. */
 final class Guard implements Authorizer {
 
-    static void authenticate(Authenticator.Credentials credentials, Consumer<ReasonCode> answer) {
+    static void authenticate(Authenticator.Credentials credentials, Authenticator.Reply answer) {
         boolean known = !"mallory".equals(credentials.username());
         answer.accept(known ? ReasonCode.SUCCESS : ReasonCode.BAD_USER_NAME_OR_PASSWORD);
     }

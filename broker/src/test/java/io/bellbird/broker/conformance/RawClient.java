@@ -61,6 +61,15 @@ public final class RawClient implements AutoCloseable {
         }
     }
 
+    /** The client's end of an open socket. */
+    public static RawClient over(Socket socket, int level) {
+        try {
+            return new RawClient(socket, level, "");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** Sends the bytes of {@code lines} as one piece. */
     public RawClient send(String... lines) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();

@@ -44,7 +44,11 @@ public final class RawWebSocket implements AutoCloseable {
     public record Frame(int opcode, boolean isFinal, String payload) {}
 
     RawWebSocket(int port, int level, String prefix) throws IOException {
-        socket = new Socket(InetAddress.getLoopbackAddress(), port);
+        this(new Socket(InetAddress.getLoopbackAddress(), port), level, prefix);
+    }
+
+    private RawWebSocket(Socket socket, int level, String prefix) throws IOException {
+        this.socket = socket;
         socket.setSoTimeout(PATIENCE_MILLIS);
         in = new DataInputStream(socket.getInputStream());
         out = socket.getOutputStream();
@@ -56,6 +60,15 @@ public final class RawWebSocket implements AutoCloseable {
     public static RawWebSocket to(Broker broker) {
         try {
             return new RawWebSocket(broker.port(), 5, "");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The client's end of an open socket, read as MQTT 5. */
+    public static RawWebSocket over(Socket socket) {
+        try {
+            return new RawWebSocket(socket, 5, "");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

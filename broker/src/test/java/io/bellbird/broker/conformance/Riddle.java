@@ -5,7 +5,6 @@ import io.bellbird.broker.security.Authenticator;
 import io.bellbird.codec.Bytes;
 import io.bellbird.codec.ReasonCode;
 import java.util.concurrent.ForkJoinPool;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Riddle implements Authenticator, AuthenticationMethod {
     @Override
-    public void authenticate(Credentials credentials, Consumer<ReasonCode> answer) {
+    public void authenticate(Credentials credentials, Reply answer) {
         answer.accept(ReasonCode.SUCCESS);
     }
 

@@ -11,7 +11,8 @@ class ConnectionLimitStressTest {
     private static final int ATTEMPTS_EACH = 1_000_000;
     private static final int CONNECTIONS_MAX = 2;
 
-    private final ConnectionLimit limit = new ConnectionLimit("max_connections", CONNECTIONS_MAX, () -> 0);
+    private final ConnectionLimit limit =
+            new ConnectionLimit(new ConnectionLimit.Limit("max_connections", CONNECTIONS_MAX), () -> 0);
     /** Counted from when a connection is let in until it begins to go, so that it is never too high. */
     private final AtomicInteger kept = new AtomicInteger();
 

@@ -10,7 +10,7 @@ class ConnectionLimitTest {
 
     @Test
     void as_many_as_may_be_are_added_and_no_more_until_one_is_removed() {
-        ConnectionLimit limit = new ConnectionLimit("max", 2, nanos::get);
+        ConnectionLimit limit = new ConnectionLimit(new ConnectionLimit.Limit("max", 2), nanos::get);
 
         assertThat(limit.add("a")).isTrue();
         assertThat(limit.add("b")).isTrue();
@@ -23,11 +23,12 @@ class ConnectionLimitTest {
 
     @Test
     void a_negative_number_is_no_limit_and_0_lets_nobody_in() {
-        ConnectionLimit none = new ConnectionLimit("max", -1, nanos::get);
+        ConnectionLimit none = new ConnectionLimit(new ConnectionLimit.Limit("max", -1), nanos::get);
         assertThat(none.add("a")).isTrue();
         assertThat(none.open()).isEqualTo(1);
 
-        assertThat(new ConnectionLimit("max", 0, nanos::get).add("a")).isFalse();
+        assertThat(new ConnectionLimit(new ConnectionLimit.Limit("max", 0), nanos::get).add("a"))
+                .isFalse();
     }
 
     @Test

@@ -28,6 +28,7 @@ import io.netty.channel.embedded.EmbeddedChannel;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -63,8 +64,9 @@ class FanOutAllocationTest {
         NettyShardLoop loop = new NettyShardLoop(thread.eventLoop(), shared.clock());
         loop.serve(Shard.create(shared, List.of(loop)).get(0));
         Homes homes = shared.homes();
-        ConnectionLimit limit = new ConnectionLimit("all", RECEIVERS, shared.clock());
-        Listener listener = new Listener(shared, ListenerConfig.local(0), new ShardLoops(List.of(loop), homes), limit);
+        ConnectionLimit limit = new ConnectionLimit(new ConnectionLimit.Limit("all", RECEIVERS), shared.clock());
+        Listener listener = new Listener(
+                shared, ListenerConfig.local(0), new ShardLoops(List.of(loop), homes), limit, Optional.empty());
         for (int i = 0; i < RECEIVERS; i++) {
             EmbeddedChannel channel = new EmbeddedChannel();
             channel.config().setAllocator(memory);

@@ -64,7 +64,7 @@ class SocketIsolationTest {
                 new RetainedMessages(),
                 Homes.hashed(SHARDS, 1),
                 new Host("1.2.3", () -> 0));
-        server = new NettyServer(shared, Transport.best());
+        server = new NettyServer(shared, Transport.best(), TlsListeners.read(config));
         server.start();
         port = server.bind(listener).get(0).getPort();
         Channel listening = (Channel) ((List<?>) part("serverChannels")).get(0);
@@ -169,7 +169,8 @@ class SocketIsolationTest {
         try (RawClient victim = open()) {
             Channel channel = accepted.poll(10, TimeUnit.SECONDS);
             assertThat(channel).isNotNull();
-            channel.pipeline().addFirst(new Undecodable());
+            String mqtt = channel.pipeline().lastContext().name();
+            channel.pipeline().addBefore(mqtt, null, new Undecodable());
 
             victim.send(CONNECT.formatted("victim"));
             publish("x");

@@ -1,5 +1,7 @@
 package io.bellbird.broker.routing;
 
+import io.bellbird.codec.Topic;
+
 /** A subscriber that is only looked at: these tests end where a delivery would begin. */
 public final class NamedSubscriber implements Subscriber {
     private final String clientId;
@@ -11,6 +13,11 @@ public final class NamedSubscriber implements Subscriber {
     @Override
     public String clientId() {
         return clientId;
+    }
+
+    @Override
+    public boolean mayReceive(Topic topic) {
+        return true;
     }
 
     @Override

@@ -23,7 +23,8 @@ class ReceiverTest {
     }
 
     private Receiver onlyReceiver(String topic) {
-        Route route = Route.of(tree.matching(interest.newLevels().of(Topic.of(topic))), 0);
+        Route route =
+                Route.of(Topic.of(topic), tree.matching(interest.newLevels().of(Topic.of(topic))), 0);
         assertThat(route.receiverCount()).isEqualTo(1);
         return route.receiver(0);
     }

@@ -31,7 +31,7 @@ class SubscriptionTreeTest {
     }
 
     private Set<String> receivers(String topic) {
-        Route route = Route.of(tree.matching(levels.of(Topic.of(topic))), 0);
+        Route route = Route.of(Topic.of(topic), tree.matching(levels.of(Topic.of(topic))), 0);
         Set<String> clientIds = new TreeSet<>();
         for (int i = 0; i < route.receiverCount(); i++) {
             assertThat(clientIds.add(route.receiver(i).subscriber().clientId())).isTrue();
@@ -202,7 +202,7 @@ class SubscriptionTreeTest {
                 default -> {
                     Topic topic = names.topic();
                     String publisher = client.clientId();
-                    Route fresh = Route.of(tree.matching(levels.of(topic)), 0);
+                    Route fresh = Route.of(topic, tree.matching(levels.of(topic)), 0);
                     Route cached = cache.route(topic);
                     assertThat(NaiveSubscriptions.receivers(fresh, publisher))
                             .as("seed %d step %d topic %s", seed, step, topic)

@@ -2,6 +2,7 @@ package io.bellbird.broker.security;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.bellbird.broker.config.ListenerConfig;
 import io.bellbird.broker.routing.TopicFilter;
 import io.bellbird.broker.security.Authenticator.Credentials;
 import io.bellbird.broker.security.Authorizer.Verdict;
@@ -17,9 +18,18 @@ class DefaultRightsTest {
     private static List<ReasonCode> answers(Authenticator authenticator, boolean anonymousAllowed) {
         List<ReasonCode> answers = new ArrayList<>();
         authenticator.authenticate(
-                new Credentials("client", null, null, "192.0.2.1:1", anonymousAllowed), answers::add);
+                new Credentials("client", null, null, false, "192.0.2.1:1", ListenerConfig.local(1), anonymousAllowed),
+                (reason, why) -> answers.add(reason));
         authenticator.authenticate(
-                new Credentials("client", "ann", Bytes.utf8("x"), "192.0.2.1:1", anonymousAllowed), answers::add);
+                new Credentials(
+                        "client",
+                        "ann",
+                        Bytes.utf8("x"),
+                        false,
+                        "192.0.2.1:1",
+                        ListenerConfig.local(1),
+                        anonymousAllowed),
+                (reason, why) -> answers.add(reason));
         return answers;
     }
 
@@ -37,7 +47,7 @@ class DefaultRightsTest {
 
     @Test
     void everything_is_allowed_at_once() {
-        Client client = new Client("client", null, "192.0.2.1:1");
+        Client client = new Client("client", null, "192.0.2.1:1", null);
         List<Verdict> later = new ArrayList<>();
 
         assertThat(Authorizer.EVERYTHING.mayPublish(client, Topic.of("t"), Qos.EXACTLY_ONCE, true, later::add))
@@ -49,7 +59,15 @@ class DefaultRightsTest {
 
     @Test
     void a_password_does_not_show_in_a_log() {
-        assertThat(new Credentials("client", "ann", Bytes.utf8("secret"), "192.0.2.1:1", true).toString())
+        assertThat(new Credentials(
+                                "client",
+                                "ann",
+                                Bytes.utf8("secret"),
+                                false,
+                                "192.0.2.1:1",
+                                ListenerConfig.local(1),
+                                true)
+                        .toString())
                 .doesNotContain("secret");
     }
 }

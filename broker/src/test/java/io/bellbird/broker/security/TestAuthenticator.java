@@ -4,11 +4,10 @@ import io.bellbird.codec.ReasonCode;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
 
 /** Says who may connect when the test says so, or throws. */
 public final class TestAuthenticator implements Authenticator {
-    private final ArrayDeque<Consumer<ReasonCode>> unanswered = new ArrayDeque<>();
+    private final ArrayDeque<Reply> unanswered = new ArrayDeque<>();
     private final List<Credentials> asked = new ArrayList<>();
     private boolean broken;
 
@@ -28,7 +27,7 @@ public final class TestAuthenticator implements Authenticator {
     }
 
     @Override
-    public void authenticate(Credentials credentials, Consumer<ReasonCode> answer) {
+    public void authenticate(Credentials credentials, Reply answer) {
         if (broken) {
             throw new IllegalStateException("injected: the authenticator is broken");
         }

@@ -6,7 +6,10 @@ import io.bellbird.codec.Topic;
 import java.util.ArrayDeque;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.function.BiPredicate;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** Rights under a test's control: all but what is denied, at once or when the test answers, or an exception. */
 public final class TestAuthorizer implements Authorizer {
@@ -14,10 +17,22 @@ public final class TestAuthorizer implements Authorizer {
     private final ArrayDeque<Consumer<Verdict>> unanswered = new ArrayDeque<>();
     private boolean later;
     private boolean broken;
+    private BiPredicate<Client, Topic> receiving = (client, topic) -> true;
+    private Predicate<String> publishers = name -> true;
 
     /** A topic or filter, as text, that is denied from now on. */
     public void deny(String text) {
         denied.add(text);
+    }
+
+    /** From now on these may receive. */
+    public void receiving(BiPredicate<Client, Topic> allowed) {
+        receiving = allowed;
+    }
+
+    /** From now on retained messages count whose publishers have these user names; without one it is the client id. */
+    public void stillPublishing(Predicate<String> allowed) {
+        publishers = allowed;
     }
 
     /** From now on the test answers. */
@@ -53,6 +68,16 @@ public final class TestAuthorizer implements Authorizer {
     @Override
     public Verdict maySubscribe(Client client, TopicFilter filter, Qos qos, Consumer<Verdict> answer) {
         return decide(filter.text(), answer);
+    }
+
+    @Override
+    public boolean mayReceive(Client client, Topic topic) {
+        return receiving.test(client, topic);
+    }
+
+    @Override
+    public boolean mayStillPublish(String clientId, @Nullable String username, Topic topic) {
+        return publishers.test(username == null ? clientId : username);
     }
 
     private Verdict decide(String text, Consumer<Verdict> answer) {

@@ -169,7 +169,7 @@ class AuthenticationTest {
         private boolean broken;
 
         @Override
-        public void authenticate(Credentials credentials, Consumer<ReasonCode> answer) {
+        public void authenticate(Credentials credentials, Reply answer) {
             throw new AssertionError("the method decides");
         }
 

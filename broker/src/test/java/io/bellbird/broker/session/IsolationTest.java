@@ -26,6 +26,7 @@ import io.bellbird.codec.Qos;
 import io.bellbird.codec.ReasonCode;
 import io.bellbird.codec.RetainHandling;
 import io.bellbird.codec.SubscriptionOptions;
+import io.bellbird.codec.Topic;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
@@ -278,6 +279,11 @@ class IsolationTest {
         @Override
         public String clientId() {
             throw injected();
+        }
+
+        @Override
+        public boolean mayReceive(Topic topic) {
+            return true;
         }
 
         @Override

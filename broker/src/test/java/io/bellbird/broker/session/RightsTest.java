@@ -12,6 +12,7 @@ import static io.bellbird.broker.shard.TestPackets.subscribe;
 import static io.bellbird.broker.shard.TestPackets.will;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.bellbird.broker.config.ListenerConfig;
 import io.bellbird.broker.monitor.Counter;
 import io.bellbird.broker.security.Authenticator;
 import io.bellbird.broker.security.Authenticator.Credentials;
@@ -259,11 +260,13 @@ class RightsTest {
     @Test
     void the_authenticator_sees_what_the_client_says_of_itself() {
         TestAuthenticator authenticator = useAuthenticator();
+        ListenerConfig listener = ListenerConfig.local(1);
 
-        broker.open(TestConnect.v5("client").credentials("ann", "secret"));
+        broker.open(TestConnect.v5("client").credentials("ann", "secret"), listener);
 
         assertThat(authenticator.asked())
-                .containsExactly(new Credentials("client", "ann", Bytes.utf8("secret"), "192.0.2.1:49152", true));
+                .containsExactly(new Credentials(
+                        "client", "ann", Bytes.utf8("secret"), false, "192.0.2.1:49152", listener, true));
     }
 
     @Test

@@ -1,9 +1,11 @@
 package io.bellbird.broker.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.util.NoSuchElementException;
+import io.bellbird.broker.security.Authorizer;
+import io.bellbird.broker.security.Client;
+import io.bellbird.broker.security.TestAuthorizer;
+import io.bellbird.codec.Topic;
 import org.junit.jupiter.api.Test;
 
 class TurnsTest {
@@ -13,7 +15,13 @@ class TurnsTest {
     private final GroupMember c = member();
 
     private static GroupMember member() {
-        return new GroupMember(null, 0, false);
+        GroupMember member = new GroupMember(null, 0, false);
+        member.presence(new GroupMember.Presence(1, new Client("client", null, "", null)));
+        return member;
+    }
+
+    private static GroupMember next(Turns among) {
+        return among.next(Authorizer.EVERYTHING, Topic.of("t"));
     }
 
     private void add(GroupMember... members) {
@@ -24,7 +32,7 @@ class TurnsTest {
 
     private void assertNext(GroupMember... members) {
         for (GroupMember member : members) {
-            assertThat(turns.next()).isSameAs(member);
+            assertThat(next(turns)).isSameAs(member);
         }
     }
 
@@ -61,10 +69,26 @@ class TurnsTest {
         turns.remove(a);
 
         assertThat(turns.isEmpty()).isTrue();
-        assertThatThrownBy(turns::next).isInstanceOf(NoSuchElementException.class);
+        assertThat(next(turns)).isNull();
 
         add(b);
         assertNext(b, b);
+    }
+
+    @Test
+    void who_may_not_receive_is_passed_over() {
+        Client denied = new Client("denied", null, "", null);
+        TestAuthorizer rights = new TestAuthorizer();
+        rights.receiving((client, topic) -> !client.equals(denied));
+        b.presence(new GroupMember.Presence(1, denied));
+        add(a, b, c);
+
+        assertThat(turns.next(rights, Topic.of("t"))).isSameAs(a);
+        assertThat(turns.next(rights, Topic.of("t"))).isSameAs(c);
+        assertThat(turns.next(rights, Topic.of("t"))).isSameAs(a);
+        turns.remove(a);
+        turns.remove(c);
+        assertThat(turns.next(rights, Topic.of("t"))).isNull();
     }
 
     @Test
@@ -74,6 +98,6 @@ class TurnsTest {
 
         assertThat(turns.remove(a)).isFalse();
         assertThat(turns.remove(b)).isFalse();
-        assertThat(others.next()).isSameAs(a);
+        assertThat(next(others)).isSameAs(a);
     }
 }

@@ -12,7 +12,7 @@ class MemoryLimitStressTest {
     /** In both halves of a number of 64 bits, so that a torn one would be seen. */
     private static final long STEP_BYTES = (1L << 32) + 1;
 
-    private final MemoryLimit limit = new MemoryLimit(1, 2);
+    private final MemoryLimit limit = new MemoryLimit(2);
     /** Shards that have told all. */
     private final AtomicInteger toldCount = new AtomicInteger();
 

@@ -21,7 +21,7 @@ class SharedStressTest {
     private static final int SESSIONS_EACH = 1_000_000;
 
     private final Shared shared = new Shared(
-            BrokerConfig.ephemeral().toBuilder().globalMaxClients(1).build(),
+            BrokerConfig.ephemeral(),
             () -> 0,
             new MemoryStore(),
             Authenticator.EVERYBODY,
@@ -49,8 +49,8 @@ class SharedStressTest {
         assertThat(Arrays.stream(numbers).flatMapToLong(Arrays::stream).sorted().toArray())
                 .isEqualTo(
                         LongStream.range(first, first + SHARDS * SESSIONS_EACH).toArray());
-        assertThat(shared.isRoomForSession()).isTrue();
+        assertThat(shared.isRoomForSession(1)).isTrue();
         shared.sessionsChanged(1);
-        assertThat(shared.isRoomForSession()).isFalse();
+        assertThat(shared.isRoomForSession(1)).isFalse();
     }
 }

@@ -113,6 +113,7 @@ final class StoreContents implements Recovery {
                 publication.payload(),
                 publication.properties(),
                 publication.publisher(),
+                publication.username(),
                 0,
                 publication.number());
     }

@@ -5,7 +5,9 @@ import io.bellbird.broker.routing.RetainedMessages;
 import io.bellbird.codec.Topic;
 import java.util.AbstractList;
 import java.util.ArrayDeque;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * from there, as is all else after a start; any difference from the image is a failure.
  */
 public final class TestStore extends StoreImage implements SessionStore {
+    private final Set<Durability> durabilities = EnumSet.noneOf(Durability.class);
     private final ArrayDeque<Held> held = new ArrayDeque<>();
     private final StoreBeneath beneath;
     private volatile RetainedMessages retainedIn = new RetainedMessages();
@@ -163,8 +166,14 @@ public final class TestStore extends StoreImage implements SessionStore {
         return new TestBatch(this, this::retainedNow);
     }
 
+    /** As which batches were to be kept; may be cleared. */
+    public Set<Durability> durabilities() {
+        return durabilities;
+    }
+
     @Override
     public void commit(StoreBatch batch, Durability durability, Runnable committed) {
+        durabilities.add(durability);
         if (throwingBack) {
             throw new IllegalStateException("injected: a batch is not taken");
         }

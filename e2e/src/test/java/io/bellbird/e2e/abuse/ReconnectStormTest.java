@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bellbird.e2e.BrokerProcess;
 import io.bellbird.e2e.wire.Login;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -12,6 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** All clients come back at the same moment after a crash, and each needs one attempt. */
 final class ReconnectStormTest {
     private static final long MILLIS_MAX = 10_000;
+    private static final int USERS = 50;
 
     @TempDir
     private Path folder;
@@ -42,6 +44,32 @@ final class ReconnectStormTest {
                 after.await("the news", members, member -> member.publishes() == 1);
             }
             Report.assertMemoryBounded(count + " clients that come back at once", new Vitals(broker));
+        }
+    }
+
+    @Test
+    void thousands_of_clients_of_fifty_users_are_back_within_ten_seconds_of_a_cut() throws IOException {
+        int count = Scale.sockets(5_000, 5_000);
+        Path users = Passwords.write(folder.resolve("users"), USERS);
+        try (BrokerProcess broker = Abused.start(folder, "password_file " + users, "allow_anonymous false")) {
+            // given: each password was right once
+            try (Crowd before = new Crowd(broker.port())) {
+                for (int i = 0; i < USERS; i++) {
+                    Login login = Login.passing("first-" + i).as(Passwords.user(i));
+                    before.join(1, one -> login);
+                }
+            }
+            for (int round = 0; round < 2; round++) {
+                // when
+                long begun = System.nanoTime();
+                try (Crowd crowd = new Crowd(broker.port())) {
+                    crowd.join(count, i -> Login.passing("client-" + i).as(Passwords.user(i % USERS)));
+                    long millis = (System.nanoTime() - begun) / 1_000_000;
+                    Report.say(count + " clients of " + USERS + " users have CONNACK after " + millis + " ms");
+                    // then
+                    assertThat(millis).isLessThanOrEqualTo(MILLIS_MAX);
+                }
+            }
         }
     }
 }

@@ -19,7 +19,8 @@ public final class ClientPackets {
      */
     public byte[] connect(Login login, int keepAliveSeconds) {
         int flags = (login.persistent() ? 0 : 0x02)
-                | login.will().map(will -> 0x04 | will.qos() << 3).orElse(0);
+                | login.will().map(will -> 0x04 | will.qos() << 3).orElse(0)
+                | (login.user().isPresent() ? 0xC0 : 0);
         PacketBytes bytes = new PacketBytes()
                 .text("MQTT")
                 .oneByte(version.level)
@@ -30,6 +31,7 @@ public final class ClientPackets {
         }
         bytes.text(login.clientId());
         login.will().ifPresent(will -> addWill(bytes, will));
+        login.user().ifPresent(user -> bytes.text(user.name()).text(user.password()));
         return bytes.packet(0x10);
     }
 

@@ -1,5 +1,6 @@
 package io.bellbird.store.rocksdb;
 
+import io.bellbird.broker.monitor.SlowCommit;
 import io.bellbird.broker.store.Durability;
 import io.bellbird.broker.store.StoreFigures;
 import java.util.ArrayList;
@@ -49,6 +50,7 @@ final class Committer {
     private List<Runnable> whenSynced = new ArrayList<>();
     private long groupBatches;
     private long groupBatchBytes;
+    private final SlowCommit slowCommit = new SlowCommit();
     private boolean givenUp;
 
     /**
@@ -265,10 +267,12 @@ final class Committer {
         whenWritten = new ArrayList<>();
         whenSynced = new ArrayList<>();
         long begun = System.nanoTime();
+        slowCommit.begin();
         if (!writer.write(group)) {
             givenUp = true;
             return;
         }
+        slowCommit.note(groupBatches);
         written(group, System.nanoTime() - begun);
         group.whenWritten().forEach(Callbacks::run);
         afterWrite.written(encoder.takeRemovals(), encoder.entries());

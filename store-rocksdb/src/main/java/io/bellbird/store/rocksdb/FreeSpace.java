@@ -12,9 +12,9 @@ final class FreeSpace implements Runnable {
 
     private final LongSupplier diskBytes;
     private final LongSupplier freeBytes;
-    private final long freeBytesMin;
     private final StoreHealth health;
     private final ReserveFile reserve;
+    private volatile long freeBytesMin;
     private volatile Space space = new Space(0, 0);
 
     /**
@@ -54,6 +54,11 @@ final class FreeSpace implements Runnable {
         if (space.freeBytes > enough() + 2 * ReserveFile.BYTES) {
             reserve.take();
         }
+    }
+
+    /** Another minimum holds from the next look on. By any thread. */
+    void require(long otherFreeBytesMin) {
+        freeBytesMin = otherFreeBytesMin;
     }
 
     private long enough() {

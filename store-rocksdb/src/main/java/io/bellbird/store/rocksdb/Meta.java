@@ -16,8 +16,11 @@ import org.rocksdb.RocksDBException;
  * @param lanes the last settled publication of each lane
  */
 record Meta(int format, int generation, long group, int resolved, Map<Long, Long> lanes) {
-    /** The format that this class, and all others here, read and write. */
-    static final int FORMAT = 1;
+    /**
+     * The format that this class, and all others here, write. They read the earlier ones as well: format 1 does not say
+     * which user published a retained message.
+     */
+    static final int FORMAT = 2;
 
     private static final int LANE_BITS = 6;
     private static final int GENERATION_MAX = (1 << 20) - 1;

@@ -33,6 +33,8 @@ final class PublicationFormat {
     private static final int CORRELATION_DATA = 0x08;
     private static final int USER_PROPERTIES = 0x10;
     private static final int ALL_PROPERTIES = 0x1F;
+    /** With the properties, though it is none: who published a retained message. */
+    private static final int USERNAME = 0x20;
 
     /** Bytes of {@link Head} at most. */
     static final int HEAD_BYTES_MAX = 1 + 2 + 4 + 8 + 8;
@@ -83,7 +85,7 @@ final class PublicationFormat {
     /** @param payloadNumber where the payload is, or 0 to write it here */
     void write(Publication publication, long payloadNumber, ByteWriter out) {
         PublishProperties properties = publication.properties();
-        int propertyFlags = flags(properties);
+        int propertyFlags = flags(properties) | (publication.username() == null ? 0 : USERNAME);
         byte[] topic = publication.topic().utf8();
         Bytes payload = publication.payload();
         out.put8(publication.qos().level()
@@ -109,6 +111,9 @@ final class PublicationFormat {
         }
         if (propertyFlags != 0) {
             writeProperties(properties, propertyFlags, out);
+            if (publication.username() != null) {
+                out.putText(publication.username());
+            }
         }
         if (payloadNumber == 0) {
             out.putBytes(payload.array());
@@ -140,11 +145,11 @@ final class PublicationFormat {
         }
         Topic topic = topics.get(in.getBytes(head.topicBytes));
         String publisher = (head.flags & PUBLISHER) != 0 ? publishers.get(in.getBytes(in.get16())) : "";
-        PublishProperties properties = (head.flags & PROPERTIES) != 0
-                ? readProperties(in, interval)
-                : interval == PublishProperties.NO_EXPIRY
-                        ? PublishProperties.NONE
-                        : new PublishProperties(false, interval, null, null, null, List.of());
+        int propertyFlags = (head.flags & PROPERTIES) != 0 ? in.getFlags(ALL_PROPERTIES | USERNAME) : 0;
+        PublishProperties properties = (propertyFlags & ALL_PROPERTIES) == 0 && interval == PublishProperties.NO_EXPIRY
+                ? PublishProperties.NONE
+                : readProperties(propertyFlags, in, interval);
+        String username = (propertyFlags & USERNAME) != 0 ? in.getText() : null;
         return new Publication(
                 topic,
                 qos(head.flags & QOS),
@@ -152,6 +157,7 @@ final class PublicationFormat {
                 payload(in, head, payloads),
                 properties,
                 publisher,
+                username,
                 arrivedNanos,
                 Numbers.generationOfPublication(head.number) == generation ? head.number : 0);
     }
@@ -221,7 +227,10 @@ final class PublicationFormat {
 
     /** @throws DamagedValueException when they are none */
     static PublishProperties readProperties(ByteReader in, long expiryIntervalSeconds) {
-        int flags = in.getFlags(ALL_PROPERTIES);
+        return readProperties(in.getFlags(ALL_PROPERTIES), in, expiryIntervalSeconds);
+    }
+
+    private static PublishProperties readProperties(int flags, ByteReader in, long expiryIntervalSeconds) {
         String contentType = (flags & CONTENT_TYPE) != 0 ? in.getText() : null;
         String responseTopic = (flags & RESPONSE_TOPIC) != 0 ? in.getText() : null;
         Bytes correlationData = (flags & CORRELATION_DATA) != 0 ? Bytes.wrap(in.getBytes(in.get32())) : null;

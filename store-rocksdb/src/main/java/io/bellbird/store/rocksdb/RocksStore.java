@@ -1,6 +1,8 @@
 package io.bellbird.store.rocksdb;
 
 import io.bellbird.broker.AnyThread;
+import io.bellbird.broker.Reloadable;
+import io.bellbird.broker.config.BrokerConfig;
 import io.bellbird.broker.store.Durability;
 import io.bellbird.broker.store.Recovery;
 import io.bellbird.broker.store.SessionStore;
@@ -27,8 +29,8 @@ import org.rocksdb.RocksDBException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Keeps everything in a RocksDB database in the data folder. */
-public final class RocksStore implements SessionStore {
+/** Keeps everything in a RocksDB database in the data folder. Follows {@link BrokerConfig#storeFreeBytesMin()}. */
+public final class RocksStore implements SessionStore, Reloadable {
     private static final Logger log = LoggerFactory.getLogger(RocksStore.class);
 
     /** How long an operation of the disk may still take when nothing is tried again. */
@@ -233,6 +235,11 @@ public final class RocksStore implements SessionStore {
 
     private void onWritten(List<Long> removals, long entries) {
         housekeeper.written(removals, entries);
+    }
+
+    @Override
+    public Runnable prepare(BrokerConfig config) {
+        return () -> space.require(config.storeFreeBytesMin());
     }
 
     @Override

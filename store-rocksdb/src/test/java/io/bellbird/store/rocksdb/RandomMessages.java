@@ -98,6 +98,7 @@ final class RandomMessages {
                 bytes(),
                 properties,
                 random.nextBoolean() ? "" : text(),
+                perhapsText(),
                 properties.expires() ? random.nextLong(1L << 40) : 0,
                 number);
     }

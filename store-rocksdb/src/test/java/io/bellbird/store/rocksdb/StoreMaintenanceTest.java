@@ -62,7 +62,7 @@ class StoreMaintenanceTest {
 
     private void checkStat() throws StoreException {
         StoreStat stat = StoreMaintenance.stat(fixture.folder);
-        assertThat(stat.format()).isEqualTo(1);
+        assertThat(stat.format()).isEqualTo(Meta.FORMAT);
         assertThat(stat.sessions()).isEqualTo(RECEIVERS);
         assertThat(stat.subscriptions()).isEqualTo(RECEIVERS);
         assertThat(stat.groups()).isZero();

@@ -1,0 +1,131 @@
+package io.bellbird.broker.net;
+
+import io.bellbird.broker.config.AdminListener;
+import io.bellbird.broker.shard.Shared;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Metrics and health over HTTP. It has a thread of its own, so that no client of the broker waits for those who watch.
+ * Used by the thread that starts and stops.
+ */
+public final class AdminServer implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(AdminServer.class);
+
+    private static final int CONNECTIONS_MAX = 32;
+    private static final int BACKLOG = 64;
+    private static final long STOP_MILLIS_MAX = 1_000;
+
+    private final EventLoopGroup group;
+    private final AdminPages pages;
+    private final Channel serverChannel;
+
+    private AdminServer(EventLoopGroup group, AdminPages pages, Channel serverChannel) {
+        this.group = group;
+        this.pages = pages;
+        this.serverChannel = serverChannel;
+    }
+
+    /**
+     * Opens the listener, from now on as one of a broker that is starting.
+     *
+     * @param server whose shards are told of
+     * @throws IOException when the address cannot be had; nothing is left running
+     */
+    public static AdminServer open(AdminListener config, Shared shared, NettyServer server, Transport transport)
+            throws IOException {
+        InetSocketAddress address = new InetSocketAddress(config.host(), config.port());
+        if (address.isUnresolved()) {
+            throw new IOException("the name " + config.host() + " has no address");
+        }
+        EventLoopGroup group =
+                new MultiThreadIoEventLoopGroup(1, new DefaultThreadFactory("bellbird-admin"), transport.ioHandlers());
+        EventLoop loop = group.next();
+        AdminPages pages = new AdminPages(shared, server, loop);
+        ChannelFuture bound = new ServerBootstrap()
+                .group(group)
+                .channelFactory(transport::newServerChannel)
+                .option(ChannelOption.SO_BACKLOG, BACKLOG)
+                .option(ChannelOption.SO_REUSEADDR, true)
+                .childOption(ChannelOption.AUTO_READ, false)
+                .childHandler(new Connections(pages.routes(), hosts(config, address)))
+                .bind(address)
+                .awaitUninterruptibly();
+        if (!bound.isSuccess()) {
+            group.shutdownGracefully(0, STOP_MILLIS_MAX, TimeUnit.MILLISECONDS).awaitUninterruptibly();
+            throw bound.cause() instanceof IOException failure ? failure : new IOException(bound.cause());
+        }
+        log.debug(
+                "metrics and health are served at {}",
+                Peers.text(bound.channel().localAddress()));
+        return new AdminServer(group, pages, bound.channel());
+    }
+
+    /** Browsers of this machine can be led to an address of it by the name of somebody else; others cannot reach it. */
+    private static Set<String> hosts(AdminListener config, InetSocketAddress address) {
+        String host = config.host().toLowerCase(Locale.ROOT);
+        String configured = host.contains(":") ? "[" + host + "]" : host;
+        return address.getAddress().isLoopbackAddress()
+                ? Set.copyOf(List.of("127.0.0.1", "localhost", "[::1]", configured))
+                : Set.of();
+    }
+
+    /** Accepts connections, on the one thread, as many as may be. */
+    private static final class Connections extends ChannelInitializer<Channel> {
+        private final Routes routes;
+        private final Set<String> hosts;
+        private int open;
+
+        Connections(Routes routes, Set<String> hosts) {
+            this.routes = routes;
+            this.hosts = hosts;
+        }
+
+        @Override
+        protected void initChannel(Channel channel) {
+            if (open == CONNECTIONS_MAX) {
+                channel.close();
+                return;
+            }
+            open++;
+            channel.closeFuture().addListener(closed -> open--);
+            AdminRequests.addTo(channel.pipeline(), routes, hosts);
+        }
+    }
+
+    /** With the real port. */
+    public InetSocketAddress address() {
+        return (InetSocketAddress) serverChannel.localAddress();
+    }
+
+    /** Clients can connect to the broker. */
+    public void onOpen() {
+        group.execute(() -> pages.become(AdminPages.State.OPEN));
+    }
+
+    /** The broker stops, which may take a while. */
+    public void onStopping() {
+        group.execute(() -> pages.become(AdminPages.State.STOPPING));
+    }
+
+    /** Ends connections and the thread. */
+    @Override
+    public void close() {
+        group.shutdownGracefully(0, STOP_MILLIS_MAX, TimeUnit.MILLISECONDS).awaitUninterruptibly();
+    }
+}

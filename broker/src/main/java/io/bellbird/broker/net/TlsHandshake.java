@@ -1,0 +1,125 @@
+package io.bellbird.broker.net;
+
+import io.bellbird.broker.ShardConfined;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelPipeline;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.handler.ssl.SslHandshakeCompletionEvent;
+import java.nio.channels.ClosedChannelException;
+import java.security.cert.CertificateException;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * TLS at the front of a channel: tells what follows whose certificate it was ({@link CertifiedClient}), and the log, in
+ * one line, why a client was not let in. A client that does not speak TLS gets not one byte.
+ */
+@ShardConfined
+final class TlsHandshake extends ChannelInboundHandlerAdapter {
+    private static final Logger log = LoggerFactory.getLogger(TlsHandshake.class);
+
+    private final TlsContext context;
+    private final int port;
+    /** Something has come. */
+    private boolean begun;
+    /** What comes to the log now follows from what is there already. */
+    private boolean failed;
+
+    private TlsHandshake(TlsContext context, int port) {
+        this.context = context;
+        this.port = port;
+    }
+
+    /**
+     * Puts TLS in front of what follows in the pipeline.
+     *
+     * @param port of the listener, for the log
+     */
+    static void addTo(ChannelPipeline pipeline, TlsContext context, int port) {
+        TlsHandshake handshake = new TlsHandshake(context, port);
+        pipeline.addLast(handshake.new FirstByte());
+        pipeline.addLast(context.newHandler());
+        pipeline.addLast(handshake);
+    }
+
+    /** Stands before TLS until the client has sent something. */
+    private final class FirstByte extends ChannelInboundHandlerAdapter {
+        @Override
+        public void channelRead(ChannelHandlerContext channel, Object message) {
+            ByteBuf bytes = (ByteBuf) message;
+            if (!bytes.isReadable() || failed) {
+                bytes.release();
+                return;
+            }
+            begun = true;
+            FirstWords words = FirstWords.of(bytes.getByte(bytes.readerIndex()));
+            if (words == FirstWords.TLS) {
+                channel.pipeline().remove(this);
+                channel.fireChannelRead(bytes);
+            } else {
+                bytes.release();
+                close(channel, "the client speaks " + words.text() + " and no TLS, which this listener expects");
+            }
+        }
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext channel, Object event) {
+        if (!(event instanceof SslHandshakeCompletionEvent handshake)) {
+            channel.fireUserEventTriggered(event);
+        } else if (handshake.isSuccess()) {
+            onSuccess(channel);
+        } else if (begun) {
+            close(channel, TlsFailure.text(handshake.cause()));
+        } else {
+            // somebody looked whether the port is open
+            failed = true;
+        }
+    }
+
+    private void onSuccess(ChannelHandlerContext channel) {
+        try {
+            CertifiedClient client = context.client(
+                    channel.pipeline().get(SslHandler.class).engine().getSession());
+            if (client != null) {
+                channel.fireUserEventTriggered(client);
+            }
+        } catch (CertificateException | SSLPeerUnverifiedException e) {
+            close(channel, TlsFailure.text(e));
+        }
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext channel, Object message) {
+        if (failed) {
+            ((ByteBuf) message).release();
+        } else {
+            channel.fireChannelRead(message);
+        }
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext channel, Throwable cause) {
+        if (cause.getCause() instanceof SSLException) {
+            close(channel, TlsFailure.text(cause));
+        } else if (!failed || !(cause instanceof ClosedChannelException)) {
+            channel.fireExceptionCaught(cause);
+        }
+    }
+
+    private void close(ChannelHandlerContext channel, String text) {
+        if (!failed) {
+            failed = true;
+            log.info(
+                    "from={} listener={} closed: {}",
+                    Peers.text(channel.channel().remoteAddress()),
+                    port,
+                    text);
+        }
+        channel.close();
+    }
+}

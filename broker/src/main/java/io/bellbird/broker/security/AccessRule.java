@@ -1,0 +1,49 @@
+package io.bellbird.broker.security;
+
+/**
+ * A line of an ACL file that allows or denies.
+ *
+ * @param place file and line, for people
+ * @param text the line as it stands there
+ * @param filter which topics it is about; in a pattern with {@code %c} and {@code %u}
+ */
+public record AccessRule(String place, String text, String filter, Effect effect) {
+
+    /** What a rule does for the topics that match. */
+    enum Effect {
+        DENY("deny"),
+        READ("read"),
+        WRITE("write"),
+        READ_WRITE("readwrite");
+
+        private final String word;
+
+        Effect(String word) {
+            this.word = word;
+        }
+
+        /** In the file. */
+        String word() {
+            return word;
+        }
+
+        boolean allowsReading() {
+            return this == READ || this == READ_WRITE;
+        }
+
+        boolean allowsWriting() {
+            return this == WRITE || this == READ_WRITE;
+        }
+    }
+
+    /** Whether it denies. */
+    public boolean isDeny() {
+        return effect == Effect.DENY;
+    }
+
+    /** Where it stands, and what it says. */
+    @Override
+    public String toString() {
+        return place + ": " + text;
+    }
+}

@@ -1,0 +1,55 @@
+package io.bellbird.broker.shard;
+
+import io.bellbird.broker.AnyThread;
+import io.bellbird.broker.monitor.Figures;
+import io.bellbird.broker.monitor.Gauge;
+import io.bellbird.broker.monitor.MetricsPage;
+import java.util.Map;
+
+/** The broker as those see it who watch it: what the shards told, and what they have in common. Immutable. */
+public final class Overview {
+    private final Shared shared;
+    private final long startedNanos;
+
+    /** Of a broker that starts now. */
+    public Overview(Shared shared) {
+        this.shared = shared;
+        this.startedNanos = shared.clock().nanos();
+    }
+
+    /**
+     * All metrics.
+     *
+     * @param figures of all shards together
+     * @param shardsMissing how many did not tell in time
+     * @param connections by listener
+     */
+    @AnyThread
+    public MetricsPage metrics(Figures figures, int shardsMissing, Map<String, Integer> connections) {
+        return new MetricsPage(
+                figures,
+                shardsMissing,
+                connections,
+                shared.store().figures(),
+                shared.config().messageBytesMax(),
+                shared.host(),
+                shared.clock().nanos() - startedNanos);
+    }
+
+    /**
+     * Why messages are not taken now.
+     *
+     * @param figures of all shards together
+     * @return empty when they are
+     */
+    @AnyThread
+    public String whyNotTaking(Figures figures) {
+        if (!shared.store().isAccepting()) {
+            return "the store takes nothing, its status is "
+                    + shared.store().figures().status();
+        }
+        return figures.get(Gauge.HELD_BYTES) > shared.config().messageBytesMax()
+                ? "memory_limit is reached, publishers wait"
+                : "";
+    }
+}
