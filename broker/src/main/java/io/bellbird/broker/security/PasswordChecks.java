@@ -53,19 +53,10 @@ final class PasswordChecks implements LoginThrottle.Alarm, AutoCloseable {
      * @return its result, on one of the threads; it fails when the check does. Empty when too many wait
      */
     Optional<CompletableFuture<Boolean>> start(Bytes key, BooleanSupplier check) {
-        CompletableFuture<Boolean> same = running.get(key);
-        if (same != null) {
-            return Optional.of(same);
-        }
-        if (count.incrementAndGet() > CHECKS_MAX) {
-            count.decrementAndGet();
-            return Optional.empty();
-        }
-        CompletableFuture<Boolean> result = new CompletableFuture<>();
-        same = running.putIfAbsent(key, result);
-        if (same != null) {
-            count.decrementAndGet();
-            return Optional.of(same);
+        CompletableFuture<Boolean> own = new CompletableFuture<>();
+        CompletableFuture<Boolean> result = running.computeIfAbsent(key, absent -> takeRoom() ? own : null);
+        if (result != own) {
+            return Optional.ofNullable(result);
         }
         try {
             threads.execute(() -> run(key, check, result));
@@ -74,6 +65,15 @@ final class PasswordChecks implements LoginThrottle.Alarm, AutoCloseable {
             end(key);
             return Optional.empty();
         }
+    }
+
+    /** Takes the room for one more; false when there is none. */
+    private boolean takeRoom() {
+        if (count.incrementAndGet() <= CHECKS_MAX) {
+            return true;
+        }
+        count.decrementAndGet();
+        return false;
     }
 
     private void run(Bytes key, BooleanSupplier check, CompletableFuture<Boolean> result) {

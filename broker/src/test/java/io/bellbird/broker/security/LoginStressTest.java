@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -131,12 +132,34 @@ class LoginStressTest {
         }
     }
 
-    private static void await(CountDownLatch latch) {
+    /** Who finds that another has just begun the same check needs no room of its own. */
+    @Test
+    void the_last_room_is_for_everyone_who_asks_for_the_same_check() throws Exception {
+        for (int round = 0; round < ROUNDS; round++) {
+            try (PasswordChecks checks = new PasswordChecks()) {
+                CountDownLatch go = new CountDownLatch(1);
+                for (int i = 1; i < PasswordChecks.CHECKS_MAX; i++) {
+                    checks.start(Bytes.utf8("key " + i), () -> await(go));
+                }
+                CyclicBarrier together = new CyclicBarrier(2);
+                Racers.Task client = () -> {
+                    together.await();
+                    assertThat(checks.start(Bytes.utf8("last"), () -> await(go)))
+                            .isPresent();
+                };
+                Racers.race(client, client);
+                go.countDown();
+            }
+        }
+    }
+
+    private static boolean await(CountDownLatch latch) {
         try {
             latch.await();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        return true;
     }
 
     @Test
