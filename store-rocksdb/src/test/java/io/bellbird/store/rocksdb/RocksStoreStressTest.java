@@ -158,9 +158,11 @@ class RocksStoreStressTest {
     @Test
     void what_a_shard_was_told_before_the_store_was_closed_is_there_when_it_is_opened_again() throws Exception {
         RocksStore store = fixture.open();
-        CountDownLatch some = new CountDownLatch(BATCHES_EACH / 4);
-        Racers.race(() -> handIn(store, 0, some), () -> handIn(store, 1, some), () -> {
-            assertThat(some.await(20, TimeUnit.SECONDS)).isTrue();
+        CountDownLatch someOfFirst = new CountDownLatch(BATCHES_EACH / 8);
+        CountDownLatch someOfSecond = new CountDownLatch(BATCHES_EACH / 8);
+        Racers.race(() -> handIn(store, 0, someOfFirst), () -> handIn(store, 1, someOfSecond), () -> {
+            assertThat(someOfFirst.await(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(someOfSecond.await(20, TimeUnit.SECONDS)).isTrue();
             fixture.close();
         });
 
