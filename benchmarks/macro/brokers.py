@@ -9,11 +9,24 @@ import time
 from pathlib import Path
 from typing import Dict, List, Optional, Tuple
 
+from .rows import PREFIX, Row
+
 STOP_SECONDS = 60
+
+
+CERTIFICATES = Path(__file__).resolve().parents[2] / "broker/src/test/resources/tls"
 
 
 class Failure(Exception):
     """Something that is needed is missing, or did not work; its text says what to do."""
+
+
+def rules(count: int) -> List[str]:
+    """Rules for everybody: of all kinds, and in their middle the one that allows what is measured."""
+    kinds = ["read site{}/room{}/temperature", "write site{}/room{}/#", "readwrite site{}/+/state{}",
+             "deny site{}/room{}/secret", "read site{}/room{}/+/+/x"]
+    others = [kinds[i % len(kinds)].format(i % 40, i) for i in range(count - 1)]
+    return [*others[: count // 2], f"readwrite {PREFIX}/#", *others[count // 2 :]]
 
 
 class Broker:
@@ -28,14 +41,28 @@ class Broker:
         self.process: Optional[subprocess.Popen] = None
         self.started_nanos = 0
 
-    def command(self, config: Tuple[str, ...], web_socket: bool) -> Tuple[List[str], Dict[str, str]]:
+    def command(self, row: Row) -> Tuple[List[str], Dict[str, str]]:
         """The command, and what its environment has besides."""
         raise NotImplementedError
 
-    def start(self, config: Tuple[str, ...], web_socket: bool) -> None:
+    def listener(self, row: Row) -> List[str]:
+        """What every broker is told, as lines of a configuration in the format of Mosquitto."""
+        lines = [f"listener {self.port} 127.0.0.1"]
+        if row.web_socket:
+            lines.append("protocol websockets")
+        if row.tls:
+            lines += [f"certfile {CERTIFICATES}/server.pem", f"keyfile {self.folder}/key.pem"]
+            shutil.copyfile(CERTIFICATES / "server-key.pem", self.folder / "key.pem")
+            (self.folder / "key.pem").chmod(0o600)
+        if row.rules:
+            lines.append(f"acl_file {self.folder}/rules")
+            (self.folder / "rules").write_text("".join(f"topic {rule}\n" for rule in rules(row.rules)))
+        return [*lines, "allow_anonymous true"]
+
+    def start(self, row: Row) -> None:
         shutil.rmtree(self.folder, ignore_errors=True)
         (self.folder / "data").mkdir(parents=True)
-        command, environment = self.command(config, web_socket)
+        command, environment = self.command(row)
         with open(self.folder / "log", "wb") as log:
             self.started_nanos = time.time_ns()
             self.process = subprocess.Popen(
@@ -84,14 +111,11 @@ class Bellbird(Broker):
         if subprocess.run([str(self.root / "bellbird"), "--version"]).returncode != 0:
             raise Failure("Bellbird could not be built, see above")
 
-    def command(self, config, web_socket):
-        lines = [f"listener {self.port} 127.0.0.1"]
-        if web_socket:
-            lines.append("protocol websockets")
-        lines.append("allow_anonymous true")
-        if self.shards and not any(line.startswith("shards ") for line in config):
+    def command(self, row):
+        lines = self.listener(row)
+        if self.shards and not any(line.startswith("shards ") for line in row.config):
             lines.append(f"shards {self.shards}")
-        (self.folder / "conf").write_text("\n".join([*lines, *config]) + "\n")
+        (self.folder / "conf").write_text("\n".join([*lines, *row.config]) + "\n")
         environment = {
             "XDG_DATA_HOME": str(self.folder / "data"),
             "BELLBIRD_NO_BUILD": "1",
@@ -129,12 +153,8 @@ class Mosquitto(Broker):
         text = subprocess.run([self.program, "-h"], capture_output=True, text=True).stdout
         return text.split("\n", 1)[0].removeprefix("mosquitto version ") if text else "unknown"
 
-    def command(self, config, web_socket):
-        lines = [f"listener {self.port} 127.0.0.1"]
-        if web_socket:
-            lines.append("protocol websockets")
-        lines += [
-            "allow_anonymous true",
+    def command(self, row):
+        lines = self.listener(row) + [
             "max_queued_messages 0",
             "max_inflight_messages 1000",
             "set_tcp_nodelay true",
@@ -155,7 +175,7 @@ class Other(Broker):
         self.name = name
         self.command_line = command_line
 
-    def command(self, config, web_socket):
+    def command(self, row):
         words = shlex.split(self.command_line.replace("{port}", str(self.port)))
         program = shutil.which(words[0])
         if not program:

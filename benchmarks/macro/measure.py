@@ -4,12 +4,15 @@ import json
 import os
 import re
 import shutil
+import socket
 import subprocess
+import time
 from pathlib import Path
 from typing import Dict
 
 from .brokers import Broker, Failure
-from .rows import Row
+from .relay import Relay
+from .rows import PREFIX, Row
 
 START_SECONDS = 150
 RUN_SECONDS = 600
@@ -33,18 +36,20 @@ class Measurement:
 
     def record(self, row: Row, broker: Broker) -> Dict[str, float]:
         """Starts the broker, runs the row, and stops it again."""
-        broker.start(row.config, row.web_socket)
+        broker.start(row)
         try:
             hold = IDLE_SECONDS if row.kind == "startup" else 0
-            started = self._started(broker, hold, row.web_socket)
+            started = self._started(broker, hold, row)
             record = started if row.kind == "startup" else self._run(row, broker)
         finally:
             broker.stop()
         return {**record, **broker.figures()}
 
-    def _started(self, broker: Broker, hold: float, web_socket: bool) -> Dict[str, float]:
-        if web_socket:
+    def _started(self, broker: Broker, hold: float, row: Row) -> Dict[str, float]:
+        if row.web_socket:
             return self._started_web_socket(broker)
+        if row.tls:
+            return self._started_tls(broker)
         return self._load(broker, "--startup", "--t0", broker.started_nanos, "--hold", hold, seconds=START_SECONDS)
 
     def _started_web_socket(self, broker: Broker) -> Dict[str, float]:
@@ -56,6 +61,18 @@ class Measurement:
             if not broker.is_alive():
                 break
         raise Failure(f"{broker.name} does not answer WebSockets:\n{broker.log_end()}")
+
+    def _started_tls(self, broker: Broker) -> Dict[str, float]:
+        """Waits until the port is open; a connection that says nothing costs no more than that."""
+        for _ in range(START_SECONDS * 5):
+            try:
+                socket.create_connection(("127.0.0.1", broker.port)).close()
+                return {}
+            except ConnectionRefusedError:
+                time.sleep(0.2)
+            if not broker.is_alive():
+                break
+        raise Failure(f"{broker.name} does not listen:\n{broker.log_end()}")
 
     def _run(self, row: Row, broker: Broker) -> Dict[str, float]:
         procedures = {"flow": self._flow, "idle": self._idle, "queue": self._queue, "subtree": self._subtree}
@@ -73,7 +90,11 @@ class Measurement:
         return row.quick_size if self.quick else row.warm_size
 
     def _flow(self, row: Row, broker: Broker):
-        return self._load(broker, *row.args, *self._pace(row, broker))
+        args = [*row.args, "--prefix", PREFIX, *self._pace(row, broker)]
+        if not row.tls:
+            return self._load(broker, *args)
+        with Relay(broker) as relay:
+            return self._load(broker, *args, "--port", relay.port)
 
     def _queue(self, row: Row, broker: Broker):
         if broker.is_bellbird:

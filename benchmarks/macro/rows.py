@@ -5,6 +5,9 @@ from typing import Callable, Dict, List, Tuple
 
 Record = Dict[str, float]
 
+# All topics begin with it.
+PREFIX = "load"
+
 
 @dataclass(frozen=True)
 class Check:
@@ -34,7 +37,10 @@ class Check:
 
 @dataclass(frozen=True)
 class Row:
-    """One scenario. kind chooses the procedure in measure.py; the sizes are those of a full and of a quick run."""
+    """One scenario. kind chooses the procedure in measure.py; the sizes are those of a full and of a quick run.
+
+    With rules, both brokers ask a file of so many of them for every message.
+    """
 
     name: str
     scenario: str
@@ -44,6 +50,8 @@ class Row:
     config: Tuple[str, ...] = ()
     bellbird_only: bool = False
     web_socket: bool = False
+    tls: bool = False
+    rules: int = 0
     size: int = 0
     warm_size: int = 0
     quick_size: int = 0
@@ -207,6 +215,11 @@ ROWS: List[Row] = [
         bellbird_only=True,
         web_socket=True,
     ),
+    *[
+        replace(row, name=f"{prefix}{row.name}", scenario=f"row {row.name} {what}", checks=(_cpu("ratio", 0.5),), **more)
+        for prefix, what, more in (("t", "over TLS", {"tls": True}), ("r", "with 1,000 rules", {"rules": 1000}))
+        for row in (_A, _B)
+    ],
     *[_with_shards(row, shards) for row in (_A, _B, _C) for shards in (1, 2)],
 ]
 
@@ -217,6 +230,8 @@ GROUPS: Dict[str, List[str]] = {
     "d": ["d0", "d1"],
     "e": ["e0", "e1"],
     "n": ["np", "nd"],
+    "r": ["ra", "rb"],
+    "t": ["ta", "tb"],
     "s": ["a1", "a2", "b1", "b2", "c1", "c2"],
 }
 
