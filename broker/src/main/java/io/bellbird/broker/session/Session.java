@@ -5,27 +5,19 @@ import io.bellbird.broker.monitor.Counter;
 import io.bellbird.broker.monitor.LogText;
 import io.bellbird.broker.routing.Publication;
 import io.bellbird.broker.routing.Receiver;
-import io.bellbird.broker.routing.SharedFilter;
 import io.bellbird.broker.routing.Subscriber;
-import io.bellbird.broker.routing.Subscription;
-import io.bellbird.broker.routing.TopicFilter;
 import io.bellbird.broker.security.Client;
 import io.bellbird.broker.store.GroupRecord;
 import io.bellbird.broker.store.RecoveredSession;
-import io.bellbird.broker.store.RecoveredSession.Assignment;
 import io.bellbird.broker.store.SessionRecord;
 import io.bellbird.broker.store.StoreBatch;
 import io.bellbird.broker.store.StoredWill;
 import io.bellbird.codec.Connect;
 import io.bellbird.codec.Qos;
-import io.bellbird.codec.ReasonCode;
-import io.bellbird.codec.SubscriptionOptions;
 import io.bellbird.codec.Topic;
 import io.bellbird.codec.WillMessage;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -40,21 +32,13 @@ import org.slf4j.LoggerFactory;
 public final class Session implements Subscriber {
     private static final Logger log = LoggerFactory.getLogger(Session.class);
 
-    /** For what a shared group has sent to a client that has left it. */
-    private static final SubscriptionOptions LEFT = SubscriptionOptions.of(Qos.EXACTLY_ONCE);
-
     private final Home home;
     private final Sessions sessions;
     private final String clientId;
     private final long number;
     private final boolean stored;
 
-    private final Map<String, Subscription> subscriptions = new HashMap<>(0);
-    /** Immutable and empty until there is one: few clients have any. */
-    private Map<String, SharedSubscription> shared = Map.of();
-    /** What they take of memory, about. */
-    private long subscriptionBytes;
-
+    private final Subscriptions subscriptions;
     private final OutboundMessages outbound;
     private final ReceivedIds received = new ReceivedIds();
 
@@ -88,6 +72,7 @@ public final class Session implements Subscriber {
         this.number = number;
         this.expiryIntervalSeconds = expiryIntervalSeconds;
         this.stored = stored;
+        this.subscriptions = new Subscriptions(home, this);
         this.outbound = new OutboundMessages(home, this);
     }
 
@@ -96,27 +81,11 @@ public final class Session implements Subscriber {
         SessionRecord record = found.session();
         long expirySeconds = Math.min(record.expiryIntervalSeconds(), ServerLimits.expirySecondsMax(home.config()));
         Session session = new Session(home, sessions, record.clientId(), record.number(), expirySeconds, true);
-        found.subscriptions().forEach(subscribed -> session.recover(subscribed, found.assignments()));
-        leftGroups.forEach(group -> session.recoverLeft(group, found.assignments()));
+        found.subscriptions().forEach(subscribed -> session.subscriptions.recover(subscribed, found.assignments()));
+        leftGroups.forEach(group -> session.subscriptions.recoverLeft(group, found.assignments()));
         found.receivedIds().forEach(session.received::recover);
         session.outbound.recover(found.assignments());
         return session;
-    }
-
-    private void recoverLeft(GroupRecord group, List<Assignment> assignments) {
-        new SharedSubscription(home, this, new SharedFilter(group.shareName(), group.filter()), LEFT, 0)
-                .recoverLeft(assignments.stream()
-                        .filter(assignment -> assignment.queue() == group.number())
-                        .toList());
-    }
-
-    private void recover(RecoveredSession.Subscribed found, List<Assignment> assignments) {
-        TopicFilter filter = found.filter();
-        if (SharedFilter.isShared(filter)) {
-            newShared(filter, found.options(), found.identifier()).join(assignments, () -> {});
-        } else {
-            addSubscription(filter, found.options(), found.identifier());
-        }
     }
 
     /**
@@ -205,7 +174,7 @@ public final class Session implements Subscriber {
                 && Objects.equals(before.username(), latest.username())
                 && Objects.equals(before.listener(), latest.listener());
         if (!same) {
-            subscriptions.values().forEach(home.subscriptions()::rightsChanged);
+            subscriptions.rightsChanged();
         }
     }
 
@@ -219,7 +188,7 @@ public final class Session implements Subscriber {
 
     /** CONNACK was sent: messages flow. */
     void resume() {
-        shared.values().forEach(SharedSubscription::connectionChanged);
+        subscriptions.connectionChanged();
         outbound.pump();
     }
 
@@ -268,7 +237,7 @@ public final class Session implements Subscriber {
         assert connection == oldConnection : clientId;
         connection = null;
         leftNanos = home.nowNanos();
-        shared.values().forEach(SharedSubscription::connectionChanged);
+        subscriptions.connectionChanged();
         outbound.pause();
         if (!willWanted) {
             takeWill();
@@ -299,10 +268,7 @@ public final class Session implements Subscriber {
         if (expiry != null) {
             expiry.cancel();
         }
-        subscriptions.values().forEach(home.subscriptions()::unsubscribe);
-        subscriptions.clear();
-        shared.values().forEach(SharedSubscription::leave);
-        shared = Map.of();
+        subscriptions.end();
         outbound.discard();
         if (will != null) {
             publishWill();
@@ -358,111 +324,6 @@ public final class Session implements Subscriber {
         return taken;
     }
 
-    // Subscriptions
-
-    /**
-     * Adds or replaces a subscription [MQTT-3.8.4-3]; it is in force when this returns.
-     *
-     * @return whether it is new
-     */
-    boolean subscribe(TopicFilter filter, SubscriptionOptions options, int identifier) {
-        Subscription existing = subscriptions.get(filter.text());
-        if (existing != null) {
-            home.subscriptions().replace(existing, options, identifier);
-        } else {
-            addSubscription(filter, options, identifier);
-        }
-        if (stored) {
-            home.batch().putSubscription(number, filter, options, identifier);
-        }
-        return existing == null;
-    }
-
-    private void addSubscription(TopicFilter filter, SubscriptionOptions options, int identifier) {
-        subscriptions.put(filter.text(), home.subscriptions().subscribe(this, filter, options, identifier));
-        subscriptionBytes += ServerLimits.subscriptionBytes(filter);
-    }
-
-    /**
-     * Adds or replaces a shared subscription [MQTT-3.8.4-3].
-     *
-     * @param joined run when it is in force
-     */
-    void share(TopicFilter filter, SubscriptionOptions options, int identifier, Runnable joined) {
-        SharedSubscription existing = shared.get(filter.text());
-        if (existing == null) {
-            existing = newShared(filter, options, identifier);
-        } else {
-            existing.replace(options, identifier);
-        }
-        existing.join(List.of(), joined);
-        if (stored) {
-            home.batch().putSubscription(number, filter, options, identifier);
-        }
-    }
-
-    private SharedSubscription newShared(TopicFilter filter, SubscriptionOptions options, int identifier) {
-        SharedSubscription subscription =
-                new SharedSubscription(home, this, SharedFilter.parse(filter), options, identifier);
-        if (shared.isEmpty()) {
-            shared = new HashMap<>();
-        }
-        shared.put(filter.text(), subscription);
-        subscriptionBytes += ServerLimits.subscriptionBytes(filter);
-        return subscription;
-    }
-
-    /** Removes a subscription; what is on its way already is still delivered [MQTT-3.10.4-3]. */
-    ReasonCode unsubscribe(TopicFilter filter) {
-        Subscription existing = subscriptions.remove(filter.text());
-        SharedSubscription existingShared = shared.isEmpty() ? null : shared.remove(filter.text());
-        if (existing != null) {
-            home.subscriptions().unsubscribe(existing);
-            outbound.cancelRetained(existing);
-        } else if (existingShared != null) {
-            existingShared.leave();
-            outbound.leave(existingShared);
-        } else {
-            return ReasonCode.NO_SUBSCRIPTION_EXISTED;
-        }
-        subscriptionBytes -= ServerLimits.subscriptionBytes(filter);
-        if (stored) {
-            home.batch().removeSubscription(number, filter);
-        }
-        return ReasonCode.SUCCESS;
-    }
-
-    int subscriptionCount() {
-        return subscriptions.size() + shared.size();
-    }
-
-    /** What its subscriptions take of memory, about, in bytes. */
-    long subscriptionBytes() {
-        return subscriptionBytes;
-    }
-
-    /** Whether one more subscription is within the limits; those that a start found may be above them. */
-    boolean isRoomForSubscription(TopicFilter filter) {
-        long bytesMax = home.config().maxSubscriptionBytes();
-        return subscriptionCount() < ServerLimits.SUBSCRIPTIONS_MAX
-                && (bytesMax == 0 || subscriptionBytes + ServerLimits.subscriptionBytes(filter) <= bytesMax);
-    }
-
-    boolean hasSubscription(TopicFilter filter) {
-        return subscriptions.containsKey(filter.text()) || shared.containsKey(filter.text());
-    }
-
-    /** SUBACK was sent: the retained messages of these filters follow. */
-    void sendRetained(Iterable<TopicFilter> filters) {
-        for (TopicFilter filter : filters) {
-            Subscription subscription = subscriptions.get(filter.text());
-            if (subscription != null) {
-                outbound.addRetained(subscription);
-            }
-        }
-        outbound.pump();
-    }
-
     // Messages
 
     /**
@@ -510,6 +371,11 @@ public final class Session implements Subscriber {
             home.counters().increment(Counter.BUGS);
             log.error("client={} a message could not be queued", LogText.of(clientId), bug);
         }
+    }
+
+    /** What the client has subscribed to. */
+    Subscriptions subscriptions() {
+        return subscriptions;
     }
 
     /** The messages to the client. */

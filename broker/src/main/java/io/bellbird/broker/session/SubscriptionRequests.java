@@ -58,7 +58,8 @@ final class SubscriptionRequests {
         Session session = connection.session();
         List<TopicFilter> filters =
                 packet.filters().stream().map(SubscriptionRequests::parse).toList();
-        List<ReasonCode> reasons = filters.stream().map(session::unsubscribe).toList();
+        List<ReasonCode> reasons =
+                filters.stream().map(session.subscriptions()::remove).toList();
         if (log.isDebugEnabled(UNSUBSCRIBE)) {
             filters.forEach(filter -> log.debug(
                     UNSUBSCRIBE,
@@ -92,14 +93,18 @@ final class SubscriptionRequests {
         }
     }
 
+    private Subscriptions subscriptions() {
+        return connection.session().subscriptions();
+    }
+
     private void warnOnce(Session session) {
         if (!warned) {
             warned = true;
             log.warn(
                     "client={} is at max_subscription_bytes or at 100000 subscriptions, more are refused count={} bytes={}",
                     LogText.of(session.clientId()),
-                    session.subscriptionCount(),
-                    session.subscriptionBytes());
+                    session.subscriptions().count(),
+                    session.subscriptions().bytes());
         }
     }
 
@@ -167,7 +172,7 @@ final class SubscriptionRequests {
 
         private ReasonCode check(TopicFilter filter) {
             Session session = connection.session();
-            boolean full = !session.hasSubscription(filter) && !session.isRoomForSubscription(filter);
+            boolean full = !subscriptions().contains(filter) && !subscriptions().isRoomFor(filter);
             if (full) {
                 warnOnce(session);
             }
@@ -188,15 +193,14 @@ final class SubscriptionRequests {
         private void subscribe(TopicFilter filter, SubscriptionOptions options) {
             if (SharedFilter.isShared(filter)) {
                 joining++;
-                connection
-                        .session()
+                subscriptions()
                         .share(
                                 filter,
                                 options,
                                 packet.subscriptionIdentifier(),
                                 () -> connection.isolated(this::onJoined));
             } else {
-                boolean isNew = connection.session().subscribe(filter, options, packet.subscriptionIdentifier());
+                boolean isNew = subscriptions().add(filter, options, packet.subscriptionIdentifier());
                 RetainHandling handling = options.retainHandling();
                 if (handling == RetainHandling.SEND_ON_SUBSCRIBE || (handling == RetainHandling.SEND_IF_NEW && isNew)) {
                     retained.add(filter);
@@ -232,7 +236,7 @@ final class SubscriptionRequests {
         private void send() {
             if (connection.isOpen()) {
                 connection.send(new SubAck(packet.packetId(), reasons, AckProperties.NONE));
-                connection.session().sendRetained(retained);
+                subscriptions().sendRetained(retained);
             }
         }
     }
