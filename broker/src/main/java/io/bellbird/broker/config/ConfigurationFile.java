@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
 
-/** Reads configuration files; nothing else in this package touches the disk. */
+/** Reads configuration files, and text files that they name; nothing else in this package touches the disk. */
 public final class ConfigurationFile {
     private static final long FILE_BYTES_MAX = 1 << 20;
 
@@ -40,16 +40,27 @@ public final class ConfigurationFile {
     }
 
     /**
-     * The text of a file.
+     * The text of a configuration file.
      *
      * @throws IOException when it cannot be had, see {@link #reason}
      */
     static String content(Path file) throws IOException {
+        return content(file, FILE_BYTES_MAX, "it is larger than 1 MiB, which no configuration is");
+    }
+
+    /**
+     * The text of a file that the configuration names.
+     *
+     * @param file in UTF-8, of {@code bytesMax} at most
+     * @param tooLarge what is said of one that is larger
+     * @throws IOException when it cannot be had, see {@link #reason}
+     */
+    public static String content(Path file, long bytesMax, String tooLarge) throws IOException {
         if (Files.isDirectory(file)) {
             throw new IOException("it is a folder, name a file in it");
         }
-        if (Files.size(file) > FILE_BYTES_MAX) {
-            throw new IOException("it is larger than 1 MiB, which no configuration is");
+        if (Files.size(file) > bytesMax) {
+            throw new IOException(tooLarge);
         }
         return Files.readString(file);
     }

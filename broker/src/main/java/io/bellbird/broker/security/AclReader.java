@@ -1,16 +1,13 @@
 package io.bellbird.broker.security;
 
 import io.bellbird.broker.config.ConfigurationException;
+import io.bellbird.broker.config.ConfigurationFile;
 import io.bellbird.broker.config.Suggestion;
 import io.bellbird.broker.monitor.LogText;
 import io.bellbird.broker.routing.TopicFilter;
 import io.bellbird.codec.ProtocolError;
 import io.bellbird.codec.Topic;
 import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -63,29 +60,15 @@ final class AclReader {
      */
     static AccessList read(Path file) throws ConfigurationException {
         try {
-            if (Files.isDirectory(file)) {
-                throw new IOException("it is a folder, name a file in it");
-            }
-            if (Files.size(file) > FILE_BYTES_MAX) {
-                throw new IOException("it is larger than 16 MiB, use roles and patterns instead of a line for each");
-            }
-            return parse(file.toString(), Files.readString(file));
+            String text = ConfigurationFile.content(
+                    file,
+                    FILE_BYTES_MAX,
+                    "it is larger than 16 MiB, use roles and patterns instead of a line for each");
+            return parse(file.toString(), text);
         } catch (IOException e) {
-            throw new ConfigurationException(List.of("cannot read the acl_file " + file + ": " + reason(e)));
+            throw new ConfigurationException(
+                    List.of("cannot read the acl_file " + file + ": " + ConfigurationFile.reason(e)));
         }
-    }
-
-    private static String reason(IOException failure) {
-        if (failure instanceof NoSuchFileException) {
-            return "it is not there, check the path";
-        }
-        if (failure instanceof AccessDeniedException) {
-            return "permission denied, let the user who starts the broker read it";
-        }
-        if (failure instanceof CharacterCodingException) {
-            return "it is not UTF-8 text, save it as UTF-8";
-        }
-        return String.valueOf(failure.getMessage());
     }
 
     /**

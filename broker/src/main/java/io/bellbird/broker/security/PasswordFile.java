@@ -4,7 +4,6 @@ import io.bellbird.broker.config.ConfigurationException;
 import io.bellbird.broker.config.ConfigurationFile;
 import io.bellbird.broker.monitor.LogText;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -71,13 +70,8 @@ public final class PasswordFile {
      * @throws IOException when it cannot be had, see {@link ConfigurationFile#reason}
      */
     public static String content(Path file) throws IOException {
-        if (Files.isDirectory(file)) {
-            throw new IOException("it is a folder, name a file in it");
-        }
-        if (Files.size(file) > FILE_BYTES_MAX) {
-            throw new IOException("it is larger than 16 MiB, which is more than 100,000 users");
-        }
-        return Files.readString(file);
+        return ConfigurationFile.content(
+                file, FILE_BYTES_MAX, "it is larger than 16 MiB, which is more than 100,000 users");
     }
 
     /**

@@ -7,6 +7,7 @@ import io.bellbird.broker.config.ConfigurationException;
 import io.bellbird.broker.routing.TopicFilter;
 import io.bellbird.codec.Topic;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -256,6 +257,13 @@ class AclReaderTest {
                 .hasMessage("cannot read the acl_file " + missing + ": it is not there, check the path");
         assertThatThrownBy(() -> AclReader.read(folder))
                 .hasMessage("cannot read the acl_file " + folder + ": it is a folder, name a file in it");
+        Path large = folder.resolve("large.acl");
+        try (RandomAccessFile file = new RandomAccessFile(large.toFile(), "rw")) {
+            file.setLength(AclReader.FILE_BYTES_MAX + 1);
+        }
+        assertThatThrownBy(() -> AclReader.read(large))
+                .hasMessage("cannot read the acl_file " + large
+                        + ": it is larger than 16 MiB, use roles and patterns instead of a line for each");
         Path latin = Files.write(folder.resolve("latin.acl"), "topic bär".getBytes(StandardCharsets.ISO_8859_1));
         assertThatThrownBy(() -> AclReader.read(latin))
                 .hasMessage("cannot read the acl_file " + latin + ": it is not UTF-8 text, save it as UTF-8");
