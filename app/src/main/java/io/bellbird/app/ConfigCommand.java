@@ -1,14 +1,11 @@
 package io.bellbird.app;
 
 import io.bellbird.broker.config.SettingsGuide;
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code bellbird config}: checks configurations and explains settings. */
 @Command(
@@ -16,15 +13,7 @@ import picocli.CommandLine.Spec;
         description = "Checks a configuration, and explains its settings.",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class)
-final class ConfigCommand implements Runnable {
-    @Spec
-    private CommandSpec spec;
-
-    @Override
-    public void run() {
-        spec.commandLine().usage(out());
-    }
-
+final class ConfigCommand extends CommandGroup {
     @Command(
             name = "check",
             description = {
@@ -61,13 +50,5 @@ final class ConfigCommand implements Runnable {
     void list() {
         out().print(SettingsGuide.list());
         out().flush();
-    }
-
-    private PrintWriter out() {
-        return spec.commandLine().getOut();
-    }
-
-    private PrintWriter err() {
-        return spec.commandLine().getErr();
     }
 }

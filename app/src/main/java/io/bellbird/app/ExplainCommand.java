@@ -1,8 +1,6 @@
 package io.bellbird.app;
 
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
 /** {@code bellbird explain}: what one must know to trust a broker. */
 @Command(
@@ -10,22 +8,14 @@ import picocli.CommandLine.Spec;
         description = "Explains what the broker promises.",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class)
-final class ExplainCommand implements Runnable {
-    @Spec
-    private CommandSpec spec;
-
-    @Override
-    public void run() {
-        spec.commandLine().usage(spec.commandLine().getOut());
-    }
-
+final class ExplainCommand extends CommandGroup {
     @Command(
             name = "durability",
             description = "Says which state outlives the loss of a client, of the broker and of the power.",
             mixinStandardHelpOptions = true,
             versionProvider = Version.class)
     void durability() {
-        spec.commandLine().getOut().print(DurabilityTable.text());
-        spec.commandLine().getOut().flush();
+        out().print(DurabilityTable.text());
+        out().flush();
     }
 }

@@ -1,8 +1,6 @@
 package io.bellbird.app;
 
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
 /** {@code bellbird store}: looks after what a broker keeps. */
 @Command(
@@ -17,12 +15,4 @@ import picocli.CommandLine.Spec;
             StoreBackupCommand.class,
             StoreImportCommand.class
         })
-final class StoreCommand implements Runnable {
-    @Spec
-    private CommandSpec spec;
-
-    @Override
-    public void run() {
-        spec.commandLine().usage(spec.commandLine().getOut());
-    }
-}
+final class StoreCommand extends CommandGroup {}
