@@ -1,6 +1,8 @@
 package io.bellbird.broker.session;
 
 import io.bellbird.broker.ShardConfined;
+import io.bellbird.broker.monitor.Gauges;
+import io.bellbird.broker.monitor.MemoryCount;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntPredicate;
@@ -8,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The messages of a session that have a packet id and are on its connection: sent and not yet acknowledged to the end.
- * Found by id, and kept in the order in which they were sent.
+ * Found by id, and kept in the order in which they were sent. The memory and the gauges of the shard count them.
  *
  * <p>Ids ascend, so that an array indexed by their low bits finds them without boxing; the messages themselves are
  * linked into the order.
@@ -21,6 +23,8 @@ final class Inflight {
 
     private static final @Nullable OutboundMessage[] NO_SLOTS = new OutboundMessage[0];
 
+    private final MemoryCount memory;
+    private final Gauges gauges;
     private final PacketIds packetIds = new PacketIds();
     private final IntPredicate reserved;
     private final IntPredicate free = this::isFree;
@@ -30,8 +34,16 @@ final class Inflight {
     private int size;
     private long bytes;
 
-    /** @param reserved the packet ids that new messages may not have, because others will come back with them */
-    Inflight(IntPredicate reserved) {
+    /**
+     * Nothing is in flight.
+     *
+     * @param memory where the bytes of messages are counted
+     * @param gauges where they and their bytes are counted
+     * @param reserved the packet ids that new messages may not have, because others will come back with them
+     */
+    Inflight(MemoryCount memory, Gauges gauges, IntPredicate reserved) {
+        this.memory = memory;
+        this.gauges = gauges;
         this.reserved = reserved;
     }
 
@@ -77,6 +89,8 @@ final class Inflight {
         last = message;
         size++;
         bytes += message.bytes;
+        memory.add(message.bytes);
+        gauges.inflight(1, message.bytes);
     }
 
     @Nullable
@@ -106,6 +120,8 @@ final class Inflight {
         message.next = null;
         size--;
         bytes -= message.bytes;
+        memory.remove(message.bytes);
+        gauges.inflight(-1, -message.bytes);
     }
 
     /** All of them now, in order. */

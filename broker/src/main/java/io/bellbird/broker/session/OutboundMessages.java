@@ -21,18 +21,15 @@ import org.jspecify.annotations.Nullable;
  */
 @ShardConfined
 final class OutboundMessages {
-    /** QoS 1 and 2 wait in the queue while so many bytes wait for the client already. */
-    private static final long OUTBOX_BYTES_ROOM = 256 * 1024;
-
     private final Home home;
     private final Session session;
     private final Assignments assignments = new Assignments();
-    private final Inflight inflight = new Inflight(assignments::reserves);
+    private final Inflight inflight;
+    private final OutboundRoom room;
     private final OutboundQueue queue;
     private final QueueLimits limits;
     private final HandedMessages handed;
     private final RetainedDelivery retained;
-    private final Stall stall;
 
     /** It was a group's message that was sent last, or looked for. */
     private boolean groupsHadTurn;
@@ -46,11 +43,12 @@ final class OutboundMessages {
     OutboundMessages(Home home, Session session) {
         this.home = home;
         this.session = session;
+        this.inflight = new Inflight(home.memory(), home.gauges(), assignments::reserves);
+        this.room = new OutboundRoom(home, inflight);
         this.queue = new OutboundQueue(home, session, session.number(), session.isStored());
         this.limits = new QueueLimits(home, queue, "client", session.clientId());
         this.handed = new HandedMessages(home, session, assignments, queue);
         this.retained = new RetainedDelivery(home, session);
-        this.stall = new Stall(home);
     }
 
     /** The packet ids with which a start finds messages; the messages themselves are in the store. */
@@ -89,22 +87,17 @@ final class OutboundMessages {
             boolean retain,
             SubscriptionIdentifiers identifiers) {
         boolean next = to != null && isNext(to);
-        if (!next && !limits.admit(publication, session.isStored(), memoryBytesMax(to), this::disconnectForQuota)) {
+        if (!next
+                && !limits.admit(publication, session.isStored(), room.memoryBytesMax(to), this::disconnectForQuota)) {
             return;
         }
         OutboundMessage message = newMessage(publication, qos, retain, identifiers);
         if (next) {
             sendFirstTime(to, message);
         } else {
-            queue.add(message, to != null && memoryBytesMax(to) == Long.MAX_VALUE);
+            queue.add(message, to != null && room.memoryBytesMax(to) == Long.MAX_VALUE);
             dropOldest();
         }
-    }
-
-    /** What may be held in memory for the client now: little when it takes nothing while memory is scarce. */
-    private long memoryBytesMax(@Nullable Connection to) {
-        boolean stalled = to != null && stall.isOn(to.wire());
-        return stalled ? Math.max(0, home.stalledBytesMax() - inflight.bytes()) : home.sessionBytesMax(to != null);
     }
 
     private OutboundMessage newMessage(
@@ -148,14 +141,7 @@ final class OutboundMessages {
      * @return what waits for it in memory, in bytes, when it has taken nothing for long; else 0
      */
     long lookWhetherStalled() {
-        Connection to = session.openConnection();
-        if (to == null) {
-            stall.end();
-            return 0;
-        }
-        long waitingBytes = inflight.bytes() + to.wire().waitingBytes();
-        boolean stalled = stall.look(to.wire(), waitingBytes);
-        return stalled ? waitingBytes + (session.isStored() ? 0 : queue.bytes()) : 0;
+        return room.lookWhetherStalled(session.openConnection(), session.isStored() ? 0 : queue.bytes());
     }
 
     // Shared groups
@@ -189,7 +175,7 @@ final class OutboundMessages {
                 handed.adopt(shared, message);
             } else if (message.shared == shared) {
                 inflight.remove(message);
-                left(message);
+                room.acknowledged();
                 shared.giveBack(message);
             }
         }
@@ -218,7 +204,7 @@ final class OutboundMessages {
         List<OutboundMessage> waiting = new ArrayList<>(inflight.size());
         List<OutboundMessage> ofGroups = new ArrayList<>(0);
         for (OutboundMessage message : inflight.removeAll()) {
-            left(message);
+            room.acknowledged();
             if (message.shared == null) {
                 arrived += message.released ? 1 : 0;
                 waiting.add(message);
@@ -262,7 +248,7 @@ final class OutboundMessages {
     }
 
     private void pump(Connection to) {
-        while (!isEmpty() && hasRoom(to)) {
+        while (!isEmpty() && room.hasRoom(to)) {
             OutboundMessage message = poll();
             if (message == null) {
                 return;
@@ -324,21 +310,12 @@ final class OutboundMessages {
 
     /** Whether a message that came now could be sent at once, with nothing before it. */
     boolean isNext(Connection to) {
-        return isEmpty() && hasRoom(to);
-    }
-
-    private boolean hasRoom(Connection to) {
-        long inflightBytesMax = home.config().maxInflightBytes();
-        return to.isOpen()
-                && inflight.size() < to.receiveMaximum()
-                && (inflightBytesMax == 0 || inflight.bytes() < inflightBytesMax)
-                && (inflight.size() == 0 || inflight.bytes() < memoryBytesMax(to))
-                && to.wire().waitingBytes() < OUTBOX_BYTES_ROOM;
+        return isEmpty() && room.hasRoom(to);
     }
 
     private void sendAtMostOnce(
             Connection to, Publication publication, boolean retain, SubscriptionIdentifiers identifiers) {
-        if (to.wire().waitingBytes() > Math.min(home.config().outboxBytesMax(), memoryBytesMax(to))) {
+        if (!room.hasRoomAtMostOnce(to)) {
             home.counters().increment(Counter.DROPPED_OUTBOX_FULL);
             limits.warn("does not read fast enough, QoS 0 messages are dropped");
         } else {
@@ -357,7 +334,6 @@ final class OutboundMessages {
         message.released = assignment.released();
         arrived -= message.released && message.shared == null ? 1 : 0;
         inflight.restore(message);
-        entered(message);
         if (awaitingCommit > 0 || !message.sent) {
             transmitInTurn(to, message);
         } else {
@@ -372,7 +348,6 @@ final class OutboundMessages {
             return;
         }
         inflight.add(message);
-        entered(message);
         boolean mustBeSafe = message.shared == null ? bind(message) : bindShared(message.shared, message);
         if (mustBeSafe || awaitingCommit > 0) {
             transmitInTurn(to, message);
@@ -404,17 +379,6 @@ final class OutboundMessages {
             return true;
         }
         return !shared.withdraw(message);
-    }
-
-    private void entered(OutboundMessage message) {
-        home.memory().add(message.bytes);
-        home.gauges().inflight(1, message.bytes);
-    }
-
-    private void left(OutboundMessage message) {
-        stall.acknowledged();
-        home.memory().remove(message.bytes);
-        home.gauges().inflight(-1, -message.bytes);
     }
 
     private void assign(StoredMessage stored, OutboundMessage message) {
@@ -519,7 +483,7 @@ final class OutboundMessages {
 
     private void complete(OutboundMessage message) {
         inflight.remove(message);
-        left(message);
+        room.acknowledged();
         dequeue(message);
     }
 

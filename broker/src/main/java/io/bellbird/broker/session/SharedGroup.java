@@ -275,7 +275,7 @@ final class SharedGroup implements Subscriber {
             StoredMessage message = newMessage(publication, qos, publication.retain());
             enqueue(message);
             hand(next, message);
-        } else if (limits.admit(publication, stored, home.sessionBytesMax(isAnyoneOnline()), () -> {})) {
+        } else if (limits.admit(publication, stored, home.memoryRoom().sessionBytesMax(isAnyoneOnline()), () -> {})) {
             add(newMessage(publication, qos, publication.retain()));
             dropOldest();
             pump();
@@ -298,7 +298,9 @@ final class SharedGroup implements Subscriber {
     }
 
     private void addToQueue(StoredMessage message) {
-        queue.add(new OutboundMessage(message), isAnyoneOnline() && home.sessionBytesMax(true) == Long.MAX_VALUE);
+        queue.add(
+                new OutboundMessage(message),
+                isAnyoneOnline() && home.memoryRoom().sessionBytesMax(true) == Long.MAX_VALUE);
     }
 
     private void dropOldest() {

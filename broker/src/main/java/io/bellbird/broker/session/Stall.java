@@ -53,7 +53,7 @@ final class Stall {
         boolean lookedLately = looked && passedNanos < LATELY_NANOS;
         boolean taken = hasTaken(wire);
         if (taken && lookedLately) {
-            home.clientTook();
+            home.memoryRoom().clientTook();
         }
         if (taken || !lookedLately || waitingBytes == 0) {
             idleSinceNanos = now;
@@ -67,7 +67,7 @@ final class Stall {
         takenBytesBefore = wire.takenBytes();
         blocked = wire.isBlocked();
         boolean before = stalled;
-        stalled = home.isStalled(idleSinceNanos, idleNanos, waitingBytes);
+        stalled = home.memoryRoom().isStalled(idleSinceNanos, idleNanos, waitingBytes);
         if (stalled && !before) {
             ClientStalled.note(wire.peer(), waitingBytes);
         }
@@ -82,7 +82,7 @@ final class Stall {
 
     /** Whether the client was stalled at the last look and has taken nothing since, and memory is scarce. */
     boolean isOn(Wire wire) {
-        return stalled && home.isMemoryScarce() && !hasTaken(wire);
+        return stalled && home.memoryRoom().isScarce() && !hasTaken(wire);
     }
 
     private boolean hasTaken(Wire wire) {

@@ -24,7 +24,7 @@ final class LocalIngress implements Ingress {
         long stagedBefore = shard.stagedCount();
         long rejectedBefore = rejectedCount();
         if (publication.retain()) {
-            shard.retain(publication);
+            shard.retainedChanges().take(publication);
         }
         Route route = shard.router().route(publication.topic());
         long others = route.otherShards();
@@ -73,7 +73,7 @@ final class LocalIngress implements Ingress {
      */
     private void post(
             Publication publication, long others, boolean staged, boolean rejected, Acceptance.Completion completion) {
-        Acceptance acceptance = shard.newAcceptance(Long.bitCount(others), completion);
+        Acceptance acceptance = new Acceptance(Long.bitCount(others), shard.index(), completion);
         if (staged) {
             acceptance.staged();
         }

@@ -1,6 +1,7 @@
 package io.bellbird.broker.shard;
 
 import io.bellbird.broker.ShardConfined;
+import io.bellbird.broker.session.MemoryRoom;
 import io.bellbird.broker.store.SessionStore;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,7 +15,7 @@ import org.slf4j.LoggerFactory;
  * all, the others go on, and it is the sessions that hold much which get no more.
  */
 @ShardConfined
-final class MemoryPressure {
+final class MemoryPressure implements MemoryRoom {
     private static final Logger log = LoggerFactory.getLogger(MemoryPressure.class);
 
     /** While memory is full, it is looked so often whether it still is. */
@@ -101,20 +102,23 @@ final class MemoryPressure {
     }
 
     /** Half of the limit is used: clients that take nothing get no more, so that the others do not notice. */
-    boolean isScarce() {
+    @Override
+    public boolean isScarce() {
         return bytes > eighths(4);
     }
 
+    @Override
+    public void clientTook() {
+        limit.tellTaken(shard.nowNanos());
+    }
+
     /**
-     * Whether a client has taken nothing for too long. While publishers wait, that is a short time, if others go on taking
-     * meanwhile: then neither the network nor the broker pauses. One that holds much of memory alone has the long time all
-     * the same, since it may be busy with what it has.
-     *
-     * @param idleSinceNanos when it last took something, or nothing waited for it
-     * @param idleNanos for how long that is, without times in which the shard was busy
-     * @param waitingBytes what waits for it in memory
+     * {@inheritDoc} While publishers wait, that is a short time, if others go on taking meanwhile: then neither the network
+     * nor the broker pauses. One that holds much of memory alone has the long time all the same, since it may be busy with
+     * what it has.
      */
-    boolean isStalled(long idleSinceNanos, long idleNanos, long waitingBytes) {
+    @Override
+    public boolean isStalled(long idleSinceNanos, long idleNanos, long waitingBytes) {
         boolean soon = full && waitingBytes <= eighths(1) && limit.takenNanosAfter(idleSinceNanos) >= OTHERS_TAKE_NANOS;
         return idleNanos >= (soon ? STALLED_WHEN_FULL_NANOS : STALLED_NANOS);
     }
@@ -147,7 +151,8 @@ final class MemoryPressure {
      *
      * @param connected whether its client is there: then a little is left for it, since it may be one that takes it
      */
-    long sessionBytesMax(boolean connected) {
+    @Override
+    public long sessionBytesMax(boolean connected) {
         long now = bytes + shard.memory().bytes() - toldBytes;
         if (now <= eighths(stuck ? 11 : 14)) {
             return stuck ? SCARCE_BYTES_MAX : Long.MAX_VALUE;
@@ -160,7 +165,8 @@ final class MemoryPressure {
     }
 
     /** What a session may hold in memory whose client takes nothing, in bytes: all of them together an eighth. */
-    long stalledBytesMax() {
+    @Override
+    public long stalledBytesMax() {
         return partOfAnEighth();
     }
 

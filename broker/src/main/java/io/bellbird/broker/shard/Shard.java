@@ -23,6 +23,7 @@ import io.bellbird.broker.security.Authorizer;
 import io.bellbird.broker.session.Connection;
 import io.bellbird.broker.session.Home;
 import io.bellbird.broker.session.Ingress;
+import io.bellbird.broker.session.MemoryRoom;
 import io.bellbird.broker.session.SessionClaims;
 import io.bellbird.broker.session.Sessions;
 import io.bellbird.broker.session.SharedGroups;
@@ -36,7 +37,6 @@ import io.bellbird.broker.store.StoreBatch;
 import io.bellbird.broker.store.StoredMessage;
 import io.bellbird.codec.Connect;
 import io.bellbird.codec.ReasonCode;
-import io.bellbird.codec.Topic;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -69,7 +69,7 @@ public final class Shard implements Home {
     private final Mailbox<Letter> mailbox;
     private final Outgoing outgoing;
     private final Incoming incoming;
-    private final Timers timers = new Timers();
+    private final Timers timers;
     private final Counters counters = new Counters();
     private final Gauges gauges = new Gauges();
     private final SampledTime publishTime = new SampledTime(counters, Distribution.PUBLISH_NANOS);
@@ -86,15 +86,13 @@ public final class Shard implements Home {
     private final MemoryPressure memoryPressure;
     private final long sequencesBefore;
     private final SysReports sysReports;
-    /** At work on the first shard only. */
-    private final RetainedSweep retainedSweep;
+    private final RetainedChanges retainedChanges;
 
     private final Staging staging;
     private final Unsettled unsettled;
     private long sequenceCount;
 
     private int retainedShare = RETAINED_A_TURN;
-    private long armedDeadlineNanos = Timers.NEVER;
 
     /** @param shards all of the broker, by index; this one follows those that are in it */
     Shard(int index, Shared shared, ShardLoop loop, List<Mailbox<Letter>> mailboxes, List<Shard> shards) {
@@ -103,6 +101,7 @@ public final class Shard implements Home {
         this.shared = shared;
         this.config = shared.config();
         this.loop = loop;
+        this.timers = new Timers(loop);
         this.mailbox = mailboxes.get(index);
         this.outgoing = new Outgoing(index, mailboxes);
         this.incoming = new Incoming(this, mailbox, outgoing);
@@ -115,7 +114,7 @@ public final class Shard implements Home {
         this.sequencesBefore = Numbers.beforeSequences(shared.store().generation());
         this.staging = new Staging(this, shared.store());
         this.memoryPressure = new MemoryPressure(this, shared.memory(), config.messageBytesMax(), shared.store());
-        this.retainedSweep = new RetainedSweep(this, shared.retained(), this::retainedChanged);
+        this.retainedChanges = new RetainedChanges(this, shared.retained());
         this.sysReports =
                 new SysReports(this, shared, mailboxes.size(), shards.isEmpty() ? null : shards.get(0).sysReports);
     }
@@ -170,7 +169,7 @@ public final class Shard implements Home {
     public void start() {
         awake();
         if (index == 0) {
-            retainedSweep.sweep();
+            retainedChanges.sweep();
         }
         sysReports.start();
     }
@@ -187,7 +186,7 @@ public final class Shard implements Home {
         memoryPressure.limitTo(changed.messageBytesMax());
         sysReports.reconfigure(changed);
         if (changed.retainExpiryIntervalSeconds() != before.retainExpiryIntervalSeconds()) {
-            retainedSweep.reconfigure();
+            retainedChanges.reconfigure();
         }
         rightsChanged();
         sessions.reconfigure();
@@ -198,41 +197,12 @@ public final class Shard implements Home {
         sessions.awake();
     }
 
-    /**
-     * Takes a publication with the RETAIN flag in place of what its topic had; an empty payload removes that
-     * [MQTT-3.3.1-6], and is itself never kept [MQTT-3.3.1-7].
-     */
-    void retain(Publication publication) {
-        if (publication.payload().isEmpty()) {
-            shared.retained().remove(publication.topic());
-        } else {
-            shared.retained().put(publication);
-        }
-        retainedChanged(publication.topic());
-    }
-
-    private void retainedChanged(Topic topic) {
-        if (config().retainedPersistence()) {
-            batch().retainedChanged(topic);
-        }
-    }
-
-    /** The store kept a message that is not wanted any more. */
-    void forgetRetained(Topic topic) {
-        batch().retainedChanged(topic);
-    }
-
     // Turns
 
     /** Takes what is in the mailbox, and runs the timers that are due. */
     public void run() {
         boolean more = incoming.receive();
-        long nowNanos = nowNanos();
-        if (nowNanos >= armedDeadlineNanos) {
-            armedDeadlineNanos = Timers.NEVER;
-        }
-        timers.runDue(nowNanos, this::runIsolated);
-        armTimer();
+        timers.runDue(nowNanos(), this::runIsolated);
         if (more) {
             mailbox.wake();
         }
@@ -355,17 +325,7 @@ public final class Shard implements Home {
 
     @Override
     public Timer schedule(long delayNanos, Runnable action) {
-        Timer timer = timers.schedule(nowNanos() + delayNanos, action);
-        armTimer();
-        return timer;
-    }
-
-    private void armTimer() {
-        long next = timers.nextDeadlineNanos();
-        if (next < armedDeadlineNanos) {
-            armedDeadlineNanos = next;
-            loop.runAt(next);
-        }
+        return timers.schedule(nowNanos() + delayNanos, action);
     }
 
     @Override
@@ -414,10 +374,6 @@ public final class Shard implements Home {
         return groups;
     }
 
-    Acceptance newAcceptance(int targets, Acceptance.Completion completion) {
-        return new Acceptance(targets, index, completion);
-    }
-
     @Override
     public boolean holdPublisher(Runnable resume) {
         if (outgoing.isFull()) {
@@ -433,28 +389,8 @@ public final class Shard implements Home {
     }
 
     @Override
-    public long sessionBytesMax(boolean connected) {
-        return memoryPressure.sessionBytesMax(connected);
-    }
-
-    @Override
-    public long stalledBytesMax() {
-        return memoryPressure.stalledBytesMax();
-    }
-
-    @Override
-    public void clientTook() {
-        shared.memory().tellTaken(nowNanos());
-    }
-
-    @Override
-    public boolean isStalled(long idleSinceNanos, long idleNanos, long waitingBytes) {
-        return memoryPressure.isStalled(idleSinceNanos, idleNanos, waitingBytes);
-    }
-
-    @Override
-    public boolean isMemoryScarce() {
-        return memoryPressure.isScarce();
+    public MemoryRoom memoryRoom() {
+        return memoryPressure;
     }
 
     /** The sessions of all shards. */
@@ -510,6 +446,10 @@ public final class Shard implements Home {
     @Override
     public RetainedMessages retained() {
         return shared.retained();
+    }
+
+    RetainedChanges retainedChanges() {
+        return retainedChanges;
     }
 
     @Override

@@ -85,7 +85,7 @@ final class ShardRecovery implements Recovery {
             shared.retained().put(publication);
         } else {
             Shard any = shards.get(0);
-            any.execute(() -> any.forgetRetained(publication.topic()));
+            any.execute(() -> any.retainedChanges().forget(publication.topic()));
         }
     }
 

@@ -6,8 +6,9 @@ import java.util.Arrays;
 import java.util.function.Consumer;
 
 /**
- * What is to happen on a shard later, in order of time; at the same time in order of asking. A binary heap whose
- * elements know their places: nearly every connection has a timer, and cancels it when it ends.
+ * What is to happen on a shard later, in order of time; at the same time in order of asking. Its loop is asked to run when
+ * the first is due. A binary heap whose elements know their places: nearly every connection has a timer, and cancels it
+ * when it ends.
  */
 @ShardConfined
 final class Timers {
@@ -16,9 +17,18 @@ final class Timers {
 
     private static final int ROOM_MIN = 16;
 
+    private final ShardLoop loop;
+    /** When the loop was asked to run, or {@link #NEVER}; sooner than need be when that timer was cancelled. */
+    private long askedNanos = NEVER;
+
     private Scheduled[] heap = new Scheduled[ROOM_MIN];
     private int size;
     private long lastOrder;
+
+    /** @param loop runs the shard, which then calls {@link #runDue} */
+    Timers(ShardLoop loop) {
+        this.loop = loop;
+    }
 
     /** @param deadlineNanos of the shard's clock */
     Timer schedule(long deadlineNanos, Runnable action) {
@@ -28,7 +38,16 @@ final class Timers {
         Scheduled timer = new Scheduled(deadlineNanos, ++lastOrder, action);
         place(timer, size++);
         moveUp(timer);
+        askLoop();
         return timer;
+    }
+
+    private void askLoop() {
+        long next = nextDeadlineNanos();
+        if (next < askedNanos) {
+            askedNanos = next;
+            loop.runAt(next);
+        }
     }
 
     /** When the next one is due, or {@link #NEVER}. */
@@ -38,11 +57,15 @@ final class Timers {
 
     /** Hands out the actions that are due at {@code nowNanos}, those included that they schedule for then. */
     void runDue(long nowNanos, Consumer<Runnable> runner) {
+        if (nowNanos >= askedNanos) {
+            askedNanos = NEVER;
+        }
         while (size > 0 && heap[0].deadlineNanos <= nowNanos) {
             Scheduled due = heap[0];
             remove(due);
             runner.accept(due.action);
         }
+        askLoop();
     }
 
     private void remove(Scheduled timer) {

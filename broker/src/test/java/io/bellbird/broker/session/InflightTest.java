@@ -4,6 +4,9 @@ import static io.bellbird.broker.session.TestMessages.message;
 import static io.bellbird.broker.session.TestMessages.payload;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.bellbird.broker.monitor.Gauge;
+import io.bellbird.broker.monitor.Gauges;
+import io.bellbird.broker.monitor.MemoryCount;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -12,7 +15,9 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class InflightTest {
-    private final Inflight inflight = new Inflight(packetId -> false);
+    private final MemoryCount memory = new MemoryCount();
+    private final Gauges gauges = new Gauges();
+    private final Inflight inflight = new Inflight(memory, gauges, packetId -> false);
 
     private OutboundMessage add(String payload) {
         OutboundMessage message = message(0, payload);
@@ -33,6 +38,30 @@ class InflightTest {
         assertThat(inflight.size()).isZero();
         assertThat(inflight.first()).isNull();
         assertThat(inflight.get(1)).isNull();
+    }
+
+    @Test
+    void what_is_in_flight_is_counted_and_holds_memory() {
+        OutboundMessage a = add("a");
+        OutboundMessage b = add("bbbb");
+        assertCounted(2, a.bytes + b.bytes);
+
+        inflight.remove(a);
+        assertCounted(1, b.bytes);
+
+        a.packetId = 9;
+        inflight.restore(a);
+        assertCounted(2, a.bytes + b.bytes);
+        assertThat(inflight.removeAll()).containsExactly(b, a);
+        assertCounted(0, 0);
+    }
+
+    private void assertCounted(int messages, long bytes) {
+        assertThat(inflight.size()).isEqualTo(messages);
+        assertThat(inflight.bytes()).isEqualTo(bytes);
+        assertThat(memory.bytes()).isEqualTo(bytes);
+        assertThat(gauges.get(Gauge.INFLIGHT_MESSAGES)).isEqualTo(messages);
+        assertThat(gauges.get(Gauge.INFLIGHT_BYTES)).isEqualTo(bytes);
     }
 
     @Test

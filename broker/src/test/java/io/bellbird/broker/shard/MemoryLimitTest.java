@@ -311,7 +311,7 @@ class MemoryLimitTest {
         // then
         assertThat(got).isGreaterThan(80);
         assertThat(back.messages()).hasSize(10);
-        assertThat(broker.shard(0).sessionBytesMax(true)).isEqualTo(Long.MAX_VALUE);
+        assertThat(broker.shard(0).memoryRoom().sessionBytesMax(true)).isEqualTo(Long.MAX_VALUE);
     }
 
     @Test

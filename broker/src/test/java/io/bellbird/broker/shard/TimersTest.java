@@ -11,7 +11,19 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class TimersTest {
-    private final Timers timers = new Timers();
+    private final List<Long> asked = new ArrayList<>();
+    private final Timers timers = new Timers(new ShardLoop() {
+        @Override
+        public void wake() {}
+
+        @Override
+        public void endTurnSoon() {}
+
+        @Override
+        public void runAt(long deadlineNanos) {
+            asked.add(deadlineNanos);
+        }
+    });
     private final List<String> done = new ArrayList<>();
 
     private Timer schedule(long deadlineNanos, String name) {
@@ -105,6 +117,51 @@ class TimersTest {
 
         assertThat(done).containsExactly("a", "b");
         assertThat(timers.nextDeadlineNanos()).isEqualTo(20);
+    }
+
+    @Test
+    void the_loop_is_asked_to_run_for_the_first_timer_and_again_only_for_an_earlier_one() {
+        schedule(20, "b");
+        schedule(30, "c");
+        schedule(20, "b too");
+        assertThat(asked).containsExactly(20L);
+
+        schedule(10, "a");
+
+        assertThat(asked).containsExactly(20L, 10L);
+    }
+
+    @Test
+    void once_it_has_run_the_loop_is_asked_for_the_next_timer() {
+        schedule(10, "a");
+        schedule(30, "c");
+        timers.schedule(10, () -> schedule(20, "b"));
+
+        runDue(10);
+        assertThat(asked).containsExactly(10L, 20L);
+
+        runDue(25);
+        assertThat(asked).containsExactly(10L, 20L, 30L);
+    }
+
+    @Test
+    void when_it_runs_before_its_time_the_loop_is_not_asked_again() {
+        schedule(10, "a");
+
+        runDue(9);
+
+        assertThat(asked).containsExactly(10L);
+    }
+
+    @Test
+    void without_timers_the_loop_is_asked_for_nothing_more() {
+        schedule(10, "a").cancel();
+
+        runDue(10);
+
+        assertThat(asked).containsExactly(10L);
+        schedule(20, "b");
+        assertThat(asked).containsExactly(10L, 20L);
     }
 
     @Test
