@@ -30,6 +30,7 @@ final class BellbirdCommand implements Runnable {
             spec.addSubcommand("explain", new CommandLine(new ExplainCommand()));
             spec.addSubcommand("config", new CommandLine(new ConfigCommand()));
             spec.addSubcommand("reload", new CommandLine(new ReloadCommand()));
+            spec.addSubcommand("doctor", new CommandLine(new DoctorCommand()));
         }
         return new CommandLine(spec);
     }

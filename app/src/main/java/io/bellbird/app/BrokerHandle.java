@@ -67,6 +67,11 @@ final class BrokerHandle {
         return process.pid();
     }
 
+    /** Who runs it; empty when the system does not say. */
+    Optional<String> user() {
+        return process.info().user();
+    }
+
     boolean isAlive() {
         return process.isAlive();
     }

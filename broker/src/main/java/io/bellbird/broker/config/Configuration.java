@@ -16,6 +16,7 @@ import java.util.OptionalInt;
  * @param notices what the file says without need, each one line that says where
  * @param localOnly no listener was given, so that only this machine is served
  * @param values all settings and their values, as they are written
+ * @param lines where they are written
  */
 public record Configuration(
         BrokerConfig broker,
@@ -25,7 +26,8 @@ public record Configuration(
         List<String> warnings,
         List<String> notices,
         boolean localOnly,
-        List<SettingChange.Value> values) {
+        List<SettingChange.Value> values,
+        WrittenLines lines) {
 
     /** Copies the lines. */
     public Configuration {
@@ -36,12 +38,12 @@ public record Configuration(
 
     /** The same, and another log. */
     public Configuration withLog(LogConfig log) {
-        return new Configuration(broker, persistence, log, pidFile, warnings, notices, localOnly, values);
+        return new Configuration(broker, persistence, log, pidFile, warnings, notices, localOnly, values, lines);
     }
 
     /** The same for another broker. */
     public Configuration withBroker(BrokerConfig broker) {
-        return new Configuration(broker, persistence, log, pidFile, warnings, notices, localOnly, values);
+        return new Configuration(broker, persistence, log, pidFile, warnings, notices, localOnly, values, lines);
     }
 
     /** What is written otherwise in another configuration. */

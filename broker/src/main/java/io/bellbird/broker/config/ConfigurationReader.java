@@ -60,7 +60,8 @@ final class ConfigurationReader {
                 warnings,
                 notices,
                 opened.localOnly(),
-                values(opened));
+                values(opened),
+                WrittenLines.of(global, opened.sections()));
     }
 
     /** What is written, and else the defaults. */

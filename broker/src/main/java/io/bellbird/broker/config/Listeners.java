@@ -53,6 +53,17 @@ final class Listeners {
         return configs;
     }
 
+    /** What is set for each listener to open. */
+    Map<ListenerConfig, Section> sections() {
+        Map<ListenerConfig, Section> sections = new LinkedHashMap<>();
+        configs()
+                .forEach(config ->
+                        sections.put(config, localOnly() ? defaultListener : new Section(defaultListener.place())));
+        addresses()
+                .forEach(listener -> sections.put(config(listener.address(), listener.section()), listener.section()));
+        return sections;
+    }
+
     /** What is set for each listener, by a text that says where it is opened. */
     Map<String, Section> byAddress() {
         Map<String, Section> sections = new LinkedHashMap<>();

@@ -31,7 +31,7 @@ import java.util.stream.Collectors;
  *
  * @param setting its name
  */
-record PemFile(String setting, Path path) {
+public record PemFile(String setting, Path path) {
     private static final Pattern BLOCK =
             Pattern.compile("-----BEGIN ([A-Z0-9 ]+)-----(.*?)-----END \\1-----", Pattern.DOTALL);
 
@@ -47,8 +47,12 @@ record PemFile(String setting, Path path) {
         }
     }
 
-    /** The certificates in the order of the file, at least one. */
-    List<X509Certificate> certificates() throws ConfigurationException {
+    /**
+     * The certificates in the order of the file, at least one.
+     *
+     * @throws ConfigurationException when there is none, or the file cannot be used
+     */
+    public List<X509Certificate> certificates() throws ConfigurationException {
         List<X509Certificate> certificates = new ArrayList<>();
         for (Block block : blocks(CERTIFICATES, "certificate")) {
             try {
@@ -61,8 +65,12 @@ record PemFile(String setting, Path path) {
         return certificates;
     }
 
-    /** The lists of revoked certificates, at least one. */
-    List<X509CRL> revocationLists() throws ConfigurationException {
+    /**
+     * The lists of revoked certificates, at least one.
+     *
+     * @throws ConfigurationException when there is none, or the file cannot be used
+     */
+    public List<X509CRL> revocationLists() throws ConfigurationException {
         List<X509CRL> lists = new ArrayList<>();
         for (Block block : blocks(REVOCATION_LISTS, "list of revoked certificates")) {
             try {

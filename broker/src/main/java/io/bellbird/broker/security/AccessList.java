@@ -109,6 +109,11 @@ final class AccessList {
             return users.computeIfAbsent(name, unknown -> new ArrayList<>());
         }
 
+        /** By name, in the order of the file, without the lines of their roles. */
+        Map<String, List<AccessRule>> users() {
+            return users;
+        }
+
         /** @param role that is one of {@link #roles} */
         void give(String user, String role) {
             List<String> all = rolesOfUsers.computeIfAbsent(user, unknown -> new ArrayList<>());

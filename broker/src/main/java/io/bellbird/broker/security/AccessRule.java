@@ -36,6 +36,16 @@ public record AccessRule(String place, String text, String filter, Effect effect
         }
     }
 
+    /** Whether it lets messages be received. */
+    public boolean allowsReading() {
+        return effect.allowsReading();
+    }
+
+    /** Whether it lets messages be published. */
+    public boolean allowsWriting() {
+        return effect.allowsWriting();
+    }
+
     /** Whether it denies. */
     public boolean isDeny() {
         return effect == Effect.DENY;

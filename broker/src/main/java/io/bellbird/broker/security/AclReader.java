@@ -59,12 +59,17 @@ final class AclReader {
      * @throws ConfigurationException when it cannot be read, or with everything that is wrong in it
      */
     static AccessList read(Path file) throws ConfigurationException {
+        return lines(file).build();
+    }
+
+    /** The same, as it stands there. */
+    static AccessList.Builder lines(Path file) throws ConfigurationException {
         try {
             String text = ConfigurationFile.content(
                     file,
                     FILE_BYTES_MAX,
                     "it is larger than 16 MiB, use roles and patterns instead of a line for each");
-            return parse(file.toString(), text);
+            return lines(file.toString(), text);
         } catch (IOException e) {
             throw new ConfigurationException(
                     List.of("cannot read the acl_file " + file + ": " + ConfigurationFile.reason(e)));
@@ -78,12 +83,16 @@ final class AclReader {
      * @throws ConfigurationException with everything that is wrong in it, {@value #ERRORS_MAX} errors at most
      */
     static AccessList parse(String source, String text) throws ConfigurationException {
+        return lines(source, text).build();
+    }
+
+    private static AccessList.Builder lines(String source, String text) throws ConfigurationException {
         AclReader reader = new AclReader(source);
         text.lines().forEach(reader::readLine);
         if (!reader.errors.isEmpty()) {
             throw new ConfigurationException(reader.errors);
         }
-        return reader.list.build();
+        return reader.list;
     }
 
     private void readLine(String written) {

@@ -1,0 +1,30 @@
+package io.bellbird.app.doctor;
+
+import java.util.List;
+
+/**
+ * One thing that a stranger could use.
+ *
+ * @param place {@code FILE:LINE}, a file, or {@code HOST:PORT} of a running broker
+ * @param text one sentence: what is so, and what a stranger could do
+ * @param fixes lines for the file that {@code place} names or for the configuration, and commands; at least one
+ */
+public record Finding(Kind kind, String place, String text, List<String> fixes) {
+    /** Copies the lines. */
+    public Finding {
+        fixes = List.copyOf(fixes);
+        if (fixes.isEmpty()) {
+            throw new IllegalArgumentException(kind + " without what mends it");
+        }
+    }
+
+    /** The same with its lines one by one. */
+    static Finding of(Kind kind, String place, String text, String... fixes) {
+        return new Finding(kind, place, text, List.of(fixes));
+    }
+
+    /** How bad it is. */
+    public Severity severity() {
+        return kind.severity();
+    }
+}
