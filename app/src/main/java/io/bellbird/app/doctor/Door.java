@@ -2,6 +2,8 @@ package io.bellbird.app.doctor;
 
 import io.bellbird.app.doctor.Endpoint.Transport;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.UnknownHostException;
@@ -37,24 +39,38 @@ final class Door {
     }
 
     /**
-     * A connection, with TLS after its handshake.
+     * A connection.
      *
-     * @throws IOException when nobody answers, or not with TLS
+     * @param in what comes, without TLS and frames
+     * @param out what goes, the same
      */
-    Socket open() throws IOException {
-        Socket plain = openPlain();
-        if (transport == Transport.TCP) {
-            return plain;
-        }
+    record Opened(Socket socket, InputStream in, OutputStream out) {}
+
+    /**
+     * A connection that is ready for MQTT.
+     *
+     * @throws IOException when nobody answers, or not in TLS or WebSocket
+     */
+    Opened open() throws IOException {
+        Socket socket = openPlain();
         try {
-            SSLSocket socket = (SSLSocket)
-                    context().getSocketFactory().createSocket(plain, endpoint.host(), endpoint.port(), true);
-            socket.startHandshake();
-            return socket;
+            if (transport == Transport.TLS) {
+                socket = shakeHands(socket);
+            }
+            return endpoint.webSocket()
+                    ? WebSocketFrames.begin(socket, endpoint.toString())
+                    : new Opened(socket, socket.getInputStream(), socket.getOutputStream());
         } catch (IOException | RuntimeException e) {
-            plain.close();
+            socket.close();
             throw e;
         }
+    }
+
+    private Socket shakeHands(Socket plain) throws IOException {
+        SSLSocket socket =
+                (SSLSocket) context().getSocketFactory().createSocket(plain, endpoint.host(), endpoint.port(), true);
+        socket.startHandshake();
+        return socket;
     }
 
     /** A connection without TLS, whatever is spoken there. */

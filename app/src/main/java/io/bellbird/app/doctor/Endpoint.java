@@ -17,12 +17,19 @@ import java.util.List;
  * @param host an address or a name
  * @param port 1..65535
  * @param transports what it may speak, the likeliest first
+ * @param webSocket MQTT is in WebSocket frames
  * @param strangers others reach it
  * @param configured its configuration is known, and was looked at
  * @param passwordFile its users; a place where they may be when it is not known
  */
 record Endpoint(
-        String host, int port, List<Transport> transports, boolean strangers, boolean configured, Path passwordFile) {
+        String host,
+        int port,
+        List<Transport> transports,
+        boolean webSocket,
+        boolean strangers,
+        boolean configured,
+        Path passwordFile) {
     private static final int TLS_PORT = 8883;
     private static final Path SOME_USERS = Path.of("/etc/bellbird/users");
 
@@ -36,18 +43,19 @@ record Endpoint(
     static Endpoint named(String host, int port) {
         List<Transport> transports =
                 port == TLS_PORT ? List.of(Transport.TLS, Transport.TCP) : List.of(Transport.TCP, Transport.TLS);
-        return new Endpoint(host, port, transports, true, false, SOME_USERS);
+        return new Endpoint(host, port, transports, false, true, false, SOME_USERS);
     }
 
-    /** Those of a configuration that can be reached from this machine; not those for WebSocket. */
+    /** Those of a configuration that can be reached from this machine. */
     static List<Endpoint> of(Subject subject) {
         List<Endpoint> endpoints = new ArrayList<>();
         for (ListenerConfig listener : subject.broker().listeners()) {
-            if (listener.port() != 0 && listener.protocol() == Protocol.MQTT) {
+            if (listener.port() != 0) {
                 endpoints.add(new Endpoint(
                         host(listener),
                         listener.port(),
                         List.of(listener.tls().isPresent() ? Transport.TLS : Transport.TCP),
+                        listener.protocol() == Protocol.WEBSOCKETS,
                         Reach.isPublic(listener),
                         true,
                         subject.broker().passwordFile(listener).orElse(SOME_USERS)));

@@ -1,5 +1,6 @@
 package io.bellbird.app.doctor;
 
+import io.bellbird.app.doctor.Door.Opened;
 import io.bellbird.codec.Bytes;
 import io.bellbird.codec.ConnAck;
 import io.bellbird.codec.Connect;
@@ -36,13 +37,13 @@ final class MqttTalk implements AutoCloseable {
     private static final int PACKET_BYTES_MAX = 16 << 20;
     private static final int READ_BYTES = 4_096;
 
-    private final Socket socket;
+    private final Opened opened;
     private final MqttVersion version;
     private final Decoder decoder;
     private final ByteBuf received = Unpooled.buffer();
 
-    MqttTalk(Socket socket, MqttVersion version) {
-        this.socket = socket;
+    MqttTalk(Opened opened, MqttVersion version) {
+        this.opened = opened;
         this.version = version;
         this.decoder = Decoder.forClient(version, new TopicCache(64), PACKET_BYTES_MAX);
     }
@@ -104,7 +105,7 @@ final class MqttTalk implements AutoCloseable {
     private void send(Packet packet) throws IOException {
         ByteBuf bytes = Unpooled.buffer();
         Encoder.encode(packet, version, bytes);
-        bytes.readBytes(socket.getOutputStream(), bytes.readableBytes());
+        bytes.readBytes(opened.out(), bytes.readableBytes());
     }
 
     /** The next packet of a type; others before it are passed over. */
@@ -132,9 +133,9 @@ final class MqttTalk implements AutoCloseable {
             return false;
         }
         byte[] bytes = new byte[READ_BYTES];
-        socket.setSoTimeout((int) millis);
+        opened.socket().setSoTimeout((int) millis);
         try {
-            int count = socket.getInputStream().read(bytes);
+            int count = opened.in().read(bytes);
             received.discardReadBytes();
             received.writeBytes(bytes, 0, Math.max(count, 0));
             return count > 0;
@@ -146,7 +147,8 @@ final class MqttTalk implements AutoCloseable {
     /** Sends DISCONNECT and closes. */
     @Override
     public void close() throws IOException {
-        try (socket) {
+        try (Socket socket = opened.socket()) {
+            socket.setSoTimeout(Door.ANSWER_MILLIS);
             send(Disconnect.because(ReasonCode.NORMAL_DISCONNECTION, null));
         } catch (IOException gone) { // the broker has closed first
             return;

@@ -106,8 +106,8 @@ final class RightsFindings {
                     Kind.SYS_WRITABLE,
                     rule.place(),
                     "'" + rule.text()
-                            + "' is to let clients write what only the broker says of itself; this broker does"
-                            + " not let them, others do",
+                            + "' lets clients write what only the broker says of itself, at brokers that allow it; this"
+                            + " one never does",
                     "topic read " + rule.filter()));
         }
     }

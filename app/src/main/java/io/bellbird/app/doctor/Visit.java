@@ -48,13 +48,13 @@ final class Visit {
         for (Transport transport : endpoint.transports()) {
             Door door = new Door(endpoint, transport);
             Optional<ReasonCode> answer = knock(door);
-            if (transport == Transport.TLS && !door.chain().isEmpty()) {
+            if (transport == Transport.TLS) {
                 lookAtTls(door);
             }
             if (answer.isPresent()) {
                 lookAround(door, answer.get());
             }
-            if (answer.isPresent() || !door.chain().isEmpty()) {
+            if (answer.isPresent() || !door.chain().isEmpty() || !findings.isEmpty()) {
                 return findings;
             }
         }
@@ -88,11 +88,13 @@ final class Visit {
     }
 
     private void lookAtTls(Door door) {
-        findings.addAll(CertificateFindings.of(
-                door.chain(),
-                endpoint.toString(),
-                Optional.of(endpoint.host()).filter(host -> !endpoint.configured()),
-                now));
+        if (!door.chain().isEmpty()) {
+            findings.addAll(CertificateFindings.of(
+                    door.chain(),
+                    endpoint.toString(),
+                    Optional.of(endpoint.host()).filter(host -> !endpoint.configured()),
+                    now));
+        }
         List<String> old = OldHello.accepted(door);
         if (!old.isEmpty()) {
             findings.add(Finding.of(

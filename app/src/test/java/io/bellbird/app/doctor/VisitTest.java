@@ -8,6 +8,7 @@ import io.bellbird.broker.config.AdminListener;
 import io.bellbird.broker.config.BrokerConfig;
 import io.bellbird.broker.config.Configuration;
 import io.bellbird.broker.config.ListenerConfig;
+import io.bellbird.broker.config.Protocol;
 import io.bellbird.broker.config.TlsConfig;
 import io.bellbird.broker.config.TlsConfig.ClientCertificate;
 import io.bellbird.broker.config.TlsVersion;
@@ -163,6 +164,17 @@ class VisitTest {
     void the_broker_of_a_configuration_is_found_by_it() throws Exception {
         try (Broker broker = Broker.start(builder().allowAnonymous(true).build())) {
             Subject subject = patient.with("listener " + broker.port(), "admin_listener none");
+
+            assertThat(Patient.kinds(new Doctor(progress::add, InstantSource.system()).ofItsBroker(subject)))
+                    .containsExactly(Kind.OPEN_BROKER);
+        }
+    }
+
+    @Test
+    void behind_web_socket_it_sees_the_same() throws Exception {
+        ListenerConfig.Builder listener = ListenerConfig.builder(HOST, 0).protocol(Protocol.WEBSOCKETS);
+        try (Broker broker = Broker.start(builder(listener).allowAnonymous(true).build())) {
+            Subject subject = patient.with("admin_listener none", "listener " + broker.port(), "protocol websockets");
 
             assertThat(Patient.kinds(new Doctor(progress::add, InstantSource.system()).ofItsBroker(subject)))
                     .containsExactly(Kind.OPEN_BROKER);
