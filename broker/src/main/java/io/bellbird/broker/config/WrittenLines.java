@@ -4,27 +4,30 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** Where settings stand in a configuration, for people who are to change them: {@code FILE:LINE}. Immutable. */
-public final class WrittenLines {
-    private final Map<String, String> broker;
-    private final Map<ListenerConfig, Map<String, String>> listeners;
-
-    private WrittenLines(Map<String, String> broker, Map<ListenerConfig, Map<String, String>> listeners) {
-        this.broker = broker;
-        this.listeners = listeners;
+/**
+ * Where settings stand in a configuration, for people who are to change them.
+ *
+ * @param broker {@code FILE:LINE} by the name of the setting
+ * @param listeners the same for what is written for each
+ */
+public record WrittenLines(Map<String, String> broker, Map<ListenerConfig, Map<String, String>> listeners) {
+    /** Copies the maps. */
+    public WrittenLines {
+        broker = Map.copyOf(broker);
+        listeners = Map.copyOf(listeners);
     }
 
     /** @param listeners what is set for each */
     static WrittenLines of(Section global, Map<ListenerConfig, Section> listeners) {
         Map<ListenerConfig, Map<String, String>> places = new HashMap<>();
         listeners.forEach((listener, section) -> places.put(listener, places(section)));
-        return new WrittenLines(places(global), Map.copyOf(places));
+        return new WrittenLines(places(global), places);
     }
 
     private static Map<String, String> places(Section section) {
         Map<String, String> places = new HashMap<>();
         section.places().forEach((setting, place) -> places.put(setting.name(), place.toString()));
-        return Map.copyOf(places);
+        return places;
     }
 
     /** The line of a setting of the broker; empty when it is not written. */
