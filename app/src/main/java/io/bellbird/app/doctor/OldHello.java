@@ -1,13 +1,12 @@
 package io.bellbird.app.doctor;
 
 import java.io.DataInputStream;
-import java.io.EOFException;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.security.SecureRandom;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Says hello in the versions of TLS that are broken, which Java itself does not speak any more, and hangs up. */
 final class OldHello {
@@ -43,18 +42,19 @@ final class OldHello {
 
     /** The versions that the endpoint speaks. */
     static List<String> accepted(Door door) {
-        List<String> accepted = new ArrayList<>();
-        for (Version version : Version.values()) {
-            try (Socket socket = door.openPlain()) {
-                socket.getOutputStream().write(hello(version));
-                if (isAccepted(version, new DataInputStream(socket.getInputStream()))) {
-                    accepted.add(version.words);
-                }
-            } catch (IOException refused) { // in one of many ways
-                continue;
-            }
+        return Stream.of(Version.values())
+                .filter(version -> isAccepted(version, door))
+                .map(version -> version.words)
+                .toList();
+    }
+
+    private static boolean isAccepted(Version version, Door door) {
+        try (Socket socket = door.openPlain()) {
+            socket.getOutputStream().write(hello(version));
+            return isAccepted(version, new DataInputStream(socket.getInputStream()));
+        } catch (IOException refused) { // in one of many ways
+            return false;
         }
-        return accepted;
     }
 
     /** RFC 4346, section 7.4.1.2, in one record. */
@@ -82,14 +82,10 @@ final class OldHello {
     }
 
     private static boolean isAccepted(Version version, DataInputStream in) throws IOException {
-        try {
-            boolean handshake = in.readUnsignedByte() == HANDSHAKE;
-            in.skipNBytes(4);
-            boolean hello = in.readUnsignedByte() == SERVER_HELLO;
-            in.skipNBytes(3);
-            return handshake && hello && in.readUnsignedShort() == version.number;
-        } catch (EOFException alert) {
-            return false;
-        }
+        boolean handshake = in.readUnsignedByte() == HANDSHAKE;
+        in.skipNBytes(4);
+        boolean hello = in.readUnsignedByte() == SERVER_HELLO;
+        in.skipNBytes(3);
+        return handshake && hello && in.readUnsignedShort() == version.number;
     }
 }

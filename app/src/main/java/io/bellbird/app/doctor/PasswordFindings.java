@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** The users of a password file: how well their passwords are kept, and whether a stranger would guess them. */
@@ -107,7 +106,8 @@ final class PasswordFindings {
     }
 
     private void lookAtHashes() {
-        List<KnownUser> weak = users.stream().filter(isWeak()).toList();
+        List<KnownUser> weak =
+                users.stream().filter(user -> isWeak(user.hash().method())).toList();
         if (!weak.isEmpty()) {
             findings.add(new Finding(
                     Kind.WEAK_HASH,
@@ -121,14 +121,11 @@ final class PasswordFindings {
         }
     }
 
-    private static Predicate<KnownUser> isWeak() {
-        return user -> {
-            HashMethod method = user.hash().method();
-            if (method instanceof Pbkdf2 pbkdf2) {
-                return pbkdf2.iterations() < ROUNDS_MIN;
-            }
-            return !(method instanceof Argon2 argon2) || (long) argon2.memoryKib() * argon2.passes() < ARGON2_MIN;
-        };
+    private static boolean isWeak(HashMethod method) {
+        if (method instanceof Pbkdf2 pbkdf2) {
+            return pbkdf2.iterations() < ROUNDS_MIN;
+        }
+        return !(method instanceof Argon2 argon2) || (long) argon2.memoryKib() * argon2.passes() < ARGON2_MIN;
     }
 
     private void guess() {

@@ -34,7 +34,7 @@ class DefaultLoginsTest {
     @Test
     void a_late_answer_is_the_last() throws InterruptedException {
         logins.thatGetIn(login -> {
-            nanos += TimeUnit.MILLISECONDS.toNanos(600 * tried.size());
+            nanos += TimeUnit.MILLISECONDS.toNanos(600L * tried.size());
             return refuse(login);
         });
 
