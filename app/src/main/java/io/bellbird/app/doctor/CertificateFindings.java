@@ -12,6 +12,8 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** The certificate of a listener, from its file or from a handshake. */
 final class CertificateFindings {
@@ -20,6 +22,8 @@ final class CertificateFindings {
     private static final int EC_BITS_MIN = 224;
     /** Names in a certificate (RFC 5280): a DNS name, an IP address. */
     private static final List<Integer> HOST_NAMES = List.of(2, 7);
+
+    private static final Pattern HOST = Pattern.compile("[A-Za-z0-9][A-Za-z0-9.-]*");
 
     private final X509Certificate own;
     private final String place;
@@ -112,7 +116,7 @@ final class CertificateFindings {
                             + (names.isEmpty() ? "no subjectAltName" : "the names " + String.join(", ", names))
                             + ", and clients connect to " + host.orElse("some name")
                             + ": they must be told not to look, and then anybody can pose as this broker",
-                    "subjectAltName=DNS:" + host.or(this::commonName).orElse("broker.example")));
+                    nameLine(host)));
         }
     }
 
@@ -136,16 +140,23 @@ final class CertificateFindings {
                 || (name.startsWith("*.") && dot > 0 && name.substring(1).equalsIgnoreCase(host.substring(dot)));
     }
 
-    private Optional<String> commonName() {
-        for (String part : own.getSubjectX500Principal().getName().split(",", -1)) {
-            if (part.startsWith("CN=")) {
-                return Optional.of(part.substring("CN=".length()));
-            }
-        }
-        return Optional.empty();
+    /** As it stands in the file of extensions when the certificate is made. */
+    private String nameLine(Optional<String> host) {
+        String name = host.or(this::commonName).orElse("broker.example");
+        boolean address = name.contains(":") || name.chars().noneMatch(Character::isLetter);
+        return "subjectAltName=" + (address ? "IP:" : "DNS:") + name;
     }
 
-    private String renewal() {
+    /** The common name, if it could be that of a host: it goes into commands. */
+    private Optional<String> commonName() {
+        return Stream.of(own.getSubjectX500Principal().getName().split(",", -1))
+                .filter(part -> part.startsWith("CN="))
+                .map(part -> part.substring("CN=".length()))
+                .filter(name -> HOST.matcher(name).matches())
+                .findFirst();
+    }
+
+    private static String renewal() {
         return "openssl x509 -req -in server.csr -CA ca.pem -CAkey ca-key.pem -CAcreateserial -days 365"
                 + " -extfile server.ext -out server.pem";
     }

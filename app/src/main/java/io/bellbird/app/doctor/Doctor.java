@@ -39,8 +39,8 @@ public final class Doctor {
         try {
             Broker.check(subject.broker());
         } catch (ConfigurationException wrong) {
-            String check = "bellbird config check "
-                    + subject.file().map(Object::toString).orElse("");
+            String check =
+                    "bellbird config check " + subject.file().map(ShellWord::of).orElse("");
             wrong.errors()
                     .forEach(error -> findings.add(Finding.of(
                             Kind.UNUSABLE, subject.name(), "no broker starts with this: " + error, check.strip())));
@@ -64,8 +64,7 @@ public final class Doctor {
                         Kind.NOT_RUNNING,
                         endpoint.toString(),
                         "only the configuration was looked at: " + nobody.getMessage(),
-                        "bellbird broker"
-                                + subject.file().map(file -> " -c " + file).orElse("")));
+                        "bellbird broker" + ShellWord.option(subject.file())));
             }
         }
         subject.broker()

@@ -10,12 +10,18 @@ import java.util.List;
  * @param fixes lines for the file that {@code place} names or for the configuration, and commands; at least one
  */
 public record Finding(Kind kind, String place, String text, List<String> fixes) {
-    /** Copies the lines. */
+    /** Hides what would move a terminal: names may come from strangers. */
     public Finding {
-        fixes = List.copyOf(fixes);
+        place = visible(place);
+        text = visible(text);
+        fixes = fixes.stream().map(Finding::visible).toList();
         if (fixes.isEmpty()) {
             throw new IllegalArgumentException(kind + " without what mends it");
         }
+    }
+
+    private static String visible(String text) {
+        return text.replaceAll("[\\p{Cc}\\p{Cf}]", "?");
     }
 
     /** The same with its lines one by one. */

@@ -48,7 +48,7 @@ final class ListenerFindings {
         if (subject.broker().passwordFile(listener).isEmpty()) {
             Path users = subject.beside("users");
             fixes.add("password_file " + users);
-            fixes.add("bellbird passwd -c " + users + " NAME");
+            fixes.add("bellbird passwd -c " + ShellWord.of(users) + " NAME");
         }
         findings.add(new Finding(
                 Kind.ANONYMOUS,

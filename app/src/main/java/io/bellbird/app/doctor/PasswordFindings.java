@@ -83,7 +83,7 @@ final class PasswordFindings {
                     Kind.PLAIN_PASSWORD,
                     file.toString(),
                     "it has passwords as plain text, of " + named(plain) + ": who reads the file has them",
-                    "bellbird passwd -U " + file));
+                    "bellbird passwd -U " + ShellWord.of(file)));
         }
     }
 
@@ -101,7 +101,7 @@ final class PasswordFindings {
                     Kind.READABLE_PASSWORDS,
                     file.toString(),
                     "others on this machine can read the hashes, and guess passwords without asking the broker",
-                    "chmod o= " + file));
+                    "chmod o= " + ShellWord.of(file)));
         }
     }
 
@@ -114,10 +114,7 @@ final class PasswordFindings {
                     file + ":" + weak.get(0).line(),
                     "the hashes of " + named(weak.stream().map(KnownUser::name).toList())
                             + " are cheap to guess: who gets the file soon has their passwords",
-                    weak.stream()
-                            .limit(NAMED_MAX)
-                            .map(user -> "bellbird passwd " + file + " " + user.name())
-                            .toList()));
+                    weak.stream().limit(NAMED_MAX).map(this::command).toList()));
         }
     }
 
@@ -135,7 +132,11 @@ final class PasswordFindings {
                         file + ":" + user.line(),
                         "the password of " + user.name() + " is " + described(user, password)
                                 + ": it is among the first that a stranger tries",
-                        "bellbird passwd " + file + " " + user.name())));
+                        command(user))));
+    }
+
+    private String command(KnownUser user) {
+        return "bellbird passwd " + ShellWord.of(file) + " " + ShellWord.of(user.name());
     }
 
     private static String described(KnownUser user, String password) {

@@ -65,7 +65,7 @@ final class ProcessFindings {
                     Kind.READABLE_DATA,
                     folder.toString(),
                     "others on this machine can enter the data folder and read messages and sessions there",
-                    "chmod o= " + folder));
+                    "chmod o= " + ShellWord.of(folder)));
         }
     }
 
@@ -98,7 +98,7 @@ final class ProcessFindings {
                 file.toString(),
                 "others on this machine can " + (path.equals(file) ? "change" : "replace")
                         + " this file, and so decide who comes in",
-                "chmod o-w " + path)));
+                "chmod o-w " + ShellWord.of(path))));
     }
 
     private void lookAtUser(String user) {
@@ -108,8 +108,7 @@ final class ProcessFindings {
                     subject.name(),
                     "the broker runs as root: who finds a hole in it has the whole machine",
                     "useradd --system bellbird",
-                    "runuser -u bellbird -- bellbird broker"
-                            + subject.file().map(file -> " -c " + file).orElse("")));
+                    "runuser -u bellbird -- bellbird broker" + ShellWord.option(subject.file())));
         }
     }
 }

@@ -132,7 +132,7 @@ final class RightsFindings {
                         own.isEmpty() ? file.toString() : own.get(0).place(),
                         "there are rules for " + name + ", who is in no password file: whoever gets that name later has"
                                 + " them",
-                        "bellbird passwd " + passwordFiles.get(0) + " " + name));
+                        "bellbird passwd " + ShellWord.of(passwordFiles.get(0)) + " " + ShellWord.of(name)));
             }
         });
     }
@@ -150,7 +150,7 @@ final class RightsFindings {
                             + rules.users().keySet().iterator().next()
                             + " and has the rights of it",
                     "password_file " + subject.beside("users"),
-                    "bellbird passwd -c " + subject.beside("users") + " NAME"));
+                    "bellbird passwd -c " + ShellWord.of(subject.beside("users")) + " NAME"));
         }
     }
 

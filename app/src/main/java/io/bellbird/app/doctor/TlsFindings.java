@@ -67,13 +67,13 @@ final class TlsFindings {
                     Kind.READABLE_KEY,
                     key.toString(),
                     "everybody on this machine can read the private key, and pose as this broker",
-                    "chmod o= " + key));
+                    "chmod o= " + ShellWord.of(key)));
         } else if (FileModes.groupReads(key)) {
             findings.add(Finding.of(
                     Kind.KEY_OF_GROUP,
                     key.toString(),
                     "the group of the file can read the private key, and pose as this broker, if it is not the broker's own group",
-                    "chmod g= " + key));
+                    "chmod g= " + ShellWord.of(key)));
         }
     }
 
@@ -106,9 +106,8 @@ final class TlsFindings {
                                 + list.getNextUpdate().toInstant()
                                 + ": nobody with a certificate of that issuer is let in, and what was revoked since is"
                                 + " not known",
-                        "openssl ca -gencrl -out " + file,
-                        "bellbird reload"
-                                + subject.file().map(path -> " -c " + path).orElse("")));
+                        "openssl ca -gencrl -out " + ShellWord.of(file),
+                        "bellbird reload" + ShellWord.option(subject.file())));
             }
         }
     }

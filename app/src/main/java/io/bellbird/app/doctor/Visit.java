@@ -117,7 +117,7 @@ final class Visit {
                     endpoint.toString(),
                     "it takes any user name with any password: a stranger can be whoever it likes",
                     "password_file " + endpoint.passwordFile(),
-                    "bellbird passwd -c " + endpoint.passwordFile() + " NAME"));
+                    "bellbird passwd -c " + ShellWord.of(endpoint.passwordFile()) + " NAME"));
         }
         if (!anything) {
             logins.thatGetIn(login -> connect(door, login)).forEach(this::addDefault);
@@ -142,7 +142,7 @@ final class Visit {
                 endpoint.toString(),
                 "user " + login.user() + " gets in with the password " + login.password()
                         + ", which strangers try first",
-                "bellbird passwd " + endpoint.passwordFile() + " " + login.user()));
+                "bellbird passwd " + ShellWord.of(endpoint.passwordFile()) + " " + login.user()));
     }
 
     /** What can be read and written without a name. */

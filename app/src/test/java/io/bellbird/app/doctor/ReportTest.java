@@ -42,4 +42,12 @@ class ReportTest {
                         + " {\"severity\": \"warning\", \"id\": \"no-tls\", \"place\": \"b.conf:1\","
                         + " \"text\": \"a warning\", \"fixes\": [\"certfile c\", \"keyfile k\"]}]");
     }
+
+    @Test
+    void a_name_that_would_move_the_terminal_is_made_harmless() {
+        Finding finding = Finding.of(Kind.SELF_SIGNED, "h:1", "named \u001b[2J\nerror: \u202e", "x\r\n");
+
+        assertThat(new Report(List.of(finding)).lines())
+                .startsWith("note: h:1: named ?[2J?error: ? [self-signed]", "    fix: x??");
+    }
 }

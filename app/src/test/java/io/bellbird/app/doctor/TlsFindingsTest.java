@@ -80,7 +80,7 @@ class TlsFindingsTest {
                 .singleElement()
                 .satisfies(finding -> {
                     assertThat(finding.kind()).isEqualTo(Kind.CERTIFICATE_NAMES);
-                    assertThat(finding.fixes()).containsExactly("subjectAltName=DNS:pump 7");
+                    assertThat(finding.fixes()).containsExactly("subjectAltName=DNS:broker.example");
                 });
     }
 
