@@ -1,0 +1,345 @@
+package io.bellbird.client;
+
+import io.bellbird.client.net.Endpoint;
+import io.bellbird.codec.MqttVersion;
+import io.bellbird.codec.UserProperty;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Everything that can be said of a client, made by {@link #builder}; what is not said has the value named there. */
+public final class ClientOptions {
+    private static final int UINT16_MAX = 0xFFFF;
+    private static final long UINT32_MAX = 0xFFFF_FFFFL;
+
+    final List<Endpoint> brokers;
+    final String clientId;
+    final Optional<MqttVersion> version;
+    final boolean cleanStart;
+    final Duration sessionExpiry;
+    final Duration keepAlive;
+    final Duration connectTimeout;
+    final Duration closeTimeout;
+    final int receiveMaximum;
+    final int inflightMax;
+    final int packetBytesMax;
+    final int topicAliasMaximum;
+    final long receivedBytesMax;
+    final boolean requestResponseInformation;
+    final boolean requestProblemInformation;
+    final List<UserProperty> userProperties;
+    final Supplier<? extends CompletionStage<Credentials>> credentials;
+    final Optional<Authentication> authentication;
+    final Optional<Will> will;
+    final TlsOptions tls;
+    final Map<String, String> webSocketHeaders;
+    final Backoff backoff;
+    final boolean retryFirst;
+    final QueueOptions queue;
+    final boolean resendWhenSessionIsLost;
+    final Optional<Consumer<Message>> unclaimed;
+    final List<ConnectionListener> listeners;
+    final @Nullable ClientThreads threads;
+
+    private ClientOptions(Builder from) {
+        brokers = List.copyOf(from.brokers);
+        clientId = from.clientId.isEmpty() ? randomId() : from.clientId;
+        version = from.version;
+        cleanStart = from.cleanStart;
+        sessionExpiry = from.sessionExpiry;
+        keepAlive = from.keepAlive;
+        connectTimeout = from.connectTimeout;
+        closeTimeout = from.closeTimeout;
+        receiveMaximum = from.receiveMaximum;
+        inflightMax = from.inflightMax;
+        packetBytesMax = from.packetBytesMax;
+        topicAliasMaximum = from.topicAliasMaximum;
+        receivedBytesMax = from.receivedBytesMax;
+        requestResponseInformation = from.requestResponseInformation;
+        requestProblemInformation = from.requestProblemInformation;
+        userProperties = List.copyOf(from.userProperties);
+        credentials = from.credentials;
+        authentication = from.authentication;
+        will = from.will;
+        tls = from.tls;
+        webSocketHeaders = Map.copyOf(from.webSocketHeaders);
+        backoff = from.backoff;
+        retryFirst = from.retryFirst;
+        queue = from.queue;
+        resendWhenSessionIsLost = from.resendWhenSessionIsLost;
+        unclaimed = from.unclaimed;
+        listeners = List.copyOf(from.listeners);
+        threads = from.threads;
+    }
+
+    /**
+     * Begins with where the brokers are; they are tried in this order.
+     *
+     * @param brokers as {@code mqtt://host:1883}, {@code mqtts://host:8883}, {@code ws://host/mqtt},
+     *     {@code wss://host/mqtt} or {@code mqtt+unix:///path}
+     * @throws IllegalArgumentException for no broker, or an address that is none
+     */
+    public static Builder builder(String... brokers) {
+        return new Builder(brokers);
+    }
+
+    /** Collects what is said of a client. One thread. */
+    public static final class Builder {
+        private final List<Endpoint> brokers = new ArrayList<>();
+        private String clientId = "";
+        private Optional<MqttVersion> version = Optional.empty();
+        private boolean cleanStart = true;
+        private Duration sessionExpiry = Duration.ofMinutes(5);
+        private Duration keepAlive = Duration.ofSeconds(60);
+        private Duration connectTimeout = Duration.ofSeconds(10);
+        private Duration closeTimeout = Duration.ofSeconds(10);
+        private int receiveMaximum = UINT16_MAX;
+        private int inflightMax = 1_000;
+        private int packetBytesMax = 268_435_460;
+        private int topicAliasMaximum = 16;
+        private long receivedBytesMax = 64L << 20;
+        private boolean requestResponseInformation;
+        private boolean requestProblemInformation = true;
+        private final List<UserProperty> userProperties = new ArrayList<>();
+        private Supplier<? extends CompletionStage<Credentials>> credentials =
+                () -> CompletableFuture.completedFuture(Credentials.NONE);
+        private Optional<Authentication> authentication = Optional.empty();
+        private Optional<Will> will = Optional.empty();
+        private TlsOptions tls = TlsOptions.DEFAULT;
+        private final Map<String, String> webSocketHeaders = new LinkedHashMap<>();
+        private Backoff backoff = Backoff.DEFAULT;
+        private boolean retryFirst;
+        private QueueOptions queue = QueueOptions.DEFAULT;
+        private boolean resendWhenSessionIsLost = true;
+        private Optional<Consumer<Message>> unclaimed = Optional.empty();
+        private final List<ConnectionListener> listeners = new ArrayList<>();
+        private @Nullable ClientThreads threads;
+
+        private Builder(String... brokers) {
+            if (brokers.length == 0) {
+                throw new IllegalArgumentException("no broker is named");
+            }
+            for (String broker : brokers) {
+                this.brokers.add(Endpoint.of(broker));
+            }
+        }
+
+        /** Its name at the broker; else one with a random part, the same as long as the client lives. */
+        public Builder clientId(String id) {
+            clientId = id;
+            return this;
+        }
+
+        /** Only this version; else MQTT 5 and, when the broker refuses that, 3.1.1 and then 3.1. */
+        public Builder version(MqttVersion only) {
+            version = Optional.of(only);
+            return this;
+        }
+
+        /**
+         * Whether the client begins with a new session (the default), or goes on with that of an earlier client of the same
+         * id. Within one client the session goes on in any case, as far as the version allows.
+         */
+        public Builder cleanStart(boolean clean) {
+            cleanStart = clean;
+            return this;
+        }
+
+        /**
+         * For how long the broker keeps the session of a client that is away; 5 minutes. A client that began with a new
+         * session ends it when it is closed. In MQTT 3 a broker keeps it for ever exactly when {@code cleanStart} is false.
+         *
+         * @param expiry whole seconds up to 4,294,967,294; more means for ever
+         */
+        public Builder sessionExpiry(Duration expiry) {
+            sessionExpiry = expiry;
+            return this;
+        }
+
+        /** How often the client shows that it is there; one minute. Zero switches it off. Up to 65,535 s. */
+        public Builder keepAlive(Duration interval) {
+            keepAlive = requireRange("keepAlive", interval, UINT16_MAX);
+            return this;
+        }
+
+        /** How long an attempt to connect may take, with all its handshakes; 10 s. */
+        public Builder connectTimeout(Duration timeout) {
+            connectTimeout = timeout;
+            return this;
+        }
+
+        /** How long {@link MqttClient#close} waits for the broker to take what waits; 10 s. */
+        public Builder closeTimeout(Duration timeout) {
+            closeTimeout = timeout;
+            return this;
+        }
+
+        /** Messages of QoS 1 and 2 that may come without being acknowledged, 1..65,535; 65,535. */
+        public Builder receiveMaximum(int messages) {
+            receiveMaximum = requireRange("receiveMaximum", messages, 1, UINT16_MAX);
+            return this;
+        }
+
+        /** Messages of QoS 1 and 2 that may be on their way to the broker, if it takes so many, 1..65,535; 1,000. */
+        public Builder inflightMax(int messages) {
+            inflightMax = requireRange("inflightMax", messages, 1, UINT16_MAX);
+            return this;
+        }
+
+        /** The largest packet that may come, in bytes; 256 MiB, as MQTT allows. */
+        public Builder packetBytesMax(int bytes) {
+            packetBytesMax = requireRange("packetBytesMax", bytes, 16, 268_435_460);
+            return this;
+        }
+
+        /** Topic aliases that the broker may use, 0..65,535; 16. */
+        public Builder topicAliasMaximum(int aliases) {
+            topicAliasMaximum = requireRange("topicAliasMaximum", aliases, 0, UINT16_MAX);
+            return this;
+        }
+
+        /** Payload bytes that may lie here for callbacks that are behind; then the socket is not read. 64 MiB. */
+        public Builder receivedBytesMax(long bytes) {
+            receivedBytesMax = bytes;
+            return this;
+        }
+
+        /** Asks the broker where answers to requests may be sent; no. */
+        public Builder requestResponseInformation(boolean ask) {
+            requestResponseInformation = ask;
+            return this;
+        }
+
+        /** Lets the broker explain failures; yes. */
+        public Builder requestProblemInformation(boolean ask) {
+            requestProblemInformation = ask;
+            return this;
+        }
+
+        /** One more name and value in CONNECT. */
+        public Builder userProperty(String name, String value) {
+            userProperties.add(new UserProperty(name, value));
+            return this;
+        }
+
+        /** A user name and a password. */
+        public Builder credentials(String username, String password) {
+            Credentials fixed = Credentials.of(username, password);
+            return credentials(() -> CompletableFuture.completedFuture(fixed));
+        }
+
+        /** Asked before each attempt, on a callback thread: the hook for tokens that expire. */
+        public Builder credentials(Supplier<? extends CompletionStage<Credentials>> source) {
+            credentials = source;
+            return this;
+        }
+
+        /** A method of enhanced authentication; MQTT 5. */
+        public Builder authentication(Authentication method) {
+            authentication = Optional.of(method);
+            return this;
+        }
+
+        /** What the broker publishes when the client is gone without a good-bye. */
+        public Builder will(Will message) {
+            will = Optional.of(message);
+            return this;
+        }
+
+        /** For {@code mqtts} and {@code wss}. */
+        public Builder tls(TlsOptions options) {
+            tls = options;
+            return this;
+        }
+
+        /** One more header of the request that opens a WebSocket. */
+        public Builder webSocketHeader(String name, String value) {
+            webSocketHeaders.put(name, value);
+            return this;
+        }
+
+        /** How long to wait before connecting again. */
+        public Builder backoff(Backoff waits) {
+            backoff = waits;
+            return this;
+        }
+
+        /** {@link MqttClient#connect} goes on trying; else it fails when all brokers have failed once. */
+        public Builder retryFirstConnect(boolean retry) {
+            retryFirst = retry;
+            return this;
+        }
+
+        /** How much may wait to be sent, and where. */
+        public Builder queue(QueueOptions options) {
+            queue = options;
+            return this;
+        }
+
+        /**
+         * What to do with QoS 2 messages of which nobody knows whether they have arrived, when the broker has forgotten the
+         * session: send them again (yes, the default), or fail their futures with {@link SessionLostException}.
+         */
+        public Builder resendWhenSessionIsLost(boolean resend) {
+            resendWhenSessionIsLost = resend;
+            return this;
+        }
+
+        /** Gets messages that no subscription of this client asked for, such as those of a session that goes on. */
+        public Builder unclaimed(Consumer<Message> callback) {
+            unclaimed = Optional.of(callback);
+            return this;
+        }
+
+        /** One more who is told of connections. */
+        public Builder listener(ConnectionListener listener) {
+            listeners.add(listener);
+            return this;
+        }
+
+        /** Threads of one's own. */
+        public Builder threads(ClientThreads own) {
+            threads = own;
+            return this;
+        }
+
+        /** A client that is not yet connected. */
+        public MqttClient build() {
+            return new MqttClient(new ClientOptions(this));
+        }
+
+        private static int requireRange(String name, int value, int min, int max) {
+            if (value < min || value > max) {
+                throw new IllegalArgumentException(name + " is " + min + " to " + max + ", not " + value);
+            }
+            return value;
+        }
+
+        private static Duration requireRange(String name, Duration value, int maxSeconds) {
+            if (value.isNegative() || value.toSeconds() > maxSeconds) {
+                throw new IllegalArgumentException(name + " is 0 to " + maxSeconds + " s, not " + value);
+            }
+            return value;
+        }
+    }
+
+    /** Short enough for every broker of MQTT 3.1, which take 23 characters. */
+    private static String randomId() {
+        return "bb-" + HexFormat.of().toHexDigits(new SecureRandom().nextLong());
+    }
+
+    /** 0..4,294,967,295. */
+    long sessionExpirySeconds() {
+        return Math.min(sessionExpiry.toSeconds(), UINT32_MAX);
+    }
+}

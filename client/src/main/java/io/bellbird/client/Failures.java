@@ -1,0 +1,42 @@
+package io.bellbird.client;
+
+import io.bellbird.codec.ProtocolError;
+import io.netty.channel.ConnectTimeoutException;
+import io.netty.handler.codec.http.websocketx.WebSocketHandshakeException;
+import java.net.ConnectException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.nio.channels.UnresolvedAddressException;
+import javax.net.ssl.SSLException;
+
+/** Why connections fail, in words that say what to do. */
+final class Failures {
+    private Failures() {}
+
+    static String inWords(Throwable cause) {
+        if (cause instanceof ConnectTimeoutException || cause instanceof SocketTimeoutException) {
+            return said(cause) + ": is it the right address, and does a firewall let it through?";
+        }
+        if (cause instanceof UnknownHostException || cause instanceof UnresolvedAddressException) {
+            return "the host is not known: " + said(cause);
+        }
+        if (cause instanceof ConnectException) {
+            return said(cause) + ": does a broker run there?";
+        }
+        if (cause instanceof WebSocketHandshakeException) {
+            return "there is no MQTT over WebSocket: " + said(cause) + "; check port and path";
+        }
+        if (cause instanceof SSLException) {
+            return "TLS failed: " + said(cause) + "; check the port, and with TlsOptions whom the client trusts";
+        }
+        if (cause instanceof ProtocolError) {
+            return "the broker broke the protocol: " + said(cause);
+        }
+        return said(cause);
+    }
+
+    private static String said(Throwable cause) {
+        String message = cause.getMessage();
+        return message == null ? cause.getClass().getSimpleName() : message;
+    }
+}

@@ -1,0 +1,338 @@
+package io.bellbird.client;
+
+import io.bellbird.client.net.Link;
+import io.bellbird.codec.AckProperties;
+import io.bellbird.codec.Encoder;
+import io.bellbird.codec.PubRel;
+import io.bellbird.codec.PublishProperties;
+import io.bellbird.codec.Qos;
+import io.bellbird.codec.ReasonCode;
+import io.bellbird.codec.SubscriptionIdentifiers;
+import io.bellbird.codec.Topic;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelFuture;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Messages to the broker: those that wait, and those of QoS 1 and 2 that it has not taken over yet, in the order in which
+ * they were sent [MQTT-4.6.0-1]. Belongs to the client's loop.
+ */
+final class Outbound {
+    private static final Logger log = LoggerFactory.getLogger(Outbound.class);
+
+    private final ClientOptions options;
+    private final LongSupplier nanos;
+    private final Exchanges exchanges;
+    private final Room room;
+    private final Outcomes outcomes;
+
+    private final Deque<Publication> waiting = new ArrayDeque<>();
+    private @Nullable Publication firstInflight;
+    private @Nullable Publication lastInflight;
+    private int inflight;
+    /** Of QoS 0, written since the last were handed to the socket. */
+    private List<Publication> written = new ArrayList<>();
+
+    private @Nullable Link link;
+    private @Nullable ServerLimits limits;
+    private OutboundAliases aliases = new OutboundAliases(0);
+
+    Outbound(ClientOptions options, LongSupplier nanos, Exchanges exchanges, Room room, Outcomes outcomes) {
+        this.options = options;
+        this.nanos = nanos;
+        this.exchanges = exchanges;
+        this.room = room;
+        this.outcomes = outcomes;
+    }
+
+    /** Takes what was published, linked by {@code next}. */
+    void take(@Nullable Publication first) {
+        for (Publication publication = first; publication != null; ) {
+            Publication next = publication.next;
+            publication.next = null;
+            waiting.add(publication);
+            publication = next;
+        }
+        send();
+        while (room.isOverfull()
+                && options.queue.whenFull() == QueueOptions.WhenFull.DROP_OLDEST
+                && !waiting.isEmpty()) {
+            Publication oldest = waiting.remove();
+            fail(oldest, new QueueFullException(named(oldest) + "it was the oldest in a queue that is full"));
+        }
+    }
+
+    /** Whether the broker has everything. */
+    boolean isEmpty() {
+        return waiting.isEmpty() && inflight == 0 && written.isEmpty();
+    }
+
+    /** The connection is there: what the broker may not have is sent again, then what waits. */
+    void onConnected(Link connected, ServerLimits told, boolean sessionPresent) {
+        link = connected;
+        limits = told;
+        aliases = new OutboundAliases(told.topicAliasMaximum());
+        if (sessionPresent) {
+            for (Publication each = firstInflight; each != null; each = each.next) {
+                sendAgain(each, connected);
+            }
+        } else {
+            beginAnew();
+        }
+        send();
+    }
+
+    void onDisconnected() {
+        link = null;
+    }
+
+    /** [MQTT-4.4.0-1] */
+    private void sendAgain(Publication publication, Link to) {
+        if (publication.state == Publication.State.RELEASED) {
+            to.write(new PubRel(publication.packetId, ReasonCode.SUCCESS));
+        } else {
+            write(publication, to, publication.topic, OutboundAliases.NONE, true);
+        }
+    }
+
+    /** The broker knows nothing of what is in flight. */
+    private void beginAnew() {
+        int lost = 0;
+        for (Publication each = lastInflight; each != null; ) {
+            Publication before = each.previous;
+            remove(each);
+            if (each.state == Publication.State.RELEASED) {
+                succeed(each, Published.SUCCESS);
+            } else if (each.options.qos() == Qos.EXACTLY_ONCE && !options.resendWhenSessionIsLost) {
+                fail(
+                        each,
+                        new SessionLostException(
+                                named(each) + "the broker has forgotten the session; the message may have arrived"));
+            } else {
+                each.state = Publication.State.WAITING;
+                waiting.addFirst(each);
+                lost++;
+            }
+            each = before;
+        }
+        if (lost > 0) {
+            log.info("the broker has forgotten the session, {} messages are sent once more", lost);
+        }
+    }
+
+    /** Sends what may be sent now. */
+    void send() {
+        while (link != null && limits != null && link.isWritable() && !waiting.isEmpty()) {
+            Publication next = waiting.element();
+            boolean counts = next.options.qos() != Qos.AT_MOST_ONCE;
+            if (counts
+                    && (inflight >= Math.min(options.inflightMax, limits.receiveMaximum())
+                            || exchanges.count() == Exchanges.ID_MAX)) {
+                return; // [MQTT-3.3.4-9]
+            }
+            waiting.remove();
+            if (!next.isDone()) { // else its caller has cancelled it
+                send(next, link, limits);
+            } else {
+                room.giveBack(next.bytes());
+            }
+        }
+    }
+
+    private void send(Publication publication, Link to, ServerLimits told) {
+        MqttException refusal = refusal(publication, told);
+        if (refusal != null) {
+            fail(publication, refusal);
+            return;
+        }
+        int alias = aliases.known(publication.topic);
+        @Nullable Topic topic = alias == OutboundAliases.NONE ? publication.topic : null;
+        if (alias == OutboundAliases.NONE) {
+            alias = aliases.assign(publication.topic);
+        }
+        if (publication.options.qos() == Qos.AT_MOST_ONCE) {
+            write(publication, to, topic, alias, false);
+            written.add(publication);
+        } else {
+            publication.packetId = exchanges.add(publication);
+            publication.state = Publication.State.SENT;
+            add(publication);
+            write(publication, to, topic, alias, false);
+        }
+    }
+
+    private void write(Publication publication, Link to, @Nullable Topic topic, int alias, boolean duplicate) {
+        ByteBuf buffer = to.buffer();
+        Encoder.encodePublishHead(
+                to.version(),
+                topic,
+                alias,
+                publication.packetId,
+                publication.options.qos(),
+                duplicate,
+                publication.options.retain(),
+                publication.payload.length(),
+                publication.options.properties(),
+                expirySeconds(publication),
+                SubscriptionIdentifiers.NONE,
+                buffer);
+        buffer.writeBytes(publication.payload.array());
+    }
+
+    /** What is left of its expiry, 0 or more, or none. */
+    private long expirySeconds(Publication publication) {
+        long expiry = publication.options.properties().expiryIntervalSeconds();
+        return expiry == PublishProperties.NO_EXPIRY
+                ? expiry
+                : Math.max(0, expiry - TimeUnit.NANOSECONDS.toSeconds(nanos.getAsLong() - publication.publishedNanos));
+    }
+
+    /** Why a message cannot be sent to this broker, or null. */
+    private @Nullable MqttException refusal(Publication publication, ServerLimits told) {
+        PublishOptions how = publication.options;
+        PublishProperties properties = how.properties();
+        if (properties.expires() && expirySeconds(publication) == 0 && properties.expiryIntervalSeconds() > 0) {
+            return new MessageExpiredException(
+                    named(publication) + "it waited longer than " + properties.expiryIntervalSeconds() + " s");
+        }
+        if (how.qos().level() > told.qosMax().level()) { // [MQTT-3.2.2-11]
+            return refused(
+                    publication,
+                    ReasonCode.QOS_NOT_SUPPORTED,
+                    "the broker takes QoS up to " + told.qosMax().level());
+        }
+        if (how.retain() && !told.retainAvailable()) { // [MQTT-3.2.2-14]
+            return refused(publication, ReasonCode.RETAIN_NOT_SUPPORTED, "the broker retains nothing");
+        }
+        long bytes = Encoder.publishLength(
+                told.version(),
+                publication.topic,
+                told.version().hasProperties() ? 1 : 0,
+                how.qos() == Qos.AT_MOST_ONCE ? 0 : 1,
+                how.qos(),
+                false,
+                how.retain(),
+                publication.payload.length(),
+                properties,
+                properties.expiryIntervalSeconds(),
+                SubscriptionIdentifiers.NONE);
+        if (bytes > told.packetBytesMax()) { // [MQTT-3.2.2-15]
+            return refused(
+                    publication,
+                    ReasonCode.PACKET_TOO_LARGE,
+                    "it has " + bytes + " bytes, the broker takes " + told.packetBytesMax());
+        }
+        return null;
+    }
+
+    private RefusedException refused(Publication publication, ReasonCode reason, String why) {
+        return new RefusedException(named(publication) + why + ", " + Advice.on(reason), reason);
+    }
+
+    /** How errors begin. */
+    private String named(Publication publication) {
+        return "client " + options.clientId + ", message to " + publication.topic + ": ";
+    }
+
+    /** PUBACK, or PUBREC and PUBCOMP with an error. */
+    void onAcknowledged(Publication publication, ReasonCode reason, AckProperties properties) {
+        remove(publication);
+        if (reason.code() >= ReasonCode.UNSPECIFIED_ERROR.code()) {
+            String explanation = properties.reasonString() == null ? "" : " (" + properties.reasonString() + ")";
+            fail(publication, refused(publication, reason, "the broker refused it" + explanation));
+        } else {
+            boolean plain = reason == ReasonCode.SUCCESS && properties.equals(AckProperties.NONE);
+            succeed(publication, plain ? Published.SUCCESS : new Published(reason, properties));
+        }
+        send();
+    }
+
+    /** PUBREC without an error: the broker has it [MQTT-4.3.3-4]. */
+    void onReceived(Publication publication, Link from) {
+        publication.state = Publication.State.RELEASED;
+        from.write(new PubRel(publication.packetId, ReasonCode.SUCCESS));
+    }
+
+    /** What was written in this turn is handed to the socket. */
+    void onHandedOn(ChannelFuture left) {
+        if (written.isEmpty()) {
+            return;
+        }
+        List<Publication> leaving = written;
+        written = new ArrayList<>();
+        left.addListener(done -> {
+            for (Publication publication : leaving) {
+                if (done.isSuccess()) {
+                    succeed(publication, Published.SUCCESS);
+                } else {
+                    fail(
+                            publication,
+                            new ConnectionLostException(
+                                    named(publication) + "the connection broke while it was sent with QoS 0"));
+                }
+            }
+            outcomes.tell();
+        });
+    }
+
+    /** Nothing will be sent any more. */
+    void close(MqttException cause) {
+        link = null;
+        for (Publication each = firstInflight; each != null; ) {
+            Publication next = each.next;
+            remove(each);
+            fail(each, cause);
+            each = next;
+        }
+        waiting.forEach(each -> fail(each, cause));
+        waiting.clear();
+        outcomes.tell();
+    }
+
+    private void succeed(Publication publication, Published published) {
+        room.giveBack(publication.bytes());
+        outcomes.complete(publication, published);
+    }
+
+    private void fail(Publication publication, MqttException cause) {
+        room.giveBack(publication.bytes());
+        outcomes.fail(publication, cause);
+    }
+
+    private void add(Publication publication) {
+        publication.previous = lastInflight;
+        publication.next = null;
+        if (lastInflight == null) {
+            firstInflight = publication;
+        } else {
+            lastInflight.next = publication;
+        }
+        lastInflight = publication;
+        inflight++;
+    }
+
+    private void remove(Publication publication) {
+        exchanges.remove(publication.packetId);
+        if (publication.previous == null) {
+            firstInflight = publication.next;
+        } else {
+            publication.previous.next = publication.next;
+        }
+        if (publication.next == null) {
+            lastInflight = publication.previous;
+        } else {
+            publication.next.previous = publication.previous;
+        }
+        publication.previous = null;
+        publication.next = null;
+        inflight--;
+    }
+}

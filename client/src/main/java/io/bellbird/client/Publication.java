@@ -1,0 +1,57 @@
+package io.bellbird.client;
+
+import io.bellbird.codec.Bytes;
+import io.bellbird.codec.Topic;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/** A message from the moment it was published until the broker has it; its own future. Belongs to the client's loop. */
+final class Publication extends CompletableFuture<Published> implements Exchange {
+    /** What each takes in a queue besides topic and payload, in bytes. */
+    static final int OVERHEAD_BYTES = 100;
+
+    final Topic topic;
+    final Bytes payload;
+    final PublishOptions options;
+    /** When it was published, on the clock of the client. */
+    final long publishedNanos;
+
+    /** 0 until it is sent, and always at QoS 0. */
+    int packetId;
+
+    State state = State.WAITING;
+
+    /** In the intake, and then among those in flight. */
+    @Nullable
+    Publication next;
+
+    @Nullable
+    Publication previous;
+
+    /** How far it has come. */
+    enum State {
+        /** To be sent. */
+        WAITING,
+        /** PUBLISH was sent at least once. */
+        SENT,
+        /** Of QoS 2: the broker has it, PUBREL was sent at least once. */
+        RELEASED
+    }
+
+    Publication(Topic topic, Bytes payload, PublishOptions options, long publishedNanos) {
+        this.topic = topic;
+        this.payload = payload;
+        this.options = options;
+        this.publishedNanos = publishedNanos;
+    }
+
+    long bytes() {
+        return (long) OVERHEAD_BYTES + topic.utf8().length + payload.length();
+    }
+
+    /** Futures that depend on it are plain ones. */
+    @Override
+    public <U> CompletableFuture<U> newIncompleteFuture() {
+        return new CompletableFuture<>();
+    }
+}

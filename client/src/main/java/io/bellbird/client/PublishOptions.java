@@ -1,0 +1,115 @@
+package io.bellbird.client;
+
+import io.bellbird.codec.Bytes;
+import io.bellbird.codec.PublishProperties;
+import io.bellbird.codec.Qos;
+import io.bellbird.codec.UserProperty;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * How a message is published, and what travels with it. Begin with one of the constants:
+ * {@code PublishOptions.QOS_1.retained().contentType("application/json")}.
+ *
+ * @param retain the broker keeps the message for those who subscribe later
+ * @param properties left out in MQTT 3
+ */
+public record PublishOptions(Qos qos, boolean retain, PublishProperties properties) {
+    /** At most once. */
+    public static final PublishOptions QOS_0 = of(Qos.AT_MOST_ONCE);
+    /** At least once; what holds when nothing is said. */
+    public static final PublishOptions QOS_1 = of(Qos.AT_LEAST_ONCE);
+    /** Exactly once. */
+    public static final PublishOptions QOS_2 = of(Qos.EXACTLY_ONCE);
+
+    /** Nothing but a QoS. */
+    public static PublishOptions of(Qos qos) {
+        return new PublishOptions(qos, false, PublishProperties.NONE);
+    }
+
+    /** Kept by the broker for those who subscribe later. An empty payload deletes what was kept. */
+    public PublishOptions retained() {
+        return new PublishOptions(qos, true, properties);
+    }
+
+    /**
+     * Of no use after that time, whether it waits here or at the broker.
+     *
+     * @param expiry whole seconds, up to 4,294,967,295; what is below a second is cut off
+     */
+    public PublishOptions expiringAfter(Duration expiry) {
+        return with(new PublishProperties(
+                properties.utf8Payload(),
+                expiry.toSeconds(),
+                properties.contentType(),
+                properties.responseTopic(),
+                properties.correlationData(),
+                properties.userProperties()));
+    }
+
+    /** The payload is UTF-8 text; brokers may check it. */
+    public PublishOptions text() {
+        return with(new PublishProperties(
+                true,
+                properties.expiryIntervalSeconds(),
+                properties.contentType(),
+                properties.responseTopic(),
+                properties.correlationData(),
+                properties.userProperties()));
+    }
+
+    /** What the payload is, such as {@code application/json}. */
+    public PublishOptions contentType(String contentType) {
+        return with(new PublishProperties(
+                properties.utf8Payload(),
+                properties.expiryIntervalSeconds(),
+                contentType,
+                properties.responseTopic(),
+                properties.correlationData(),
+                properties.userProperties()));
+    }
+
+    /**
+     * Where an answer is to be sent, and what it has to carry. {@link MqttClient#request} does this by itself.
+     *
+     * @param topic without wildcards
+     */
+    public PublishOptions answeredAt(String topic, Bytes correlationData) {
+        return with(new PublishProperties(
+                properties.utf8Payload(),
+                properties.expiryIntervalSeconds(),
+                properties.contentType(),
+                topic,
+                correlationData,
+                properties.userProperties()));
+    }
+
+    /** An answer to who sent these data. */
+    PublishOptions correlatedWith(Bytes data) {
+        return with(new PublishProperties(
+                properties.utf8Payload(),
+                properties.expiryIntervalSeconds(),
+                properties.contentType(),
+                properties.responseTopic(),
+                data,
+                properties.userProperties()));
+    }
+
+    /** One more name and value; names may repeat. */
+    public PublishOptions userProperty(String name, String value) {
+        List<UserProperty> more = new ArrayList<>(properties.userProperties());
+        more.add(new UserProperty(name, value));
+        return with(new PublishProperties(
+                properties.utf8Payload(),
+                properties.expiryIntervalSeconds(),
+                properties.contentType(),
+                properties.responseTopic(),
+                properties.correlationData(),
+                more));
+    }
+
+    private PublishOptions with(PublishProperties changed) {
+        return new PublishOptions(qos, retain, changed);
+    }
+}

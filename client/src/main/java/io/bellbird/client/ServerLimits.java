@@ -1,0 +1,36 @@
+package io.bellbird.client;
+
+import io.bellbird.codec.ConnAck;
+import io.bellbird.codec.MqttVersion;
+import io.bellbird.codec.Qos;
+
+/**
+ * What the broker takes on this connection, as its CONNACK says (section 3.2.2.3).
+ *
+ * @param receiveMaximum unacknowledged messages of QoS 1 and 2, 1..65,535
+ * @param packetBytesMax bytes
+ * @param topicAliasMaximum 0..65,535
+ */
+record ServerLimits(
+        MqttVersion version,
+        int receiveMaximum,
+        Qos qosMax,
+        boolean retainAvailable,
+        long packetBytesMax,
+        int topicAliasMaximum,
+        boolean wildcardsAvailable,
+        boolean sharedAvailable,
+        boolean identifiersAvailable) {
+    static ServerLimits of(MqttVersion version, ConnAck.Properties properties) {
+        return new ServerLimits(
+                version,
+                properties.receiveMaximum(),
+                properties.maximumQos(),
+                properties.retainAvailable(),
+                properties.maximumPacketSize(),
+                properties.topicAliasMaximum(),
+                properties.wildcardSubscriptionAvailable(),
+                properties.sharedSubscriptionAvailable(),
+                properties.subscriptionIdentifiersAvailable() && version.hasProperties());
+    }
+}

@@ -1,0 +1,161 @@
+package io.bellbird.client;
+
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Flow;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The messages of one subscription on their way to its subscriber: in order, one after the other, on callback threads, as
+ * many as it has asked for. Filled by the client's loop; all else may come from any thread.
+ */
+final class Stream implements Flow.Subscription, Runnable {
+    private static final Logger log = LoggerFactory.getLogger(Stream.class);
+
+    final String filter;
+    final SubscribeOptions options;
+    private final Flow.Subscriber<? super Message> subscriber;
+    private final Executor executor;
+    private final Held held;
+    private final Runnable onCancel;
+
+    private final Queue<Message> messages = new ConcurrentLinkedQueue<>();
+    private final AtomicLong demand = new AtomicLong();
+    /** Reasons to look at the above that nobody has looked at yet. */
+    private final AtomicInteger work = new AtomicInteger();
+
+    private volatile boolean cancelled;
+    private volatile boolean ended;
+    private volatile @Nullable Throwable failure;
+    /** Of the thread that drains. */
+    private boolean told;
+
+    /** @param onCancel called once on any thread, when the subscriber wants no more */
+    Stream(
+            String filter,
+            SubscribeOptions options,
+            Flow.Subscriber<? super Message> subscriber,
+            Executor executor,
+            Held held,
+            Runnable onCancel) {
+        this.filter = filter;
+        this.options = options;
+        this.subscriber = subscriber;
+        this.executor = executor;
+        this.held = held;
+        this.onCancel = onCancel;
+    }
+
+    /** Begins. */
+    void open() {
+        executor.execute(() -> subscriber.onSubscribe(this));
+    }
+
+    void offer(Message message) {
+        messages.add(message);
+        wake();
+    }
+
+    /** No more will come. */
+    void end(@Nullable Throwable cause) {
+        failure = cause;
+        ended = true;
+        wake();
+    }
+
+    @Override
+    public void request(long n) {
+        if (n <= 0) {
+            end(new IllegalArgumentException("a subscriber asked for " + n + " messages"));
+            return;
+        }
+        demand.accumulateAndGet(n, (has, more) -> has + more < 0 ? Long.MAX_VALUE : has + more);
+        wake();
+    }
+
+    @Override
+    public void cancel() {
+        if (!cancelled) {
+            cancelled = true;
+            onCancel.run();
+            wake();
+        }
+    }
+
+    private void wake() {
+        if (work.getAndIncrement() == 0) {
+            try {
+                executor.execute(this);
+            } catch (RejectedExecutionException closed) {
+                log.warn("the executor of callbacks takes nothing any more, messages of {} stay", filter, closed);
+            }
+        }
+    }
+
+    @Override
+    public void run() {
+        int seen = work.get();
+        do {
+            drain();
+            seen = work.addAndGet(-seen);
+        } while (seen != 0);
+    }
+
+    private void drain() {
+        long asked = demand.get();
+        long handed = 0;
+        while (cancelled || handed < asked) {
+            Message message = messages.poll();
+            if (message == null) {
+                break;
+            }
+            handed++;
+            hand(message);
+        }
+        if (asked != Long.MAX_VALUE && !cancelled) {
+            demand.addAndGet(-handed);
+        }
+        if (ended && !told && messages.isEmpty()) {
+            told = true;
+            tellEnd();
+        }
+    }
+
+    private void hand(Message message) {
+        boolean wanted = !cancelled && !told;
+        try {
+            if (wanted) {
+                subscriber.onNext(message);
+            }
+        } catch (RuntimeException | AssertionError bug) {
+            log.error(
+                    "filter={} topic={} the callback failed, the message counts as processed",
+                    filter,
+                    message.topic(),
+                    bug);
+        } finally {
+            held.remove(message);
+            if (!wanted || options.acknowledgement() == SubscribeOptions.Acknowledgement.AUTOMATIC) {
+                message.acknowledge();
+            }
+        }
+    }
+
+    private void tellEnd() {
+        if (cancelled) {
+            return;
+        }
+        Throwable cause = failure;
+        if (cause == null) {
+            subscriber.onComplete();
+        } else {
+            subscriber.onError(cause);
+        }
+    }
+}

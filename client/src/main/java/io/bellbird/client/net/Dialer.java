@@ -1,0 +1,199 @@
+package io.bellbird.client.net;
+
+import io.netty.bootstrap.Bootstrap;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.ChannelPipeline;
+import io.netty.channel.EventLoop;
+import io.netty.channel.socket.nio.NioDomainSocketChannel;
+import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.handler.codec.http.HttpClientCodec;
+import io.netty.handler.codec.http.HttpObjectAggregator;
+import io.netty.handler.codec.http.websocketx.WebSocketClientProtocolHandler.ClientHandshakeStateEvent;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.handler.ssl.SslHandshakeCompletionEvent;
+import java.net.ConnectException;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.SocketTimeoutException;
+import java.net.UnixDomainSocketAddress;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLParameters;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Opens links. Any thread.
+ *
+ * @param timeoutMillis until the link is open, with the handshakes of TLS and WebSocket
+ * @param tls for the schemes that have it; null when no broker has one
+ * @param verifyHostName the broker's certificate has to name its host
+ * @param webSocketHeaders of the request that opens a WebSocket
+ */
+public record Dialer(
+        int timeoutMillis, @Nullable SslContext tls, boolean verifyHostName, Map<String, String> webSocketHeaders) {
+    private static final int HTTP_BYTES_MAX = 64 * 1024;
+
+    public Dialer {
+        webSocketHeaders = Map.copyOf(webSocketHeaders);
+    }
+
+    /**
+     * Opens a link.
+     *
+     * @param loop that it shall belong to
+     * @param peer is told {@link Link.Peer#onOpen} and {@link Link.Peer#onClosed}, or only the latter
+     */
+    public void dial(Endpoint endpoint, EventLoop loop, Link.Peer peer) {
+        Attempt attempt = new Attempt(this, endpoint, peer);
+        boolean unix = endpoint.scheme() == Endpoint.Scheme.UNIX;
+        Bootstrap bootstrap = new Bootstrap()
+                .group(loop)
+                .channelFactory(unix ? NioDomainSocketChannel::new : NioSocketChannel::new)
+                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, timeoutMillis)
+                .option(
+                        ChannelOption.AUTO_READ,
+                        endpoint.scheme().hasTls() || endpoint.scheme().isWebSocket())
+                .handler(attempt);
+        if (!unix) {
+            bootstrap.option(ChannelOption.TCP_NODELAY, true);
+        }
+        SocketAddress address = unix
+                ? UnixDomainSocketAddress.of(endpoint.host())
+                : InetSocketAddress.createUnresolved(endpoint.host(), endpoint.port());
+        bootstrap.connect(address).addListener(connected -> {
+            if (!connected.isSuccess()) {
+                attempt.fail(connected.cause());
+            }
+        });
+    }
+
+    /** One attempt, until the link is open. */
+    private static final class Attempt extends ChannelInitializer<Channel> {
+        private final Dialer dialer;
+        private final Endpoint endpoint;
+        private final Link.Peer peer;
+        private boolean over;
+
+        Attempt(Dialer dialer, Endpoint endpoint, Link.Peer peer) {
+            this.dialer = dialer;
+            this.endpoint = endpoint;
+            this.peer = peer;
+        }
+
+        @Override
+        protected void initChannel(Channel channel) {
+            ChannelPipeline pipeline = channel.pipeline();
+            if (endpoint.scheme().hasTls()) {
+                pipeline.addLast(tlsHandler(channel));
+            }
+            if (endpoint.scheme().isWebSocket()) {
+                pipeline.addLast(new HttpClientCodec(), new HttpObjectAggregator(HTTP_BYTES_MAX));
+                pipeline.addLast(
+                        WebSocketBytes.handshake(endpoint, dialer.webSocketHeaders, dialer.timeoutMillis),
+                        new WebSocketBytes());
+            }
+            pipeline.addLast(new Opening(this));
+        }
+
+        private SslHandler tlsHandler(Channel channel) {
+            if (dialer.tls == null) {
+                throw new IllegalStateException(endpoint + " needs TLS");
+            }
+            SslHandler handler = dialer.tls.newHandler(channel.alloc(), endpoint.host(), endpoint.port());
+            handler.setHandshakeTimeoutMillis(dialer.timeoutMillis);
+            SSLEngine engine = handler.engine();
+            SSLParameters parameters = engine.getSSLParameters();
+            parameters.setEndpointIdentificationAlgorithm(dialer.verifyHostName ? "HTTPS" : "");
+            engine.setSSLParameters(parameters);
+            return handler;
+        }
+
+        void open(ChannelHandlerContext context) {
+            if (!over) {
+                over = true;
+                Link link = new Link(context.channel(), peer);
+                context.channel().config().setAutoRead(false);
+                context.pipeline().replace(context.handler(), "link", link);
+                peer.onOpen(link);
+            }
+        }
+
+        void fail(Throwable cause) {
+            if (!over) {
+                over = true;
+                peer.onClosed(cause);
+            }
+        }
+    }
+
+    /** Waits until TCP, TLS and WebSocket are open, whichever there are. */
+    private static final class Opening extends ChannelInboundHandlerAdapter {
+        private final Attempt attempt;
+
+        Opening(Attempt attempt) {
+            this.attempt = attempt;
+        }
+
+        @Override
+        public void channelActive(ChannelHandlerContext context) {
+            if (!attempt.endpoint.scheme().hasTls()
+                    && !attempt.endpoint.scheme().isWebSocket()) {
+                attempt.open(context);
+            } else {
+                int millis = attempt.dialer.timeoutMillis;
+                context.executor()
+                        .schedule(
+                                () -> end(context, new SocketTimeoutException("no answer within " + millis + " ms")),
+                                millis,
+                                TimeUnit.MILLISECONDS);
+            }
+        }
+
+        private void end(ChannelHandlerContext context, Throwable cause) {
+            if (!attempt.over) {
+                attempt.fail(cause);
+                context.close();
+            }
+        }
+
+        @Override
+        public void userEventTriggered(ChannelHandlerContext context, Object event) {
+            if (event instanceof SslHandshakeCompletionEvent handshake) {
+                if (!handshake.isSuccess()) {
+                    end(context, handshake.cause());
+                } else if (!attempt.endpoint.scheme().isWebSocket()) {
+                    attempt.open(context);
+                }
+            } else if (event == ClientHandshakeStateEvent.HANDSHAKE_COMPLETE) {
+                attempt.open(context);
+            } else if (event == ClientHandshakeStateEvent.HANDSHAKE_TIMEOUT) {
+                end(context, new SocketTimeoutException("the WebSocket was not opened in time"));
+            }
+        }
+
+        @Override
+        public void channelRead(ChannelHandlerContext context, Object message) {
+            if (message instanceof ByteBuf bytes) {
+                bytes.release();
+            }
+            end(context, new ConnectException("the broker spoke before it was asked"));
+        }
+
+        @Override
+        public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+            end(context, cause);
+        }
+
+        @Override
+        public void channelInactive(ChannelHandlerContext context) {
+            end(context, new ConnectException("the broker closed the connection"));
+        }
+    }
+}

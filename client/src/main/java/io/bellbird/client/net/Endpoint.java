@@ -1,0 +1,124 @@
+package io.bellbird.client.net;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.Locale;
+
+/**
+ * Where a broker is.
+ *
+ * @param host for {@link Scheme#UNIX} the path of the socket
+ * @param port 1..65535; 0 for {@link Scheme#UNIX}
+ * @param path of a WebSocket, begins with a slash; else ""
+ */
+public record Endpoint(Scheme scheme, String host, int port, String path) {
+    private static final int PORT_MAX = 65_535;
+    private static final String WEB_SOCKET_PATH = "/mqtt";
+
+    /** How to get there. */
+    public enum Scheme {
+        MQTT("mqtt", 1883, false, false),
+        MQTTS("mqtts", 8883, true, false),
+        WS("ws", 80, false, true),
+        WSS("wss", 443, true, true),
+        UNIX("mqtt+unix", 0, false, false);
+
+        private final String text;
+        private final int standardPort;
+        private final boolean tls;
+        private final boolean webSocket;
+
+        Scheme(String text, int standardPort, boolean tls, boolean webSocket) {
+            this.text = text;
+            this.standardPort = standardPort;
+            this.tls = tls;
+            this.webSocket = webSocket;
+        }
+
+        boolean hasTls() {
+            return tls;
+        }
+
+        boolean isWebSocket() {
+            return webSocket;
+        }
+
+        private static Scheme of(String uri, String text) {
+            return switch (text.toLowerCase(Locale.ROOT)) {
+                case "mqtt", "tcp" -> MQTT;
+                case "mqtts", "ssl", "tls" -> MQTTS;
+                case "ws" -> WS;
+                case "wss" -> WSS;
+                case "mqtt+unix", "unix" -> UNIX;
+                default -> throw bad(uri, "it begins with " + text + ":");
+            };
+        }
+    }
+
+    /**
+     * The broker of a URI: {@code mqtt://HOST[:1883]}, {@code mqtts://HOST[:8883]}, {@code ws://HOST[:80][/mqtt]},
+     * {@code wss://HOST[:443][/mqtt]} or {@code mqtt+unix:///PATH}; also {@code HOST[:PORT]} alone.
+     *
+     * @throws IllegalArgumentException for anything else, saying what is wrong
+     */
+    public static Endpoint of(String text) {
+        URI uri = parse(text);
+        Scheme scheme = Scheme.of(text, uri.getScheme());
+        if (uri.getRawUserInfo() != null) {
+            throw bad("the URI", "it has a user name; give credentials in the options, since URIs are logged");
+        }
+        if (scheme == Scheme.UNIX) {
+            if (uri.getPath() == null || uri.getPath().isEmpty()) {
+                throw bad(text, "it has no path of a socket");
+            }
+            return new Endpoint(scheme, uri.getPath(), 0, "");
+        }
+        if (uri.getHost() == null) {
+            throw bad(text, "it has no host");
+        }
+        int port = uri.getPort() < 0 ? scheme.standardPort : uri.getPort();
+        if (port < 1 || port > PORT_MAX) {
+            throw bad(text, "a port is 1 to " + PORT_MAX);
+        }
+        return new Endpoint(scheme, unbracketed(uri.getHost()), port, scheme.isWebSocket() ? pathOf(uri) : "");
+    }
+
+    private static URI parse(String text) {
+        try {
+            return new URI(text.contains("://") ? text : "mqtt://" + text);
+        } catch (URISyntaxException e) {
+            throw bad(text, e.getReason());
+        }
+    }
+
+    private static IllegalArgumentException bad(String text, String why) {
+        return new IllegalArgumentException(text + " is no broker's address: " + why
+                + ". Write mqtt://host:1883, mqtts://host:8883, ws://host/mqtt, wss://host/mqtt or mqtt+unix:///path");
+    }
+
+    private static String unbracketed(String host) {
+        return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
+    }
+
+    private static String pathOf(URI uri) {
+        String path = uri.getRawPath() == null || uri.getRawPath().isEmpty() ? WEB_SOCKET_PATH : uri.getRawPath();
+        return uri.getRawQuery() == null ? path : path + "?" + uri.getRawQuery();
+    }
+
+    /** The same way to another host, as a broker names one in a Server Reference: {@code HOST[:PORT]}. */
+    public Endpoint elsewhere(String reference) {
+        Endpoint named = of(reference.contains("://") ? reference : scheme.text + "://" + reference);
+        return reference.contains("://") || reference.matches(".*:\\d+") || scheme == Scheme.UNIX
+                ? named
+                : new Endpoint(scheme, named.host, port, path);
+    }
+
+    /** The address as a URI. */
+    @Override
+    public String toString() {
+        if (scheme == Scheme.UNIX) {
+            return scheme.text + "://" + host;
+        }
+        return scheme.text + "://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port + path;
+    }
+}
