@@ -1,0 +1,28 @@
+package io.bellbird.benchmarks.clients;
+
+import java.util.function.Consumer;
+
+/** One connected client of a library. */
+interface Talker extends AutoCloseable {
+    /** Returns when the broker has granted it. */
+    void subscribe(String filter, int qos, Consumer<byte[]> callback) throws Exception;
+
+    /** Publishes without waiting; what fails later is thrown at the next call. */
+    void publish(String topic, byte[] payload, int qos) throws Exception;
+
+    /** A library of clients. */
+    enum Library {
+        BELLBIRD,
+        HIVEMQ,
+        PAHO;
+
+        /** A client of MQTT 5, or of 3.1.1 where the library has no more, connected to a broker on this machine. */
+        Talker connect(int port, String clientId) throws Exception {
+            return switch (this) {
+                case BELLBIRD -> new BellbirdTalker(port, clientId);
+                case HIVEMQ -> new HiveMqTalker(port, clientId);
+                case PAHO -> new PahoTalker(port, clientId);
+            };
+        }
+    }
+}
