@@ -80,7 +80,7 @@ final class BrokerProcess {
                 Background.ready();
             }
             if (stopAfterStart) {
-                FirstClient.serve(broker.bound().get(0).address());
+                FirstClient.serve(broker.addresses().get(0));
             } else {
                 Optional<Path> outcomes = ReloadOutcome.place(dataFolder, configuration.pidFile());
                 signals.awaitStop(new Reload(source, configuration, broker, log, outcomes));

@@ -4,14 +4,17 @@ import io.bellbird.broker.Broker.Bound;
 import io.bellbird.broker.config.BrokerConfig;
 import io.bellbird.broker.config.ListenerConfig;
 import io.bellbird.broker.config.Protocol;
+import io.bellbird.broker.config.ProxyProtocol;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The lines that a started broker says: where it listens, where data goes, how much memory it takes, who can use it. */
 final class StartMessage {
@@ -39,7 +42,7 @@ final class StartMessage {
     }
 
     private static String access(BrokerConfig config, List<Bound> bound) {
-        List<InetSocketAddress> open = bound.stream()
+        List<SocketAddress> open = bound.stream()
                 .filter(each -> config.allowAnonymous(each.listener()))
                 .map(Bound::address)
                 .toList();
@@ -50,24 +53,23 @@ final class StartMessage {
                 .flatMap(each -> users(config, each.listener()).stream())
                 .distinct()
                 .collect(Collectors.joining(", "));
-        boolean thisMachineOnly =
-                open.stream().allMatch(address -> address.getAddress().isLoopbackAddress());
+        boolean thisMachineOnly = open.stream().allMatch(StartMessage::isThisMachine);
         if (open.isEmpty()) {
             return users.isEmpty() ? nobody() : users;
         }
         if (!users.isEmpty()) {
-            return (thisMachineOnly ? "everybody on this machine" : "everybody who reaches this machine") + " on port "
-                    + ports(open) + "; on other ports " + users;
+            return (thisMachineOnly ? "everybody on this machine" : "everybody who reaches this machine") + " on "
+                    + places(open) + "; elsewhere " + users;
         }
         if (thisMachineOnly) {
             return "this machine only; to open it to the network, start with -c FILE that has the lines 'listener "
-                    + open.get(0).getPort() + " 0.0.0.0' and 'allow_anonymous true':"
+                    + port(open) + " 0.0.0.0' and 'allow_anonymous true':"
                     + " then everybody who reaches this machine can read and write everything";
         }
         return "everybody who reaches this machine can read and write everything, since "
                 + (open.size() == bound.size()
                         ? "allow_anonymous is true"
-                        : "anonymous clients are allowed on port " + ports(open));
+                        : "anonymous clients are allowed on " + places(open));
     }
 
     /** Who may connect to a listener that is not open to everybody; nobody when it is empty. */
@@ -86,25 +88,49 @@ final class StartMessage {
                 + " configuration, or let everybody in with the line 'allow_anonymous true'";
     }
 
-    private static String ports(List<InetSocketAddress> addresses) {
+    private static boolean isThisMachine(SocketAddress address) {
+        return !(address instanceof InetSocketAddress inet) || inet.getAddress().isLoopbackAddress();
+    }
+
+    /** One that can be opened to the network as well. */
+    private static int port(List<SocketAddress> addresses) {
         return addresses.stream()
-                .map(address -> Integer.toString(address.getPort()))
+                .filter(InetSocketAddress.class::isInstance)
+                .map(address -> ((InetSocketAddress) address).getPort())
+                .findFirst()
+                .orElse(BrokerConfig.MQTT_PORT);
+    }
+
+    private static String places(List<SocketAddress> addresses) {
+        return addresses.stream()
+                .map(address ->
+                        address instanceof InetSocketAddress inet ? "port " + inet.getPort() : address.toString())
                 .distinct()
                 .collect(Collectors.joining(", "));
     }
 
     private static String shown(Bound bound) {
-        InetSocketAddress address = bound.address();
+        boolean isTcp = bound.address() instanceof InetSocketAddress;
+        String place = isTcp
+                ? shown((InetSocketAddress) bound.address())
+                : bound.address().toString();
+        ListenerConfig listener = bound.listener();
+        String kinds = Stream.of(
+                        isTcp ? "" : "Unix socket",
+                        listener.protocol() == Protocol.WEBSOCKETS ? "WebSocket" : "",
+                        listener.tls().isPresent() ? "TLS" : "",
+                        listener.proxyProtocol() == ProxyProtocol.NONE ? "" : "for proxies only")
+                .filter(kind -> !kind.isEmpty())
+                .collect(Collectors.joining(", "));
+        return kinds.isEmpty() ? place : place + " (" + kinds + ")";
+    }
+
+    private static String shown(InetSocketAddress address) {
         InetAddress host = address.getAddress();
         String name = host.getHostAddress();
-        String place = host.isAnyLocalAddress()
+        return host.isAnyLocalAddress()
                 ? "port " + address.getPort() + " of all addresses"
                 : (name.contains(":") ? "[" + shortened(host) + "]" : name) + ":" + address.getPort();
-        boolean webSocket = bound.listener().protocol() == Protocol.WEBSOCKETS;
-        if (bound.listener().tls().isPresent()) {
-            return place + (webSocket ? " (WebSocket, TLS)" : " (TLS)");
-        }
-        return webSocket ? place + " (WebSocket)" : place;
     }
 
     /** Java writes ::1 as 0:0:0:0:0:0:0:1. */

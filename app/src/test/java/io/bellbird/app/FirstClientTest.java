@@ -13,7 +13,7 @@ class FirstClientTest {
     void the_first_client_gets_its_own_message() throws Exception {
         try (Broker broker =
                 Broker.start(Configuration.defaults(OptionalInt.of(0)).broker())) {
-            InetSocketAddress address = broker.bound().get(0).address();
+            InetSocketAddress address = broker.addresses().get(0);
             assertThatCode(() -> FirstClient.serve(address)).doesNotThrowAnyException();
         }
     }

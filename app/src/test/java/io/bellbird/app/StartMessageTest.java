@@ -6,11 +6,13 @@ import io.bellbird.broker.Broker.Bound;
 import io.bellbird.broker.config.BrokerConfig;
 import io.bellbird.broker.config.ListenerConfig;
 import io.bellbird.broker.config.Protocol;
+import io.bellbird.broker.config.ProxyProtocol;
 import io.bellbird.broker.config.TlsConfig;
 import io.bellbird.broker.config.TlsConfig.ClientCertificate;
 import io.bellbird.broker.config.TlsVersion;
 import io.bellbird.broker.store.Durability;
 import java.net.InetSocketAddress;
+import java.net.UnixDomainSocketAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -133,7 +135,43 @@ class StartMessageTest {
                 .isEqualTo("access: the users of /etc/users");
         assertThat(lines(config.listeners(List.of(all, inner)).build(), "0.0.0.0", "127.0.0.1")
                         .get(3))
-                .isEqualTo("access: everybody on this machine on port 1883; on other ports the users of /etc/users");
+                .isEqualTo("access: everybody on this machine on port 1883; elsewhere the users of /etc/users");
+    }
+
+    @Test
+    void a_unix_socket_is_on_this_machine() {
+        ListenerConfig unix = ListenerConfig.unix(Path.of("/run/mqtt.sock"));
+        Bound bound = new Bound(unix, UnixDomainSocketAddress.of("/run/mqtt.sock"));
+        BrokerConfig open = BrokerConfig.builder().listeners(List.of(unix)).build();
+
+        assertThat(lines(open, Optional.empty(), List.of(bound)))
+                .contains(
+                        "bellbird " + Version.number() + " listens on /run/mqtt.sock (Unix socket)",
+                        "access: this machine only; to open it to the network, start with -c FILE that has the lines"
+                                + " 'listener 1883 0.0.0.0' and 'allow_anonymous true':"
+                                + " then everybody who reaches this machine can read and write everything");
+    }
+
+    @Test
+    void a_unix_socket_that_is_open_is_named_beside_users_elsewhere() {
+        ListenerConfig unix =
+                ListenerConfig.builder("/run/mqtt.sock", 0).allowAnonymous(true).build();
+        ListenerConfig proxied = ListenerConfig.builder("127.0.0.1", 1884)
+                .proxyProtocol(ProxyProtocol.V2)
+                .build();
+        BrokerConfig config = BrokerConfig.builder()
+                .listeners(List.of(unix, proxied))
+                .passwordFile(Path.of("/etc/users"))
+                .build();
+        List<Bound> bound = List.of(
+                new Bound(unix, UnixDomainSocketAddress.of("/run/mqtt.sock")),
+                new Bound(proxied, new InetSocketAddress("127.0.0.1", 1884)));
+
+        assertThat(lines(config, Optional.empty(), bound))
+                .contains(
+                        "bellbird " + Version.number()
+                                + " listens on /run/mqtt.sock (Unix socket), 127.0.0.1:1884 (for proxies only)",
+                        "access: everybody on this machine on /run/mqtt.sock; elsewhere the users of /etc/users");
     }
 
     private static List<String> lines(BrokerConfig config, String... hosts) {
@@ -145,6 +183,10 @@ class StartMessageTest {
         for (String host : hosts) {
             bound.add(new Bound(config.listeners().get(bound.size()), new InetSocketAddress(host, 1883)));
         }
+        return lines(config, dataFolder, bound);
+    }
+
+    private static List<String> lines(BrokerConfig config, Optional<Path> dataFolder, List<Bound> bound) {
         return StartMessage.lines(config, bound, dataFolder, new MemoryBound(50 << 20, 100 << 20, 90 << 20, 0));
     }
 }

@@ -29,6 +29,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
@@ -89,9 +90,9 @@ public final class Broker implements AutoCloseable {
      * An address that is open.
      *
      * @param listener to which it belongs; one that binds a network interface may have several
-     * @param address with the real port
+     * @param address an {@link InetSocketAddress} with the real port, or a {@link java.net.UnixDomainSocketAddress}
      */
-    public record Bound(ListenerConfig listener, InetSocketAddress address) {}
+    public record Bound(ListenerConfig listener, SocketAddress address) {}
 
     /**
      * Starts a broker that keeps everything in memory and lets clients do all they ask for, once they may connect.
@@ -130,14 +131,25 @@ public final class Broker implements AutoCloseable {
         }
     }
 
-    /** The port of the first listener, 1..65535. */
+    /**
+     * The port of the first listener that has one, 1..65535.
+     *
+     * @throws IllegalStateException when all of them are Unix domain sockets
+     */
     public int port() {
-        return bound.get(0).address().getPort();
+        return addresses().stream()
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("the broker listens on no port: see bound()"))
+                .getPort();
     }
 
-    /** Where it listens, in the order of the configuration, with the real ports. */
+    /** Where it listens in the network, in the order of the configuration, with the real ports. */
     public List<InetSocketAddress> addresses() {
-        return bound.stream().map(Bound::address).toList();
+        return bound.stream()
+                .map(Bound::address)
+                .filter(InetSocketAddress.class::isInstance)
+                .map(InetSocketAddress.class::cast)
+                .toList();
     }
 
     /** Which listener has which address, in the order of the configuration; at least one for each. */
@@ -402,9 +414,13 @@ public final class Broker implements AutoCloseable {
         }
 
         private static String explain(ListenerConfig listener, IOException failure) {
-            String where = "port " + listener.port() + " on " + place(listener);
+            boolean isUnix = listener.unixPath().isPresent();
+            String where = isUnix
+                    ? "the Unix socket " + listener.name()
+                    : "port " + listener.port() + " on " + place(listener);
             return isInUse(failure)
-                    ? where + " is in use: stop the program that has it, or choose another port with -p PORT"
+                    ? where + " is in use: stop the program that has it, or choose another "
+                            + (isUnix ? "path" : "port with -p PORT")
                     : where + " cannot be opened: " + failure.getMessage();
         }
 

@@ -3,6 +3,7 @@ package io.bellbird.broker.config;
 import io.bellbird.broker.store.Durability;
 import io.bellbird.codec.MqttVersion;
 import io.bellbird.codec.Qos;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.Objects;
@@ -15,8 +16,9 @@ import java.util.Set;
  * <p>What is an {@link Optional} here holds for the whole broker unless the listener says otherwise: ask the
  * {@link BrokerConfig}, for instance {@link BrokerConfig#durability(ListenerConfig)}.
  *
- * @param host host name or IP address to bind, without brackets; empty means all addresses of the machine
- * @param port TCP port, 0..65535; 0 lets the operating system choose one
+ * @param host host name or IP address to bind, without brackets; empty means all addresses of the machine; what has a
+ *     slash is the path of a Unix domain socket, of at most {@value #UNIX_PATH_BYTES_MAX} bytes
+ * @param port TCP port, 0..65535; 0 lets the operating system choose one; 0 for a Unix domain socket
  * @param bindInterface the network interface to bind; empty means any
  * @param socketDomain which versions of the Internet Protocol are used
  * @param protocol what is spoken there
@@ -28,6 +30,7 @@ import java.util.Set;
  * @param maxTopicAliasBroker topic aliases that the broker makes for a client, 0..65535; 0 means none
  * @param mountPoint what is put before the topics of its clients and taken off again; empty means nothing
  * @param tls what it needs to speak TLS; empty means that it does not
+ * @param proxyProtocol what a proxy in front of it says of each client
  * @param useUsernameAsClientId the user name replaces the client id, and is required
  * @param allowAnonymous clients may connect without a user name
  * @param allowZeroLengthClientId clients may connect with an empty client id
@@ -50,6 +53,7 @@ public record ListenerConfig(
         int maxTopicAliasBroker,
         String mountPoint,
         Optional<TlsConfig> tls,
+        ProxyProtocol proxyProtocol,
         boolean useUsernameAsClientId,
         Optional<Path> passwordFile,
         Optional<Path> aclFile,
@@ -58,16 +62,28 @@ public record ListenerConfig(
         Optional<String> autoIdPrefix,
         Optional<Durability> durability) {
 
+    /** The operating system has room for no longer path of a socket. */
+    static final int UNIX_PATH_BYTES_MAX = 107;
+
     /** Checks the ranges. */
     public ListenerConfig {
         Objects.requireNonNull(host);
         Objects.requireNonNull(protocol);
         Objects.requireNonNull(maxQos);
+        Objects.requireNonNull(proxyProtocol);
         acceptProtocolVersions = Set.copyOf(acceptProtocolVersions);
         if (acceptProtocolVersions.isEmpty()) {
             throw new IllegalArgumentException("a listener needs at least one version of MQTT");
         }
-        Ranges.check("port", port, 0, 65_535);
+        boolean isUnix = host.contains("/");
+        Ranges.check("port", port, 0, isUnix ? 0 : 65_535);
+        if (isUnix) {
+            Ranges.check(
+                    "bytes of the path of a socket",
+                    host.getBytes(StandardCharsets.UTF_8).length,
+                    1,
+                    UNIX_PATH_BYTES_MAX);
+        }
         Ranges.check("maxConnections", maxConnections, -1, Integer.MAX_VALUE);
         Ranges.check("maxTopicAlias", maxTopicAlias, 0, 65_535);
         Ranges.check("maxTopicAliasBroker", maxTopicAliasBroker, 0, 65_535);
@@ -93,13 +109,33 @@ public record ListenerConfig(
     }
 
     /**
+     * MQTT over a Unix domain socket, with the defaults of all else.
+     *
+     * @param path with a slash in it; of at most {@value #UNIX_PATH_BYTES_MAX} bytes
+     */
+    public static ListenerConfig unix(Path path) {
+        return at(path.toString(), 0);
+    }
+
+    /**
      * A builder that holds the defaults of all else.
      *
-     * @param host host name or IP address to bind, without brackets; empty means all addresses of the machine
-     * @param port TCP port, 0..65535; 0 lets the operating system choose one
+     * @param host host name or IP address to bind, without brackets; empty means all addresses of the machine; what has a
+     *     slash is the path of a Unix domain socket
+     * @param port TCP port, 0..65535; 0 lets the operating system choose one; 0 for a Unix domain socket
      */
     public static Builder builder(String host, int port) {
         return new Builder(host, port);
+    }
+
+    /** The path of its Unix domain socket; empty when it has a port. */
+    public Optional<Path> unixPath() {
+        return host.contains("/") ? Optional.of(Path.of(host)) : Optional.empty();
+    }
+
+    /** What the log calls it: its port, as configured, or the path of its Unix domain socket. */
+    public String name() {
+        return unixPath().map(Path::toString).orElseGet(() -> Integer.toString(port));
     }
 
     /** Whether the other one is, or was, opened at the same address. */
@@ -123,6 +159,7 @@ public record ListenerConfig(
                 .maxTopicAlias(maxTopicAlias)
                 .maxTopicAliasBroker(maxTopicAliasBroker)
                 .mountPoint(mountPoint)
+                .proxyProtocol(proxyProtocol)
                 .useUsernameAsClientId(useUsernameAsClientId);
         tls.ifPresent(builder::tls);
         passwordFile.ifPresent(builder::passwordFile);
@@ -172,6 +209,7 @@ public record ListenerConfig(
         private int maxTopicAliasBroker = ListenerSettings.MAX_TOPIC_ALIAS_BROKER.byDefault();
         private String mountPoint = "";
         private Optional<TlsConfig> tls = Optional.empty();
+        private ProxyProtocol proxyProtocol = ProxyProtocol.NONE;
         private boolean useUsernameAsClientId = ListenerSettings.USE_USERNAME_AS_CLIENTID.byDefault();
         private Optional<Path> passwordFile = Optional.empty();
         private Optional<Path> aclFile = Optional.empty();
@@ -257,6 +295,12 @@ public record ListenerConfig(
             return this;
         }
 
+        /** Sets {@link ListenerConfig#proxyProtocol}. */
+        public Builder proxyProtocol(ProxyProtocol proxyProtocol) {
+            this.proxyProtocol = proxyProtocol;
+            return this;
+        }
+
         /** Sets {@link ListenerConfig#passwordFile}. */
         public Builder passwordFile(Path passwordFile) {
             this.passwordFile = Optional.of(passwordFile);
@@ -319,6 +363,7 @@ public record ListenerConfig(
                     maxTopicAliasBroker,
                     mountPoint,
                     tls,
+                    proxyProtocol,
                     useUsernameAsClientId,
                     passwordFile,
                     aclFile,

@@ -29,8 +29,9 @@ final class ListenerSettings {
             RESTART,
             """
             Opens a port for clients; may be given many times. Without an address all addresses of the machine are
-            bound. Port 0 lets the operating system choose a free one. The settings of a listener follow its line.
-            Without any `listener`, `port` or `bind_address` line the broker serves 127.0.0.1 and [::1], port 1883,
+            bound. Port 0 lets the operating system choose a free one. Port 0 and a path that begins with / or ./ is a
+            Unix domain socket, for clients on this machine: see [proxy.md](proxy.md). The settings of a listener
+            follow its line. Without any `listener`, `port` or `bind_address` line the broker serves 127.0.0.1 and [::1], port 1883,
             and so only this machine.""");
 
     static final Setting<Integer> PORT = Setting.whole(
@@ -81,6 +82,29 @@ final class ListenerSettings {
                     "",
                     RESTART,
                     "What the listener speaks: MQTT over TCP, or MQTT in WebSocket frames, for browsers.")
+            .perListener();
+
+    static final Setting<ProxyProtocol> ENABLE_PROXY_PROTOCOL = Setting.of(
+                    "enable_proxy_protocol",
+                    new SettingType.OneOf<>(
+                            words(version -> version.name().substring(1), ProxyProtocol.V1, ProxyProtocol.V2)),
+                    Optional.empty(),
+                    "",
+                    RESTART,
+                    """
+                    A proxy says before each connection whose it is, in this version of the PROXY protocol: 1 is a line
+                    of text, 2 is binary. What it says is believed, so that nobody but proxies may reach the listener:
+                    see [proxy.md](proxy.md). A connection without it is closed. When nothing is said: clients come
+                    themselves.""")
+            .perListener();
+
+    static final Setting<Boolean> PROXY_PROTOCOL_V2_REQUIRE_TLS = Setting.flag(
+                    "proxy_protocol_v2_require_tls",
+                    false,
+                    RESTART,
+                    """
+                    With `enable_proxy_protocol 2`: only clients that speak TLS with the proxy, as the proxy says, are
+                    served.""")
             .perListener();
 
     static final Setting<Set<MqttVersion>> ACCEPT_PROTOCOL_VERSIONS = Setting.of(
@@ -225,6 +249,8 @@ final class ListenerSettings {
             BIND_INTERFACE,
             SOCKET_DOMAIN,
             PROTOCOL,
+            ENABLE_PROXY_PROTOCOL,
+            PROXY_PROTOCOL_V2_REQUIRE_TLS,
             ACCEPT_PROTOCOL_VERSIONS,
             MAX_CONNECTIONS,
             MAX_QOS,

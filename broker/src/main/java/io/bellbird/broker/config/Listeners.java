@@ -47,7 +47,7 @@ final class Listeners {
             return configs;
         }
         addresses().forEach(listener -> configs.add(config(listener.address(), listener.section())));
-        if (port.isPresent() && configs.stream().noneMatch(config -> config.port() == port.getAsInt())) {
+        if (port.isPresent() && configs.stream().noneMatch(config -> isAt(port.getAsInt(), config))) {
             addLocal(configs, new Section(defaultListener.place()), port.getAsInt());
         }
         return configs;
@@ -62,6 +62,10 @@ final class Listeners {
         addresses()
                 .forEach(listener -> sections.put(config(listener.address(), listener.section()), listener.section()));
         return sections;
+    }
+
+    private static boolean isAt(int port, ListenerConfig config) {
+        return config.unixPath().isEmpty() && config.port() == port;
     }
 
     /** What is set for each listener, by a text that says where it is opened. */
@@ -82,7 +86,7 @@ final class Listeners {
     }
 
     /**
-     * Finds listeners that could not be open at once, and lines of one about TLS that do not fit together.
+     * Finds listeners that could not be open at once, and lines of one that do not fit together.
      *
      * @param error takes a sentence and the place that it is about
      */
@@ -91,7 +95,16 @@ final class Listeners {
         (localOnly()
                         ? List.of(defaultListener)
                         : all.stream().map(Listener::section).toList())
-                .forEach(section -> TlsLines.check(section, error));
+                .forEach(section -> {
+                    TlsLines.check(section, error);
+                    checkProxy(section, error);
+                });
+        listed.forEach(section -> checkUnix(section, error));
+        global.find(ListenerSettings.BIND_ADDRESS)
+                .filter(host -> host.contains("/"))
+                .ifPresent(host -> error.accept(
+                        global.places().get(ListenerSettings.BIND_ADDRESS),
+                        "bind_address is '" + host + "': use an address, or 'listener 0 PATH' for a Unix socket"));
         for (int i = 0; i < all.size(); i++) {
             for (int j = 0; j < i; j++) {
                 if (all.get(i).address().overlaps(all.get(j).address()) && !apart(all.get(i), all.get(j))) {
@@ -99,12 +112,40 @@ final class Listeners {
                     Place earlier = all.get(j).section().place();
                     error.accept(
                             place,
-                            "port " + all.get(i).address().port() + " is already opened by "
+                            taken(all.get(i).address())
                                     + (earlier.line() == 0 ? "'port' or 'bind_address'" : earlier.seenFrom(place))
-                                    + ": remove one of them or choose another port");
+                                    + ": remove one of them or choose another "
+                                    + (all.get(i).address().isUnix() ? "path" : "port"));
                 }
             }
         }
+    }
+
+    private static String taken(ListenAddress address) {
+        return (address.isUnix() ? address.host() : "port " + address.port()) + " is already opened by ";
+    }
+
+    private static void checkProxy(Section section, BiConsumer<Place, String> error) {
+        boolean requiresTls = section.get(ListenerSettings.PROXY_PROTOCOL_V2_REQUIRE_TLS);
+        if (requiresTls
+                && section.find(ListenerSettings.ENABLE_PROXY_PROTOCOL)
+                        .filter(ProxyProtocol.V2::equals)
+                        .isEmpty()) {
+            error.accept(
+                    section.places().get(ListenerSettings.PROXY_PROTOCOL_V2_REQUIRE_TLS),
+                    "proxy_protocol_v2_require_tls needs a proxy that says it: add the line 'enable_proxy_protocol 2'");
+        }
+    }
+
+    private static void checkUnix(Section section, BiConsumer<Place, String> error) {
+        if (!section.get(ListenerSettings.LISTENER).isUnix()) {
+            return;
+        }
+        Stream.of(ListenerSettings.BIND_INTERFACE, ListenerSettings.SOCKET_DOMAIN)
+                .filter(setting -> section.find(setting).isPresent())
+                .forEach(setting -> error.accept(
+                        section.places().get(setting),
+                        setting.name() + " is about the network, and the listener is a Unix socket: remove the line"));
     }
 
     /** The same address can be open twice: on two interfaces, or for IPv4 and for IPv6. */
@@ -173,6 +214,7 @@ final class Listeners {
                 .maxTopicAlias(section.get(ListenerSettings.MAX_TOPIC_ALIAS))
                 .maxTopicAliasBroker(section.get(ListenerSettings.MAX_TOPIC_ALIAS_BROKER))
                 .mountPoint(section.find(ListenerSettings.MOUNT_POINT).orElse(""))
+                .proxyProtocol(proxyProtocol(section))
                 .useUsernameAsClientId(section.get(ListenerSettings.USE_USERNAME_AS_CLIENTID));
         tls(section).ifPresent(builder::tls);
         section.find(SecuritySettings.PASSWORD_FILE).ifPresent(builder::passwordFile);
@@ -186,6 +228,12 @@ final class Listeners {
                 .ifPresent(builder::autoIdPrefix);
         section.find(StoreSettings.DURABILITY).ifPresent(builder::durability);
         return builder.build();
+    }
+
+    private static ProxyProtocol proxyProtocol(Section section) {
+        return section.get(ListenerSettings.PROXY_PROTOCOL_V2_REQUIRE_TLS)
+                ? ProxyProtocol.V2_TLS
+                : section.find(ListenerSettings.ENABLE_PROXY_PROTOCOL).orElse(ProxyProtocol.NONE);
     }
 
     private static Optional<TlsConfig> tls(Section section) {

@@ -17,7 +17,6 @@ final class MosquittoOptions {
         USERS(true, "no client is checked by it"),
         RIGHTS(true, "no topic is protected by it"),
         BRIDGE(true, "no bridge is opened"),
-        PROXY(true, "what a proxy says of its clients is not understood"),
         NETWORK(true, "the listener is opened as without it"),
         PROCESS(true, "the process goes on as the user who started it"),
         SAVING(false, "every change is stored before it is acknowledged"),
@@ -69,7 +68,6 @@ final class MosquittoOptions {
         add(Area.USERS, "plugin_opt_*", "auth_plugin", "auth_opt_*", "auth_plugin_deny_special_chars");
         add(Area.USERS, "clientid_prefixes");
         add(Area.RIGHTS, "enable_control_api=false");
-        add(Area.PROXY, "enable_proxy_protocol", "proxy_protocol_v2_require_tls=false");
         add(Area.NETWORK, "mptcp=false");
         add(Area.PROCESS, "user");
         add(Area.SAVING, "autosave_interval", "autosave_on_changes", "store_clean_interval");

@@ -39,6 +39,7 @@ public final class Reconfiguration {
                 .protocol(running.protocol())
                 .webSocket(running.webSocket())
                 .mountPoint(running.mountPoint())
+                .proxyProtocol(running.proxyProtocol())
                 .withoutTls();
         // new certificates count, but not whether there is TLS at all
         running.tls().map(before -> wanted.tls().orElse(before)).ifPresent(builder::tls);

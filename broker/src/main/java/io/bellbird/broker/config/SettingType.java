@@ -370,28 +370,36 @@ sealed interface SettingType<T> {
         }
     }
 
-    /** A port and, after a blank, an address to bind. */
+    /** A port and, after a blank, an address to bind; or 0 and the path of a Unix domain socket. */
     record Listen() implements SettingType<ListenAddress> {
         @Override
         public ListenAddress parse(String text) throws InvalidValueException {
-            String[] words = text.split("\\s+", -1);
-            if (words.length > 2) {
-                throw new InvalidValueException("use " + allowed());
-            }
+            String[] words = text.split("\\s+", 2);
             String host = words.length == 2 ? words[1] : "";
-            if (host.startsWith("/")) {
-                throw new InvalidValueException("Unix sockets are not supported, use " + allowed());
-            }
             long port = wholeNumber(words[0], allowed());
-            if (port < 0 || port > 65_535) {
+            if (host.startsWith("/") || host.startsWith("./")) {
+                checkPath(port, host);
+            } else if (port < 0 || port > 65_535 || host.matches(".*[\\s/].*")) {
                 throw new InvalidValueException("use " + allowed());
             }
             return new ListenAddress((int) port, host);
         }
 
+        private static void checkPath(long port, String path) throws InvalidValueException {
+            int bytes = path.getBytes(StandardCharsets.UTF_8).length;
+            if (port != 0) {
+                throw new InvalidValueException("a Unix socket has no port, use 0 " + path);
+            }
+            if (bytes > ListenerConfig.UNIX_PATH_BYTES_MAX) {
+                throw new InvalidValueException("the path of a Unix socket has at most "
+                        + ListenerConfig.UNIX_PATH_BYTES_MAX + " bytes, and this one " + bytes + ": use a shorter one");
+            }
+        }
+
         @Override
         public String allowed() {
-            return "a port from 0 to 65535 and, if not all addresses are meant, an address: 1883 127.0.0.1";
+            return "a port from 0 to 65535 and, if not all addresses are meant, an address: 1883 127.0.0.1;"
+                    + " or 0 and a path for a Unix socket: 0 /run/bellbird/mqtt.sock";
         }
 
         @Override

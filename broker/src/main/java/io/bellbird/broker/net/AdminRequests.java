@@ -160,7 +160,7 @@ final class AdminRequests extends SimpleChannelInboundHandler<FullHttpRequest> {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-        log.debug("from={} closed", Peers.text(context.channel().remoteAddress()), cause);
+        log.debug("from={} closed", Peers.text(context.channel()), cause);
         context.close();
     }
 }

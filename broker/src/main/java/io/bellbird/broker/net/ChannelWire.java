@@ -44,7 +44,7 @@ final class ChannelWire implements Wire {
         this.outbox = new Outbox(channel, loop);
         this.mountPoint = mountPoint;
         this.fanOutWriter = mountPoint == null ? loop.fanOutWriter() : mountPoint.fanOutWriter();
-        this.peer = Peers.text(channel.remoteAddress());
+        this.peer = Peers.text(channel);
     }
 
     @Override

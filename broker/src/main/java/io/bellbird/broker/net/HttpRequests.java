@@ -123,7 +123,7 @@ final class HttpRequests extends ChannelInboundHandlerAdapter {
         answered = true;
         log.info(
                 "from={} http request refused status={} path={}",
-                Peers.text(context.channel().remoteAddress()),
+                Peers.text(context.channel()),
                 status.code(),
                 LogText.of(request.uri()));
         ReferenceCountUtil.release(request);

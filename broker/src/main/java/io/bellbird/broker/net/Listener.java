@@ -4,7 +4,9 @@ import io.bellbird.broker.AnyThread;
 import io.bellbird.broker.config.BrokerConfig;
 import io.bellbird.broker.config.ListenerConfig;
 import io.bellbird.broker.config.Protocol;
+import io.bellbird.broker.config.ProxyProtocol;
 import io.bellbird.broker.monitor.Counter;
+import io.bellbird.broker.monitor.LogText;
 import io.bellbird.broker.shard.Shared;
 import io.bellbird.codec.Connect;
 import io.bellbird.codec.ReasonCode;
@@ -57,7 +59,7 @@ final class Listener extends ChannelInitializer<Channel> {
     }
 
     private static ConnectionLimit.Limit limit(ListenerConfig config) {
-        return new ConnectionLimit.Limit("listener=" + config.port() + " max_connections", config.maxConnections());
+        return new ConnectionLimit.Limit("listener=" + config.name() + " max_connections", config.maxConnections());
     }
 
     /** What the shards do not have: the limit of all loops together. */
@@ -69,7 +71,12 @@ final class Listener extends ChannelInitializer<Channel> {
     @Override
     protected void initChannel(Channel channel) {
         NettyShardLoop loop = loops.of(channel.eventLoop());
-        channel.config().setOption(ChannelOption.TCP_NODELAY, broker(loop).tcpNoDelay());
+        config.unixPath()
+                .ifPresentOrElse(
+                        path -> Peers.introduce(channel, Peers.unix(LogText.of(path.toString()))),
+                        () -> channel.config()
+                                .setOption(
+                                        ChannelOption.TCP_NODELAY, broker(loop).tcpNoDelay()));
         loop.shard().counters().increment(Counter.SOCKETS_OPENED);
         if (!add(channel)) {
             loop.shard().counters().increment(Counter.CONNECTIONS_REFUSED);
@@ -77,10 +84,13 @@ final class Listener extends ChannelInitializer<Channel> {
             return;
         }
         ChannelPipeline pipeline = channel.pipeline();
+        if (config.proxyProtocol() != ProxyProtocol.NONE) {
+            pipeline.addLast(new BehindProxy(config));
+        }
         if (tls.isPresent()) {
-            TlsHandshake.addTo(pipeline, tls.get().context(), config.port());
+            TlsHandshake.addTo(pipeline, tls.get().context(), config);
         } else {
-            pipeline.addLast(new TlsAbsent(config.port()));
+            pipeline.addLast(new TlsAbsent(config));
         }
         if (config.protocol() == Protocol.WEBSOCKETS) {
             HttpRequests.addTo(pipeline, config.webSocket(), files);
@@ -94,7 +104,7 @@ final class Listener extends ChannelInitializer<Channel> {
         if (address != null && !ListenAddresses.fits(config.socketDomain(), address)) {
             return false;
         }
-        String peer = Peers.text(remote);
+        String peer = Peers.text(channel);
         if (!own.add(peer)) {
             return false;
         }

@@ -123,7 +123,7 @@ final class MqttChannel extends ChannelInboundHandlerAdapter {
     }
 
     private String peer() {
-        return Peers.text(channel.remoteAddress());
+        return Peers.text(channel);
     }
 
     /** A file may take longer to send than a client has for CONNECT; a handshake may not. */

@@ -22,6 +22,9 @@ import io.netty.util.concurrent.Future;
 import java.io.IOException;
 import java.net.Inet4Address;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -53,7 +56,7 @@ public final class NettyServer implements AutoCloseable {
     private final ShardLoops loops;
     private final ConnectionLimit connections;
     private final List<Listener> listeners = new ArrayList<>();
-    /** The port of each listener. */
+    /** The port of each listener, or the path of its socket. */
     private final Map<Listener, String> names = new HashMap<>();
 
     private final List<Channel> serverChannels = new ArrayList<>();
@@ -117,47 +120,69 @@ public final class NettyServer implements AutoCloseable {
     }
 
     /**
-     * Accepts clients at one listener's address, or at all addresses of its interface, from now on.
+     * Accepts clients at one listener's address, at all addresses of its interface, or at its Unix domain socket, from now
+     * on.
      *
      * @return the addresses, at least one, with the port that was chosen when the configuration says 0
      * @throws IOException when one of them cannot be had
      */
-    public List<InetSocketAddress> bind(ListenerConfig config) throws IOException {
-        List<InetSocketAddress> addresses = ListenAddresses.of(config);
+    public List<SocketAddress> bind(ListenerConfig config) throws IOException {
+        List<InetSocketAddress> addresses = config.unixPath().isPresent() ? List.of() : ListenAddresses.of(config);
         Listener listener = new Listener(shared, config, loops, connections, tls.of(config));
         listeners.add(listener);
-        List<InetSocketAddress> bound = new ArrayList<>();
-        for (InetSocketAddress address : addresses) {
-            int port = bound.isEmpty() ? address.getPort() : bound.get(0).getPort();
-            bound.add(bind(listener, new InetSocketAddress(address.getAddress(), port)));
+        if (config.unixPath().isPresent()) {
+            names.put(listener, config.name());
+            return List.of(bindUnix(listener, config.unixPath().get()));
         }
-        names.put(listener, Integer.toString(bound.get(0).getPort()));
+        List<SocketAddress> bound = new ArrayList<>();
+        int port = config.port();
+        for (InetSocketAddress address : addresses) {
+            InetSocketAddress open = bind(listener, new InetSocketAddress(address.getAddress(), port));
+            port = open.getPort();
+            bound.add(open);
+        }
+        names.put(listener, Integer.toString(port));
         return List.copyOf(bound);
     }
 
     private InetSocketAddress bind(Listener listener, InetSocketAddress address) throws IOException {
-        ServerBootstrap bootstrap = new ServerBootstrap()
-                .group(group)
+        ServerBootstrap bootstrap = bootstrap(listener)
                 .channelFactory(() -> newServerChannel(listener.config(), address))
-                .option(ChannelOption.SO_BACKLOG, BACKLOG)
                 .option(ChannelOption.SO_REUSEADDR, true)
+                .childOption(ChannelOption.SO_KEEPALIVE, true);
+        if (listener.config().socketDomain() == SocketDomain.IPV6) {
+            transport.serveOnlyIpv6(bootstrap);
+        }
+        return (InetSocketAddress) bind(bootstrap, address).localAddress();
+    }
+
+    /** Who may write to the file of the socket may connect: what umask says, as in Mosquitto. */
+    private SocketAddress bindUnix(Listener listener, Path path) throws IOException {
+        UnixSocketFile.makeRoom(path);
+        bind(bootstrap(listener).channelFactory(transport::newUnixServerChannel), transport.unixAddress(path));
+        return UnixDomainSocketAddress.of(path);
+    }
+
+    private ServerBootstrap bootstrap(Listener listener) {
+        return new ServerBootstrap()
+                .group(group)
+                .option(ChannelOption.SO_BACKLOG, BACKLOG)
                 // Netty's adaptive allocator takes twice the memory for buffers that stay long, and ran out of it
                 .childOption(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
                 // one for all channels, each of which would else have its own
                 .childOption(
                         ChannelOption.RECVBUF_ALLOCATOR,
                         new AdaptiveRecvByteBufAllocator().maxMessagesPerRead(READS_AT_ONCE_MAX))
-                .childOption(ChannelOption.SO_KEEPALIVE, true)
                 .childHandler(listener);
-        if (listener.config().socketDomain() == SocketDomain.IPV6) {
-            transport.serveOnlyIpv6(bootstrap);
-        }
+    }
+
+    private Channel bind(ServerBootstrap bootstrap, SocketAddress address) throws IOException {
         ChannelFuture bound = bootstrap.bind(address).awaitUninterruptibly();
         if (!bound.isSuccess()) {
             throw bound.cause() instanceof IOException failure ? failure : new IOException(bound.cause());
         }
         serverChannels.add(bound.channel());
-        return (InetSocketAddress) bound.channel().localAddress();
+        return bound.channel();
     }
 
     /** A socket of both versions takes 0.0.0.0 for all addresses, and so is chosen only when nothing was said. */
@@ -176,7 +201,7 @@ public final class NettyServer implements AutoCloseable {
         return listeners.stream().mapToInt(Listener::connectionCount).sum();
     }
 
-    /** Connections that are open now, by the port of their listener. */
+    /** Connections that are open now, by the port of their listener or the path of its socket. */
     @AnyThread
     Map<String, Integer> connectionsByListener() {
         Map<String, Integer> open = new TreeMap<>();

@@ -152,7 +152,7 @@ final class Outbox {
             count();
         } catch (RuntimeException | AssertionError bug) {
             loop.shard().counters().increment(Counter.BUGS);
-            log.error("to={} closed, this is a defect of the broker", Peers.text(channel.remoteAddress()), bug);
+            log.error("to={} closed, this is a defect of the broker", Peers.text(channel), bug);
             channel.close();
         }
     }

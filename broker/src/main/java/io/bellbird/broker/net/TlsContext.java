@@ -118,14 +118,14 @@ final class TlsContext {
         } catch (CertificateExpiredException e) {
             log.warn(
                     "listener={} certfile {} has expired on {}, clients will refuse it: renew it",
-                    listener.port(),
+                    listener.name(),
                     file,
                     certificate.getNotAfter().toInstant());
         } catch (CertificateNotYetValidException e) {
             log.warn(
                     "listener={} certfile {} is valid only from {} on, until then clients will refuse it: look at the"
                             + " clock of this machine",
-                    listener.port(),
+                    listener.name(),
                     file,
                     certificate.getNotBefore().toInstant());
         }
@@ -136,12 +136,12 @@ final class TlsContext {
             if (Files.getPosixFilePermissions(keyFile).contains(PosixFilePermission.OTHERS_READ)) {
                 log.warn(
                         "listener={} keyfile {} can be read by everybody on this machine: run 'chmod o= {}'",
-                        listener.port(),
+                        listener.name(),
                         keyFile,
                         keyFile);
             }
         } catch (IOException | UnsupportedOperationException otherRights) {
-            log.debug("listener={} rights of keyfile {} are not known", listener.port(), keyFile, otherRights);
+            log.debug("listener={} rights of keyfile {} are not known", listener.name(), keyFile, otherRights);
         }
     }
 

@@ -1,6 +1,7 @@
 package io.bellbird.broker.net;
 
 import io.bellbird.broker.ShardConfined;
+import io.bellbird.broker.config.ListenerConfig;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -23,24 +24,20 @@ final class TlsHandshake extends ChannelInboundHandlerAdapter {
     private static final Logger log = LoggerFactory.getLogger(TlsHandshake.class);
 
     private final TlsContext context;
-    private final int port;
+    private final ListenerConfig listener;
     /** Something has come. */
     private boolean begun;
     /** What comes to the log now follows from what is there already. */
     private boolean failed;
 
-    private TlsHandshake(TlsContext context, int port) {
+    private TlsHandshake(TlsContext context, ListenerConfig listener) {
         this.context = context;
-        this.port = port;
+        this.listener = listener;
     }
 
-    /**
-     * Puts TLS in front of what follows in the pipeline.
-     *
-     * @param port of the listener, for the log
-     */
-    static void addTo(ChannelPipeline pipeline, TlsContext context, int port) {
-        TlsHandshake handshake = new TlsHandshake(context, port);
+    /** Puts TLS in front of what follows in the pipeline. */
+    static void addTo(ChannelPipeline pipeline, TlsContext context, ListenerConfig listener) {
+        TlsHandshake handshake = new TlsHandshake(context, listener);
         pipeline.addLast(handshake.new FirstByte());
         pipeline.addLast(context.newHandler());
         pipeline.addLast(handshake);
@@ -56,13 +53,17 @@ final class TlsHandshake extends ChannelInboundHandlerAdapter {
                 return;
             }
             begun = true;
-            FirstWords words = FirstWords.of(bytes.getByte(bytes.readerIndex()));
+            FirstWords words = FirstWords.of(bytes);
             if (words == FirstWords.TLS) {
                 channel.pipeline().remove(this);
                 channel.fireChannelRead(bytes);
             } else {
                 bytes.release();
-                close(channel, "the client speaks " + words.text() + " and no TLS, which this listener expects");
+                close(
+                        channel,
+                        words.isProxy()
+                                ? words.unexpectedProxy(listener)
+                                : "the client speaks " + words.text() + " and no TLS, which this listener expects");
             }
         }
     }
@@ -114,11 +115,7 @@ final class TlsHandshake extends ChannelInboundHandlerAdapter {
     private void close(ChannelHandlerContext channel, String text) {
         if (!failed) {
             failed = true;
-            log.info(
-                    "from={} listener={} closed: {}",
-                    Peers.text(channel.channel().remoteAddress()),
-                    port,
-                    text);
+            log.info("from={} listener={} closed: {}", Peers.text(channel.channel()), listener.name(), text);
         }
         channel.close();
     }

@@ -42,7 +42,7 @@ public final class TlsListeners implements Reloadable {
                     contexts.put(
                             listener, TlsContext.of(listener, listener.tls().get()));
                 } catch (ConfigurationException e) {
-                    e.errors().forEach(error -> errors.add("listener " + listener.port() + ": " + error));
+                    e.errors().forEach(error -> errors.add("listener " + listener.name() + ": " + error));
                 }
             }
         }
@@ -78,7 +78,7 @@ public final class TlsListeners implements Reloadable {
                             found -> replaced.put(listener, contexts.get(found)),
                             () -> log.warn(
                                     "listener={} goes on with TLS as before: what takes it off counts at the next start",
-                                    listener.config().port()));
+                                    listener.config().name()));
         }
         return () -> replaced.forEach(TlsListener::replace);
     }

@@ -3,15 +3,22 @@ package io.bellbird.broker.net;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.IoHandlerFactory;
+import io.netty.channel.ServerChannel;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollServerDomainSocketChannel;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.ServerSocketChannel;
 import io.netty.channel.socket.SocketProtocolFamily;
+import io.netty.channel.socket.nio.NioServerDomainSocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.channel.unix.DomainSocketAddress;
 import io.netty.channel.unix.IntegerUnixChannelOption;
+import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
 import java.nio.channels.spi.SelectorProvider;
+import java.nio.file.Path;
 
 /** How sockets are watched. */
 public enum Transport {
@@ -37,6 +44,16 @@ public enum Transport {
         void serveOnlyIpv6(ServerBootstrap bootstrap) {
             bootstrap.option(IPV6_V6ONLY, 1);
         }
+
+        @Override
+        ServerChannel newUnixServerChannel() {
+            return new EpollServerDomainSocketChannel();
+        }
+
+        @Override
+        SocketAddress unixAddress(Path path) {
+            return new DomainSocketAddress(path.toString());
+        }
     },
     /** Everywhere. */
     NIO {
@@ -60,6 +77,16 @@ public enum Transport {
         void serveOnlyIpv6(ServerBootstrap bootstrap) {
             // nothing to set
         }
+
+        @Override
+        ServerChannel newUnixServerChannel() {
+            return new NioServerDomainSocketChannel();
+        }
+
+        @Override
+        SocketAddress unixAddress(Path path) {
+            return UnixDomainSocketAddress.of(path);
+        }
     };
 
     /** IPPROTO_IPV6 is 41 everywhere, IPV6_V6ONLY is 26 on Linux. */
@@ -80,4 +107,10 @@ public enum Transport {
 
     /** For a socket of IPv6 that is bound to all addresses. */
     abstract void serveOnlyIpv6(ServerBootstrap bootstrap);
+
+    /** A Unix domain socket. Its file ends with it. */
+    abstract ServerChannel newUnixServerChannel();
+
+    /** What a Unix domain socket is bound to. */
+    abstract SocketAddress unixAddress(Path path);
 }

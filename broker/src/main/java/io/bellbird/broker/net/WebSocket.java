@@ -92,7 +92,7 @@ final class WebSocket extends ChannelDuplexHandler {
             log.debug(
                     WEBSOCKETS,
                     "from={} websocket path={} subprotocol={}",
-                    Peers.text(context.channel().remoteAddress()),
+                    Peers.text(context.channel()),
                     LogText.of(handshake.requestUri()),
                     handshake.selectedSubprotocol());
         }
@@ -113,7 +113,7 @@ final class WebSocket extends ChannelDuplexHandler {
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
         if (cause instanceof CorruptedWebSocketFrameException broken) {
-            log.info("from={} closed: {}", Peers.text(context.channel().remoteAddress()), cause.getMessage());
+            log.info("from={} closed: {}", Peers.text(context.channel()), cause.getMessage());
             end(context, broken.closeStatus());
         } else {
             context.fireExceptionCaught(cause);

@@ -181,6 +181,7 @@ class BrokerConfigTest {
                 .maxTopicAliasBroker(4)
                 .mountPoint("room/")
                 .tls(TLS)
+                .proxyProtocol(ProxyProtocol.V2_TLS)
                 .useUsernameAsClientId(true)
                 .passwordFile(Path.of("users"))
                 .aclFile(Path.of("rights"))
@@ -206,6 +207,7 @@ class BrokerConfigTest {
                         4,
                         "room/",
                         Optional.of(TLS),
+                        ProxyProtocol.V2_TLS,
                         true,
                         Optional.of(Path.of("users")),
                         Optional.of(Path.of("rights")),
@@ -223,5 +225,8 @@ class BrokerConfigTest {
         assertThatThrownBy(() -> BrokerConfig.builder().listeners(List.of()).build())
                 .hasMessage("a broker needs at least one listener");
         assertThatThrownBy(() -> ListenerConfig.local(65_536)).hasMessage("port 65536 is not in 0..65535");
+        assertThatThrownBy(() -> ListenerConfig.unix(Path.of("/" + "x".repeat(107))))
+                .hasMessage("bytes of the path of a socket 108 is not in 1..107");
+        assertThatThrownBy(() -> ListenerConfig.at("/run/mqtt.sock", 1883)).hasMessage("port 1883 is not in 0..0");
     }
 }

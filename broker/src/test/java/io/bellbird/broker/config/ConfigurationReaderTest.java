@@ -71,9 +71,14 @@ class ConfigurationReaderTest {
                     log_timestamp_format 9%   > log_timestamp_format is '9%': % is not known, use text and % with one of %ABDFGHIMRSTVXYZabcdehjmnprstuxyz: %Y-%m-%dT%H:%M:%S
                     log_facility 8            > log_facility is '8': use 0, 1, 2, 3, 4, 5, 6, 7 or daemon
                     persistence_location      > persistence_location has no value: use the path of a folder
-                    listener x                > listener is 'x': use a port from 0 to 65535 and, if not all addresses are meant, an address: 1883 127.0.0.1
-                    listener 70000            > listener is '70000': use a port from 0 to 65535 and, if not all addresses are meant, an address: 1883 127.0.0.1
-                    listener 0 /run/mqtt      > listener is '0 /run/mqtt': Unix sockets are not supported, use a port from 0 to 65535 and, if not all addresses are meant, an address: 1883 127.0.0.1
+                    listener x                > listener is 'x': use a port from 0 to 65535 and, if not all addresses are meant, an address: 1883 127.0.0.1; or 0 and a path for a Unix socket: 0 /run/bellbird/mqtt.sock
+                    listener 70000            > listener is '70000': use a port from 0 to 65535 and, if not all addresses are meant, an address: 1883 127.0.0.1; or 0 and a path for a Unix socket: 0 /run/bellbird/mqtt.sock
+                    listener 1883 /run/mqtt   > listener is '1883 /run/mqtt': a Unix socket has no port, use 0 /run/mqtt
+                    listener 0 mqtt/sock      > listener is '0 mqtt/sock': use a port from 0 to 65535 and, if not all addresses are meant, an address: 1883 127.0.0.1; or 0 and a path for a Unix socket: 0 /run/bellbird/mqtt.sock
+                    listener 1883 a b         > listener is '1883 a b': use a port from 0 to 65535 and, if not all addresses are meant, an address: 1883 127.0.0.1; or 0 and a path for a Unix socket: 0 /run/bellbird/mqtt.sock
+                    bind_address /run/mqtt    > bind_address is '/run/mqtt': use an address, or 'listener 0 PATH' for a Unix socket
+                    enable_proxy_protocol 3   > enable_proxy_protocol is '3': use 1 or 2
+                    proxy_protocol_v2_require_tls true > proxy_protocol_v2_require_tls needs a proxy that says it: add the line 'enable_proxy_protocol 2'
                     """)
     void a_mistake_is_one_line_that_says_what_to_do(String line, String error) {
         assertThatThrownBy(() -> read("# first line", line))
@@ -89,7 +94,6 @@ class ConfigurationReaderTest {
                     psk_hint farm             > psk_hint is not supported yet and is ignored: this listener is not encrypted
                     auth_opt_host db          > auth_opt_host is not supported yet and is ignored: no client is checked by it
                     connection bridge-1       > connection is not supported yet and is ignored: no bridge is opened
-                    enable_proxy_protocol 2   > enable_proxy_protocol is not supported yet and is ignored: what a proxy says of its clients is not understood
                     mptcp true                > mptcp is not supported yet and is ignored: the listener is opened as without it
                     user mosquitto            > user is not supported yet and is ignored: the process goes on as the user who started it
                     log_dest dlt              > log_dest dlt is not supported and is ignored: use a file, stdout, stderr or syslog

@@ -42,6 +42,7 @@ class ReconfigurationTest {
                 .protocol(Protocol.WEBSOCKETS)
                 .webSocket(new WebSocketConfig(Optional.of(Path.of("www")), List.of(), 8192))
                 .mountPoint("m/")
+                .proxyProtocol(ProxyProtocol.V2)
                 .maxQos(Qos.AT_MOST_ONCE)
                 .maxConnections(5)
                 .aclFile(Path.of("rights"))
@@ -56,6 +57,7 @@ class ReconfigurationTest {
                         .protocol(Protocol.MQTT)
                         .webSocket(running.webSocket())
                         .mountPoint("")
+                        .proxyProtocol(ProxyProtocol.NONE)
                         .build());
     }
 

@@ -19,6 +19,8 @@ class SettingsTest {
                         "bind_interface",
                         "socket_domain",
                         "protocol",
+                        "enable_proxy_protocol",
+                        "proxy_protocol_v2_require_tls",
                         "accept_protocol_versions",
                         "max_connections",
                         "max_qos",

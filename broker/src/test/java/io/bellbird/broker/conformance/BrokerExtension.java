@@ -21,6 +21,7 @@ import io.bellbird.broker.store.SessionStore;
 import io.bellbird.codec.Qos;
 import java.io.IOException;
 import java.lang.reflect.Proxy;
+import java.net.InetSocketAddress;
 import java.util.List;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -110,7 +111,8 @@ final class BrokerExtension implements BeforeEachCallback {
                 new Host("0", () -> 0));
         NettyServer server = new NettyServer(shared, Transport.best(), TlsListeners.read(config));
         server.start();
-        return new Running(server.bind(config.listeners().get(0)).get(0).getPort(), server::close);
+        return new Running(
+                ((InetSocketAddress) server.bind(config.listeners().get(0)).get(0)).getPort(), server::close);
     }
 
     private static SessionStore refusingStore() {

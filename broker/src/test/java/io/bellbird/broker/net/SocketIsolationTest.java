@@ -20,6 +20,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.util.ReferenceCountUtil;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -66,7 +67,7 @@ class SocketIsolationTest {
                 new Host("1.2.3", () -> 0));
         server = new NettyServer(shared, Transport.best(), TlsListeners.read(config));
         server.start();
-        port = server.bind(listener).get(0).getPort();
+        port = ((InetSocketAddress) server.bind(listener).get(0)).getPort();
         Channel listening = (Channel) ((List<?>) part("serverChannels")).get(0);
         listening.pipeline().addFirst(new ChannelInboundHandlerAdapter() {
             @Override

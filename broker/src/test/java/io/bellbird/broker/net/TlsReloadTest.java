@@ -20,6 +20,7 @@ import io.bellbird.broker.shard.Shared;
 import io.bellbird.broker.store.MemoryStore;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
@@ -70,7 +71,7 @@ class TlsReloadTest {
                 Transport.best(),
                 tls);
         server.start();
-        port = server.bind(broker.listeners().get(0)).get(0).getPort();
+        port = ((InetSocketAddress) server.bind(broker.listeners().get(0)).get(0)).getPort();
     }
 
     private void reload(TlsConfig config) throws ConfigurationException {

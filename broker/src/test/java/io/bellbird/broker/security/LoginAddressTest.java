@@ -19,7 +19,8 @@ class LoginAddressTest {
         "[0:0:0:0:0:ffff:c000:201]:1,          192.0.2.1,            true",
         "[no address]:1,                       [no address],         false",
         "unknown,                              unknown,              false",
-        "/run/bellbird.sock,                   /run/bellbird.sock,   false",
+        "unix:/run/mqtt.sock,                  unix:/run/mqtt.sock,  false",
+        "unix:/run/a:1,                        unix:/run/a:1,        false",
     })
     void who_is_held_responsible(String peer, String text, boolean bannable) {
         assertThat(LoginAddress.of(peer)).isEqualTo(new LoginAddress(text, bannable));
