@@ -31,8 +31,8 @@ final class ListenerSettings {
             Opens a port for clients; may be given many times. Without an address all addresses of the machine are
             bound. Port 0 lets the operating system choose a free one. Port 0 and a path that begins with / or ./ is a
             Unix domain socket, for clients on this machine: see [proxy.md](proxy.md). The settings of a listener
-            follow its line. Without any `listener`, `port` or `bind_address` line the broker serves 127.0.0.1 and [::1], port 1883,
-            and so only this machine.""");
+            follow its line. Without any `listener`, `port` or `bind_address` line the broker serves 127.0.0.1 and
+            [::1], port 1883, and so only this machine.""");
 
     static final Setting<Integer> PORT = Setting.whole(
             "port",

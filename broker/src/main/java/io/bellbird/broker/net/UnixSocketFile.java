@@ -2,6 +2,7 @@ package io.bellbird.broker.net;
 
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.SocketException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
@@ -53,6 +54,11 @@ final class UnixSocketFile {
             return true;
         } catch (ConnectException refused) {
             return false;
+        } catch (SocketException unknown) {
+            throw new IOException(
+                    "a program may be there, which could not be asked (" + unknown.getMessage()
+                            + "): stop it, or remove the file, or choose another path",
+                    unknown);
         }
     }
 }
