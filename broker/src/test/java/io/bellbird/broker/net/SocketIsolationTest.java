@@ -72,10 +72,20 @@ class SocketIsolationTest {
         listening.pipeline().addFirst(new ChannelInboundHandlerAdapter() {
             @Override
             public void channelRead(ChannelHandlerContext context, Object channel) {
-                accepted.add((Channel) channel);
+                ((Channel) channel).pipeline().addFirst(new WhenPrepared());
                 context.fireChannelRead(channel);
             }
         });
+    }
+
+    /** Notes a channel once the listener has put its handlers into it. */
+    private final class WhenPrepared extends ChannelInboundHandlerAdapter {
+        @Override
+        public void channelRegistered(ChannelHandlerContext context) {
+            context.pipeline().remove(this);
+            accepted.add(context.channel());
+            context.fireChannelRegistered();
+        }
     }
 
     @AfterEach
