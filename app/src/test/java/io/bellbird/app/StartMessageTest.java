@@ -11,6 +11,7 @@ import io.bellbird.broker.config.TlsConfig;
 import io.bellbird.broker.config.TlsConfig.ClientCertificate;
 import io.bellbird.broker.config.TlsVersion;
 import io.bellbird.broker.store.Durability;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnixDomainSocketAddress;
 import java.nio.file.Path;
@@ -165,7 +166,7 @@ class StartMessageTest {
                 .build();
         List<Bound> bound = List.of(
                 new Bound(unix, UnixDomainSocketAddress.of("/run/mqtt.sock")),
-                new Bound(proxied, new InetSocketAddress("127.0.0.1", 1884)));
+                new Bound(proxied, new InetSocketAddress(InetAddress.getLoopbackAddress(), 1884)));
 
         assertThat(lines(config, Optional.empty(), bound))
                 .contains(
