@@ -31,6 +31,8 @@ final class BellbirdCommand implements Runnable {
             spec.addSubcommand("config", new CommandLine(new ConfigCommand()));
             spec.addSubcommand("reload", new CommandLine(new ReloadCommand()));
             spec.addSubcommand("doctor", new CommandLine(new DoctorCommand()));
+            spec.addSubcommand("trace", new CommandLine(new TraceCommand()));
+            spec.addSubcommand("bans", new CommandLine(new BansCommand()));
         }
         return new CommandLine(spec);
     }

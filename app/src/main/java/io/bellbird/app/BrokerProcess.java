@@ -105,6 +105,9 @@ final class BrokerProcess {
                 retained,
                 RocksStoreConfig.defaultCacheBytes(),
                 configuration.broker().storeFreeBytesMin()))));
+        LeftFile.place(LeftFile.ADMIN_TOKEN, dataFolder, configuration.pidFile())
+                .ifPresent(builder::adminToken);
+        configuration.auditLog().ifPresent(builder::auditLog);
         try {
             return builder.start();
         } catch (BrokerStartException e) {

@@ -26,16 +26,9 @@ record ReloadOutcome(Instant begun, int exitCode, List<String> lines) {
         lines = List.copyOf(lines);
     }
 
-    /**
-     * Where it is left: in the data folder or, without one, beside the pid file.
-     *
-     * @param pidFile of the configuration
-     * @return empty when there is neither
-     */
+    /** Where it is left; see {@link LeftFile}. */
     static Optional<Path> place(Optional<Path> dataFolder, Optional<Path> pidFile) {
-        return dataFolder
-                .map(folder -> folder.resolve(NAME))
-                .or(() -> pidFile.map(file -> file.resolveSibling(file.getFileName() + "." + NAME)));
+        return LeftFile.place(NAME, dataFolder, pidFile);
     }
 
     /** Leaves it, in place of the one before. */

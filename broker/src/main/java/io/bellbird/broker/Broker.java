@@ -9,6 +9,7 @@ import io.bellbird.broker.config.Reconfiguration;
 import io.bellbird.broker.monitor.ConfigurationReloaded;
 import io.bellbird.broker.monitor.Host;
 import io.bellbird.broker.net.AdminServer;
+import io.bellbird.broker.net.AdminToken;
 import io.bellbird.broker.net.NettyServer;
 import io.bellbird.broker.net.Transport;
 import io.bellbird.broker.routing.Interest;
@@ -21,6 +22,8 @@ import io.bellbird.broker.shard.Shared;
 import io.bellbird.broker.store.MemoryStore;
 import io.bellbird.broker.store.SessionStore;
 import io.bellbird.broker.store.StoreOpener;
+import io.bellbird.broker.watch.AuditEvent;
+import io.bellbird.broker.watch.AuditLog;
 import io.bellbird.codec.Bytes;
 import io.bellbird.codec.Qos;
 import io.bellbird.codec.ReasonCode;
@@ -30,7 +33,9 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -63,6 +68,7 @@ public final class Broker implements AutoCloseable {
     private final Optional<AdminServer> admin;
     private final SessionStore store;
     private final Security security;
+    private final Optional<AuditLog> audit;
     private final OwnPublications ownPublications;
     private final List<Bound> bound;
     private final AtomicBoolean closed = new AtomicBoolean();
@@ -75,12 +81,14 @@ public final class Broker implements AutoCloseable {
             Optional<AdminServer> admin,
             SessionStore store,
             Security security,
+            Optional<AuditLog> audit,
             List<Bound> bound) {
         this.config = config;
         this.server = server;
         this.admin = admin;
         this.store = store;
         this.security = security;
+        this.audit = audit;
         this.parts = ReloadableParts.among(security.authenticator(), security.authorizer(), security.tls(), store);
         this.ownPublications = new OwnPublications(server.home());
         this.bound = List.copyOf(bound);
@@ -117,7 +125,8 @@ public final class Broker implements AutoCloseable {
      * @throws ConfigurationException with everything that is wrong
      */
     public static void check(BrokerConfig config) throws ConfigurationException {
-        Security.read(config, Optional.empty(), Optional.empty()).close();
+        Security.read(config, Optional.empty(), Optional.empty(), Optional.empty())
+                .close();
     }
 
     /** The version of this library, for example 0.1.0. */
@@ -217,6 +226,10 @@ public final class Broker implements AutoCloseable {
             config = next;
             server.reconfigure(next);
             ConfigurationReloaded.note(true);
+            audit.ifPresent(log -> {
+                log.reopen();
+                log.note(AuditEvent.reloaded(""));
+            });
         }
     }
 
@@ -225,6 +238,7 @@ public final class Broker implements AutoCloseable {
             return parts.prepare(next);
         } catch (ConfigurationException wrong) {
             ConfigurationReloaded.note(false);
+            audit.ifPresent(log -> log.note(AuditEvent.reloaded(String.join("; ", wrong.errors()))));
             throw wrong;
         }
     }
@@ -253,6 +267,10 @@ public final class Broker implements AutoCloseable {
         security.close();
         ownPublications.close();
         store.close();
+        audit.ifPresent(log -> {
+            log.note(AuditEvent.stopped());
+            log.close();
+        });
     }
 
     /** Chooses the parts of a broker; what is not chosen has a default. */
@@ -261,6 +279,8 @@ public final class Broker implements AutoCloseable {
         private Optional<Authenticator> authenticator = Optional.empty();
         private Optional<Authorizer> authorizer = Optional.empty();
         private Transport transport = Transport.best();
+        private Optional<Path> adminToken = Optional.empty();
+        private Optional<Path> auditFile = Optional.empty();
         private StoreOpener storeOpener = (retained, nanos) -> new MemoryStore();
 
         private Builder(BrokerConfig config) {
@@ -285,6 +305,24 @@ public final class Broker implements AutoCloseable {
             return this;
         }
 
+        /**
+         * The file where the broker leaves the token that the admin listener asks for, for what is more than metrics and
+         * health; for its owner alone, and removed when the broker is closed. Without it nobody can have the rest.
+         */
+        public Builder adminToken(Path chosen) {
+            adminToken = Optional.of(chosen);
+            return this;
+        }
+
+        /**
+         * The file to which what security is about is appended, a line of JSON for each event: docs/audit.md. It is
+         * opened anew at each {@link Broker#reload}. Without it nothing of that is kept.
+         */
+        public Builder auditLog(Path chosen) {
+            auditFile = Optional.of(chosen);
+            return this;
+        }
+
         /** Where what must survive is kept; by default in memory, so that it ends with the broker. */
         public Builder store(StoreOpener chosen) {
             storeOpener = chosen;
@@ -298,29 +336,54 @@ public final class Broker implements AutoCloseable {
          *     users or rights is wrong; nothing is left running
          */
         public Broker start() throws BrokerStartException {
-            Security security = readSecurity();
+            Optional<AuditLog> audit = openAudit();
             try {
-                return start(security);
+                return start(audit);
+            } catch (BrokerStartException | RuntimeException failure) {
+                audit.ifPresent(AuditLog::close);
+                throw failure;
+            }
+        }
+
+        private Optional<AuditLog> openAudit() throws BrokerStartException {
+            if (auditFile.isEmpty()) {
+                return Optional.empty();
+            }
+            try {
+                return Optional.of(AuditLog.open(auditFile.get(), InstantSource.system()));
+            } catch (IOException failure) {
+                throw new BrokerStartException(
+                        BrokerStartException.Kind.CONFIGURATION,
+                        "cannot write the audit log " + auditFile.get() + ": " + failure
+                                + "; choose another place with audit_log",
+                        failure);
+            }
+        }
+
+        private Broker start(Optional<AuditLog> audit) throws BrokerStartException {
+            Security security = readSecurity(audit);
+            try {
+                return start(security, audit);
             } catch (BrokerStartException | RuntimeException failure) {
                 security.close();
                 throw failure;
             }
         }
 
-        private Broker start(Security security) throws BrokerStartException {
+        private Broker start(Security security, Optional<AuditLog> audit) throws BrokerStartException {
             RetainedMessages retained = new RetainedMessages();
             SessionStore store = openStore(retained);
             try {
-                return serve(store, retained, security);
+                return serve(store, retained, security, audit);
             } catch (BrokerStartException | RuntimeException failure) {
                 store.close();
                 throw failure;
             }
         }
 
-        private Security readSecurity() throws BrokerStartException {
+        private Security readSecurity(Optional<AuditLog> audit) throws BrokerStartException {
             try {
-                return Security.read(config, authenticator, authorizer);
+                return Security.read(config, authenticator, authorizer, audit);
             } catch (ConfigurationException failure) {
                 throw new BrokerStartException(
                         BrokerStartException.Kind.CONFIGURATION, String.valueOf(failure.getMessage()), failure);
@@ -336,7 +399,7 @@ public final class Broker implements AutoCloseable {
             }
         }
 
-        private Broker serve(SessionStore store, RetainedMessages retained, Security security)
+        private Broker serve(SessionStore store, RetainedMessages retained, Security security, Optional<AuditLog> audit)
                 throws BrokerStartException {
             SecureRandom seeds = new SecureRandom();
             Homes homes = Homes.hashed(config.shards(), seeds.nextInt());
@@ -349,7 +412,8 @@ public final class Broker implements AutoCloseable {
                     new Interest(seeds.nextLong()),
                     retained,
                     homes,
-                    new Host(version(), Builder::heapBytes));
+                    new Host(version(), Builder::heapBytes),
+                    audit.orElse(null));
             NettyServer server = new NettyServer(shared, transport, security.tls());
             Optional<AdminServer> admin = Optional.empty();
             try {
@@ -357,7 +421,8 @@ public final class Broker implements AutoCloseable {
                 server.start();
                 List<Bound> bound = bindAll(server, config.listeners());
                 admin.ifPresent(AdminServer::onOpen);
-                return new Broker(config, server, admin, store, security, bound);
+                audit.ifPresent(log -> log.note(AuditEvent.started(version())));
+                return new Broker(config, server, admin, store, security, audit, bound);
             } catch (BrokerStartException | RuntimeException failure) {
                 server.close();
                 admin.ifPresent(AdminServer::close);
@@ -372,7 +437,7 @@ public final class Broker implements AutoCloseable {
             }
             AdminListener listener = config.adminListener().get();
             try {
-                return Optional.of(AdminServer.open(listener, shared, server, transport));
+                return Optional.of(AdminServer.open(listener, shared, server, transport, writeAdminToken()));
             } catch (IOException failure) {
                 String where = "port " + listener.port() + " on " + listener.host();
                 String why = isInUse(failure) ? " is in use" : " cannot be opened: " + failure.getMessage();
@@ -388,6 +453,18 @@ public final class Broker implements AutoCloseable {
                         where,
                         why);
                 return Optional.empty();
+            }
+        }
+
+        private AdminToken writeAdminToken() throws BrokerStartException {
+            try {
+                return AdminToken.write(adminToken);
+            } catch (IOException failure) {
+                throw new BrokerStartException(
+                        BrokerStartException.Kind.CONFIGURATION,
+                        "cannot write the admin token " + adminToken.orElseThrow() + ": " + failure
+                                + "; it lies in the data folder or beside the pid_file, or say 'admin_listener none'",
+                        failure);
             }
         }
 

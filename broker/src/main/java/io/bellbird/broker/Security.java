@@ -7,6 +7,7 @@ import io.bellbird.broker.security.AclAuthorizer;
 import io.bellbird.broker.security.Authenticator;
 import io.bellbird.broker.security.Authorizer;
 import io.bellbird.broker.security.PasswordAuthenticator;
+import io.bellbird.broker.watch.Audit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -39,16 +40,22 @@ final class Security implements AutoCloseable {
      *
      * @param authenticator in place of the password files
      * @param authorizer in place of the ACL files
+     * @param audit told of bans
      * @throws ConfigurationException with what is wrong in any of them
      */
-    static Security read(BrokerConfig config, Optional<Authenticator> authenticator, Optional<Authorizer> authorizer)
+    static Security read(
+            BrokerConfig config,
+            Optional<Authenticator> authenticator,
+            Optional<Authorizer> authorizer,
+            Optional<? extends Audit> audit)
             throws ConfigurationException {
         List<String> errors = new ArrayList<>();
         Optional<TlsListeners> tls = attempt(() -> TlsListeners.read(config), errors);
         Optional<Authorizer> rights =
                 authorizer.or(() -> attempt(() -> AclAuthorizer.read(config, System::nanoTime), errors));
-        Optional<PasswordAuthenticator> users =
-                authenticator.isPresent() ? Optional.empty() : attempt(() -> new PasswordAuthenticator(config), errors);
+        Optional<PasswordAuthenticator> users = authenticator.isPresent()
+                ? Optional.empty()
+                : attempt(() -> new PasswordAuthenticator(config, audit.orElse(null)), errors);
         if (!errors.isEmpty()) {
             users.ifPresent(PasswordAuthenticator::close);
             throw new ConfigurationException(errors);

@@ -11,6 +11,7 @@ import java.util.OptionalInt;
  * @param broker for the broker
  * @param persistence whether data outlives the process, and where it lies
  * @param log where log lines go, and which
+ * @param auditLog the file that what security is about is appended to; empty means none
  * @param pidFile the file to write the process id to
  * @param warnings what the file asks for in vain, each one line that says where
  * @param notices what the file says without need, each one line that says where
@@ -22,6 +23,7 @@ public record Configuration(
         BrokerConfig broker,
         Persistence persistence,
         LogConfig log,
+        Optional<Path> auditLog,
         Optional<Path> pidFile,
         List<String> warnings,
         List<String> notices,
@@ -38,12 +40,12 @@ public record Configuration(
 
     /** The same, and another log. */
     public Configuration withLog(LogConfig log) {
-        return new Configuration(broker, persistence, log, pidFile, warnings, notices, localOnly, values, lines);
+        return new Configuration(broker, persistence, log, auditLog, pidFile, warnings, notices, localOnly, values, lines);
     }
 
     /** The same for another broker. */
     public Configuration withBroker(BrokerConfig broker) {
-        return new Configuration(broker, persistence, log, pidFile, warnings, notices, localOnly, values, lines);
+        return new Configuration(broker, persistence, log, auditLog, pidFile, warnings, notices, localOnly, values, lines);
     }
 
     /** What is written otherwise in another configuration. */

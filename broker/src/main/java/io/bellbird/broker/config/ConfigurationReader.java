@@ -56,6 +56,7 @@ final class ConfigurationReader {
                 broker(opened),
                 new Persistence(global.get(StoreSettings.PERSISTENCE), global.find(StoreSettings.PERSISTENCE_LOCATION)),
                 log.config(global),
+                global.find(LogSettings.AUDIT_LOG),
                 global.find(ProcessSettings.PID_FILE),
                 warnings,
                 notices,

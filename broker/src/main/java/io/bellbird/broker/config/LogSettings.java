@@ -1,6 +1,7 @@
 package io.bellbird.broker.config;
 
 import static io.bellbird.broker.config.Setting.Effect.AT_ONCE;
+import static io.bellbird.broker.config.Setting.Effect.RESTART;
 
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -56,9 +57,21 @@ final class LogSettings {
             AT_ONCE,
             "What part of the system log the lines of `log_dest syslog` belong to: local0 to local7, or daemon.");
 
+    static final Setting<Path> AUDIT_LOG = Setting.of(
+            "audit_log",
+            new SettingType.FilePath("file"),
+            Optional.empty(),
+            "",
+            RESTART,
+            """
+            A file to which what security is about is appended, a line of JSON for each event: who connects, what is
+            refused and by which rule, who is banned, what those who run the broker do. See [audit.md](audit.md). It is
+            opened anew when the configuration is read again. When nothing is said, there is none.
+            Not known to Mosquitto.""");
+
     /** All of them, in the order of the reference. */
-    static final List<Setting<?>> ALL =
-            List.of(LOG_DEST, LOG_TYPE, CONNECTION_MESSAGES, LOG_TIMESTAMP, LOG_TIMESTAMP_FORMAT, LOG_FACILITY);
+    static final List<Setting<?>> ALL = List.of(
+            LOG_DEST, LOG_TYPE, CONNECTION_MESSAGES, LOG_TIMESTAMP, LOG_TIMESTAMP_FORMAT, LOG_FACILITY, AUDIT_LOG);
 
     private LogSettings() {}
 

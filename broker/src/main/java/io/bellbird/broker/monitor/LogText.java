@@ -8,18 +8,23 @@ public final class LogText {
 
     /** A name: what cannot be seen, spaces, quotes and backslashes are escaped; cut after 128 characters. */
     public static String of(String text) {
-        return escape(text, ' ');
+        return escape(text, ' ', LENGTH_MAX);
     }
 
     /** A sentence that may quote a peer: as a name, but spaces stay. */
     public static String sentence(String text) {
-        return escape(text, ' ' - 1);
+        return escape(text, ' ' - 1, LENGTH_MAX);
     }
 
-    private static String escape(String text, int lastEscaped) {
-        StringBuilder escaped = new StringBuilder(Math.min(text.length(), LENGTH_MAX));
+    /** As a sentence, but whole, however long; what it is within quotes is also a string of JSON. */
+    public static String line(String text) {
+        return escape(text, ' ' - 1, Integer.MAX_VALUE);
+    }
+
+    private static String escape(String text, int lastEscaped, int lengthMax) {
+        StringBuilder escaped = new StringBuilder(Math.min(text.length(), lengthMax));
         int next = 0;
-        while (next < text.length() && escaped.length() < LENGTH_MAX) {
+        while (next < text.length() && escaped.length() < lengthMax) {
             int character = text.codePointAt(next);
             int end = next + Character.charCount(character);
             if (character > lastEscaped && isVisible(character)) {

@@ -20,6 +20,9 @@ import java.util.Map;
  * @param figures of all shards together
  * @param shardsMissing how many shards did not hand in figures in time, so that their last ones stand in
  * @param connections that are open, by the name of their listener
+ * @param bannedAddresses that may not connect at the moment
+ * @param traces that are on
+ * @param auditEventsLost that are not in the audit log
  * @param store how the store is doing
  * @param memoryLimitBytes above which publishers wait
  * @param host the process around the broker
@@ -29,6 +32,9 @@ public record MetricsPage(
         Figures figures,
         int shardsMissing,
         Map<String, Integer> connections,
+        int bannedAddresses,
+        int traces,
+        long auditEventsLost,
         StoreFigures store,
         long memoryLimitBytes,
         Host host,
@@ -45,6 +51,17 @@ public record MetricsPage(
         text.seconds("bellbird_uptime_seconds", GAUGE, "Time since the start.", MetricsText.ofNanos(uptimeNanos));
         text.metric("bellbird_shards_missing", GAUGE, "Shards whose figures are older than the rest.", shardsMissing);
         addConnections(text);
+        text.metric(
+                "bellbird_banned_addresses",
+                GAUGE,
+                "Addresses that may not connect at the moment, because of logins that failed.",
+                bannedAddresses);
+        text.metric("bellbird_traces", GAUGE, "Traces of clients or topics that somebody reads.", traces);
+        text.metric(
+                "bellbird_audit_events_lost_total",
+                COUNTER,
+                "Events that the audit log could not keep.",
+                auditEventsLost);
         addCounters(text);
         addGauges(text);
         for (Distribution distribution : Distribution.values()) {

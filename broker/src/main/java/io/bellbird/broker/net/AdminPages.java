@@ -2,14 +2,18 @@ package io.bellbird.broker.net;
 
 import io.bellbird.broker.monitor.MetricsPage;
 import io.bellbird.broker.net.Routes.Answer;
+import io.bellbird.broker.net.Routes.Reply;
+import io.bellbird.broker.net.Routes.Request;
 import io.bellbird.broker.shard.Overview;
 import io.bellbird.broker.shard.Shared;
 import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import java.util.Map;
-import java.util.function.Consumer;
 
-/** Metrics and health of a broker. Belongs to the thread of the admin listener. */
+/**
+ * What those see of a broker who watch it: metrics and health for everybody, the rest for who has the token. Belongs to
+ * the thread of the admin listener.
+ */
 final class AdminPages {
     private static final long METRICS_MILLIS_MAX = 2_000;
     private static final long LIVE_MILLIS_MAX = 5_000;
@@ -17,6 +21,8 @@ final class AdminPages {
     private final Overview overview;
     private final NettyServer server;
     private final ShardPoll poll;
+    private final BanPages bans;
+    private final TracePages traces;
     private State state = State.STARTING;
 
     /** What the broker is doing. */
@@ -30,6 +36,8 @@ final class AdminPages {
         this.overview = new Overview(shared);
         this.server = server;
         this.poll = new ShardPoll(server.shards(), own, shared.clock());
+        this.bans = new BanPages(shared.authenticator());
+        this.traces = new TracePages(server.shards(), own, shared.clock(), shared.audit());
     }
 
     void become(State next) {
@@ -37,16 +45,19 @@ final class AdminPages {
     }
 
     Routes routes() {
-        return new Routes()
-                .add("/metrics", this::metrics)
-                .add("/health/live", this::live)
-                .add("/health/ready", this::ready);
+        Routes routes = new Routes()
+                .open("/metrics", this::metrics)
+                .open("/health/live", this::live)
+                .open("/health/ready", this::ready);
+        bans.addTo(routes);
+        traces.addTo(routes);
+        return routes;
     }
 
-    private void metrics(Consumer<Answer> completion) {
+    private void metrics(Request request, Reply reply) {
         poll.ask(
                 METRICS_MILLIS_MAX,
-                missing -> completion.accept(new Answer(
+                missing -> reply.send(new Answer(
                         HttpResponseStatus.OK,
                         MetricsPage.CONTENT_TYPE,
                         page(missing).text())));
@@ -54,24 +65,24 @@ final class AdminPages {
 
     private MetricsPage page(long missing) {
         Map<String, Integer> connections = state == State.STARTING ? Map.of() : server.connectionsByListener();
-        return overview.metrics(poll.total(), Long.bitCount(missing), connections);
+        return overview.metrics(poll.total(), Long.bitCount(missing), connections, traces.count());
     }
 
-    private void live(Consumer<Answer> completion) {
+    private void live(Request request, Reply reply) {
         poll.ask(
                 LIVE_MILLIS_MAX,
-                missing -> completion.accept(
+                missing -> reply.send(
                         missing == 0
                                 ? Answer.line(HttpResponseStatus.OK, "ok")
                                 : unavailable("shard " + Long.numberOfTrailingZeros(missing)
                                         + " has not answered for 5 seconds")));
     }
 
-    private void ready(Consumer<Answer> completion) {
+    private void ready(Request request, Reply reply) {
         switch (state) {
-            case STARTING -> completion.accept(unavailable("the broker is starting"));
-            case STOPPING -> completion.accept(unavailable("the broker is stopping"));
-            case OPEN -> poll.ask(METRICS_MILLIS_MAX, missing -> completion.accept(whenOpen()));
+            case STARTING -> reply.send(unavailable("the broker is starting"));
+            case STOPPING -> reply.send(unavailable("the broker is stopping"));
+            case OPEN -> poll.ask(METRICS_MILLIS_MAX, missing -> reply.send(whenOpen()));
         }
     }
 

@@ -1,7 +1,8 @@
 package io.bellbird.broker.net;
 
 import io.bellbird.broker.net.Routes.Answer;
-import io.bellbird.broker.net.Routes.Route;
+import io.bellbird.broker.net.Routes.Entry;
+import io.bellbird.broker.net.Routes.TextSource;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
@@ -9,6 +10,8 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.DefaultHttpContent;
+import io.netty.handler.codec.http.DefaultHttpResponse;
 import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpDecoderConfig;
@@ -16,6 +19,7 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpObjectAggregator;
+import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.codec.http.HttpUtil;
@@ -49,25 +53,29 @@ final class AdminRequests extends SimpleChannelInboundHandler<FullHttpRequest> {
     private static final int ANSWER_SECONDS = 15;
 
     private final Routes routes;
+    private final AdminToken token;
     /** Names by which clients may call the server, in lower case; empty when any will do. */
     private final Set<String> hosts;
 
     private @Nullable Future<?> deadline;
+    /** What goes to the client until it leaves; then nothing else does. */
+    private @Nullable TextSource source;
 
-    private AdminRequests(Routes routes, Set<String> hosts) {
+    private AdminRequests(Routes routes, AdminToken token, Set<String> hosts) {
         this.routes = routes;
+        this.token = token;
         this.hosts = hosts;
     }
 
     /** Puts HTTP on a channel that does not read by itself. */
-    static void addTo(ChannelPipeline pipeline, Routes routes, Set<String> hosts) {
+    static void addTo(ChannelPipeline pipeline, Routes routes, AdminToken token, Set<String> hosts) {
         pipeline.addLast(
                 new HttpServerCodec(new HttpDecoderConfig()
                         .setMaxInitialLineLength(LINE_BYTES_MAX)
                         .setMaxHeaderSize(HEADERS_BYTES_MAX)),
                 new HttpObjectAggregator(BODY_BYTES_MAX, true),
                 new FlowControlHandler(),
-                new AdminRequests(routes, hosts));
+                new AdminRequests(routes, token, hosts));
     }
 
     @Override
@@ -78,42 +86,61 @@ final class AdminRequests extends SimpleChannelInboundHandler<FullHttpRequest> {
 
     @Override
     public void channelInactive(ChannelHandlerContext context) {
+        stopDeadline();
+        if (source != null) {
+            source.onEnd();
+            source = null;
+        }
+    }
+
+    private void stopDeadline() {
         if (deadline != null) {
             deadline.cancel(false);
         }
     }
 
     private void closeAfter(ChannelHandlerContext context, int seconds) {
-        if (deadline != null) {
-            deadline.cancel(false);
-        }
+        stopDeadline();
         deadline = context.executor().schedule(() -> context.close(), seconds, TimeUnit.SECONDS);
     }
 
     @Override
     protected void channelRead0(ChannelHandlerContext context, FullHttpRequest request) {
-        closeAfter(context, ANSWER_SECONDS);
-        boolean head = request.method().equals(HttpMethod.HEAD);
-        if (request.decoderResult().isFailure()) {
-            send(context, Answer.line(HttpResponseStatus.BAD_REQUEST, "this is no HTTP request"), false, false);
+        if (source != null) {
+            context.close(); // nothing can be answered behind a text without an end
             return;
         }
-        boolean keepAlive = HttpUtil.isKeepAlive(request);
-        Route route = routes.find(request.uri());
-        if (!hasGoodHost(request)) {
-            Answer answer = Answer.line(
-                    HttpResponseStatus.BAD_REQUEST,
-                    "the Host header does not name this server: use 127.0.0.1, localhost or the address of admin_listener");
-            send(context, answer, head, false);
-        } else if (!head && !request.method().equals(HttpMethod.GET)) {
-            send(context, Answer.line(HttpResponseStatus.METHOD_NOT_ALLOWED, "use GET or HEAD"), false, false);
-        } else if (route == null) {
-            Answer answer =
-                    Answer.line(HttpResponseStatus.NOT_FOUND, "there are /metrics, /health/live and /health/ready");
-            send(context, answer, head, keepAlive);
+        closeAfter(context, ANSWER_SECONDS);
+        Exchange exchange = new Exchange(context, request);
+        Entry entry = routes.find(request.uri());
+        if (request.decoderResult().isFailure()) {
+            exchange.refuse(Answer.line(HttpResponseStatus.BAD_REQUEST, "this is no HTTP request"));
+        } else if (!hasGoodHost(request)) {
+            exchange.refuse(
+                    Answer.line(
+                            HttpResponseStatus.BAD_REQUEST,
+                            "the Host header does not name this server: use 127.0.0.1, localhost or the address of admin_listener"));
+        } else if (entry == null) {
+            exchange.send(Answer.line(HttpResponseStatus.NOT_FOUND, "there are " + routes.paths()));
+        } else if (!entry.allows(request.method())) {
+            exchange.allow(entry);
+        } else if (entry.guarded() && !token.isIn(request.headers().get(HttpHeaderNames.AUTHORIZATION))) {
+            exchange.send(Answer.line(HttpResponseStatus.UNAUTHORIZED, token.whereItIs()));
         } else {
-            route.answer(answer -> send(context, answer, head, keepAlive));
+            answer(entry, Peers.text(context.channel().remoteAddress()), request.uri(), exchange);
         }
+    }
+
+    private static void answer(Entry entry, String peer, String target, Exchange exchange) {
+        Routes.Request request;
+        try {
+            request = Routes.Request.of(peer, target);
+        } catch (IllegalArgumentException notDecoded) {
+            exchange.send(
+                    Answer.line(HttpResponseStatus.BAD_REQUEST, "a % in the address is not followed by two digits"));
+            return;
+        }
+        entry.route().answer(request, exchange);
     }
 
     /** A page of somebody else may have given its own name our address, so that browsers read from here for it. */
@@ -130,32 +157,118 @@ final class AdminRequests extends SimpleChannelInboundHandler<FullHttpRequest> {
         return colon < 0 || colon < host.lastIndexOf(']') ? host : host.substring(0, colon);
     }
 
-    private void send(ChannelHandlerContext context, Answer answer, boolean head, boolean keepAlive) {
-        ByteBuf body = ByteBufUtil.writeUtf8(context.alloc(), answer.body());
-        int length = body.readableBytes();
-        if (head) {
-            body.release();
-            body = Unpooled.EMPTY_BUFFER;
+    /** One request, and what it gets. */
+    private final class Exchange implements Routes.Reply {
+        private final ChannelHandlerContext context;
+        private final HttpVersion version;
+        private final boolean head;
+        private boolean keepAlive;
+
+        Exchange(ChannelHandlerContext context, FullHttpRequest request) {
+            this.context = context;
+            this.version = request.protocolVersion();
+            this.head = request.method().equals(HttpMethod.HEAD);
+            this.keepAlive = HttpUtil.isKeepAlive(request);
         }
-        FullHttpResponse response = new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, answer.status(), body);
+
+        /** Whoever sends such a thing may have sent more of it. */
+        void refuse(Answer answer) {
+            keepAlive = false;
+            send(answer);
+        }
+
+        void allow(Entry entry) {
+            keepAlive = false;
+            FullHttpResponse response =
+                    response(Answer.line(HttpResponseStatus.METHOD_NOT_ALLOWED, "use " + entry.methods()));
+            response.headers().set(HttpHeaderNames.ALLOW, entry.methods());
+            send(response);
+        }
+
+        @Override
+        public void send(Answer answer) {
+            FullHttpResponse response = response(answer);
+            if (answer.status().equals(HttpResponseStatus.UNAUTHORIZED)) {
+                response.headers().set(HttpHeaderNames.WWW_AUTHENTICATE, "Bearer");
+            }
+            send(response);
+        }
+
+        private FullHttpResponse response(Answer answer) {
+            ByteBuf body = ByteBufUtil.writeUtf8(context.alloc(), answer.body());
+            int length = body.readableBytes();
+            if (head) {
+                body.release();
+                body = Unpooled.EMPTY_BUFFER;
+            }
+            FullHttpResponse response = new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, answer.status(), body);
+            describe(response, answer.contentType());
+            response.headers().set(HttpHeaderNames.CONTENT_LENGTH, length);
+            return response;
+        }
+
+        private void send(FullHttpResponse response) {
+            HttpUtil.setKeepAlive(response, keepAlive);
+            context.writeAndFlush(response).addListener(left -> {
+                if (keepAlive && left.isSuccess()) {
+                    closeAfter(context, NEXT_REQUEST_SECONDS);
+                    readSoon(context);
+                } else {
+                    context.close();
+                }
+            });
+        }
+
+        @Override
+        public Runnable stream(TextSource text) {
+            stopDeadline();
+            HttpResponse response = new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.OK);
+            describe(response, Answer.TEXT);
+            HttpUtil.setKeepAlive(response, false);
+            HttpUtil.setTransferEncodingChunked(response, !version.equals(HttpVersion.HTTP_1_0));
+            context.writeAndFlush(response);
+            if (!context.channel().isActive() || head) {
+                text.onEnd();
+                context.close();
+                return () -> {};
+            }
+            source = text;
+            readSoon(context); // so that the end of the client is seen
+            return () -> writeText(context);
+        }
+    }
+
+    private static void describe(HttpResponse response, String contentType) {
         response.headers()
-                .set(HttpHeaderNames.CONTENT_TYPE, answer.contentType())
-                .set(HttpHeaderNames.CONTENT_LENGTH, length)
+                .set(HttpHeaderNames.CONTENT_TYPE, contentType)
                 .set(HttpHeaderNames.CACHE_CONTROL, HttpHeaderValues.NO_STORE)
                 .set("X-Content-Type-Options", "nosniff");
-        if (answer.status().equals(HttpResponseStatus.METHOD_NOT_ALLOWED)) {
-            response.headers().set(HttpHeaderNames.ALLOW, "GET, HEAD");
-        }
-        HttpUtil.setKeepAlive(response, keepAlive);
-        context.writeAndFlush(response).addListener(left -> {
-            if (keepAlive && left.isSuccess()) {
-                closeAfter(context, NEXT_REQUEST_SECONDS);
-                // not from within the reading of this request, at whose end the handlers before forget it
-                context.executor().execute(context::read);
-            } else {
-                context.close();
+    }
+
+    /** Not from within the reading of a request, at whose end the handlers before forget it. */
+    private static void readSoon(ChannelHandlerContext context) {
+        context.executor().execute(context::read);
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext context) {
+        writeText(context);
+    }
+
+    /** As much as the socket takes: the rest waits at its source, which has a limit. */
+    private void writeText(ChannelHandlerContext context) {
+        boolean written = false;
+        while (source != null && context.channel().isWritable()) {
+            String text = source.next();
+            if (text == null) {
+                break;
             }
-        });
+            context.write(new DefaultHttpContent(ByteBufUtil.writeUtf8(context.alloc(), text)));
+            written = true;
+        }
+        if (written) {
+            context.flush();
+        }
     }
 
     @Override

@@ -33,11 +33,13 @@ public final class AdminServer implements AutoCloseable {
 
     private final EventLoopGroup group;
     private final AdminPages pages;
+    private final AdminToken token;
     private final Channel serverChannel;
 
-    private AdminServer(EventLoopGroup group, AdminPages pages, Channel serverChannel) {
+    private AdminServer(EventLoopGroup group, AdminPages pages, AdminToken token, Channel serverChannel) {
         this.group = group;
         this.pages = pages;
+        this.token = token;
         this.serverChannel = serverChannel;
     }
 
@@ -45,9 +47,22 @@ public final class AdminServer implements AutoCloseable {
      * Opens the listener, from now on as one of a broker that is starting.
      *
      * @param server whose shards are told of
+     * @param token for what is more than metrics and health; removed with the listener, also when there comes to be none
      * @throws IOException when the address cannot be had; nothing is left running
      */
-    public static AdminServer open(AdminListener config, Shared shared, NettyServer server, Transport transport)
+    public static AdminServer open(
+            AdminListener config, Shared shared, NettyServer server, Transport transport, AdminToken token)
+            throws IOException {
+        try {
+            return bind(config, shared, server, transport, token);
+        } catch (IOException failure) {
+            token.remove();
+            throw failure;
+        }
+    }
+
+    private static AdminServer bind(
+            AdminListener config, Shared shared, NettyServer server, Transport transport, AdminToken token)
             throws IOException {
         InetSocketAddress address = new InetSocketAddress(config.host(), config.port());
         if (address.isUnresolved()) {
@@ -63,7 +78,8 @@ public final class AdminServer implements AutoCloseable {
                 .option(ChannelOption.SO_BACKLOG, BACKLOG)
                 .option(ChannelOption.SO_REUSEADDR, true)
                 .childOption(ChannelOption.AUTO_READ, false)
-                .childHandler(new Connections(pages.routes(), hosts(config, address)))
+                .childOption(ChannelOption.SO_KEEPALIVE, true)
+                .childHandler(new Connections(pages.routes(), token, hosts(config, address)))
                 .bind(address)
                 .awaitUninterruptibly();
         if (!bound.isSuccess()) {
@@ -73,7 +89,7 @@ public final class AdminServer implements AutoCloseable {
         log.debug(
                 "metrics and health are served at {}",
                 Peers.text(bound.channel().localAddress()));
-        return new AdminServer(group, pages, bound.channel());
+        return new AdminServer(group, pages, token, bound.channel());
     }
 
     /** Browsers of this machine can be led to an address of it by the name of somebody else; others cannot reach it. */
@@ -88,11 +104,13 @@ public final class AdminServer implements AutoCloseable {
     /** Accepts connections, on the one thread, as many as may be. */
     private static final class Connections extends ChannelInitializer<Channel> {
         private final Routes routes;
+        private final AdminToken token;
         private final Set<String> hosts;
         private int open;
 
-        Connections(Routes routes, Set<String> hosts) {
+        Connections(Routes routes, AdminToken token, Set<String> hosts) {
             this.routes = routes;
+            this.token = token;
             this.hosts = hosts;
         }
 
@@ -104,7 +122,7 @@ public final class AdminServer implements AutoCloseable {
             }
             open++;
             channel.closeFuture().addListener(closed -> open--);
-            AdminRequests.addTo(channel.pipeline(), routes, hosts);
+            AdminRequests.addTo(channel.pipeline(), routes, token, hosts);
         }
     }
 
@@ -123,9 +141,10 @@ public final class AdminServer implements AutoCloseable {
         group.execute(() -> pages.become(AdminPages.State.STOPPING));
     }
 
-    /** Ends connections and the thread. */
+    /** Ends connections and the thread, and removes the token. */
     @Override
     public void close() {
+        token.remove();
         group.shutdownGracefully(0, STOP_MILLIS_MAX, TimeUnit.MILLISECONDS).awaitUninterruptibly();
     }
 }

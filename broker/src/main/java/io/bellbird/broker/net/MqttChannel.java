@@ -8,6 +8,7 @@ import io.bellbird.broker.monitor.Counter;
 import io.bellbird.broker.monitor.Counters;
 import io.bellbird.broker.monitor.LogText;
 import io.bellbird.broker.session.Connection;
+import io.bellbird.broker.session.Watchers;
 import io.bellbird.codec.ConnAck;
 import io.bellbird.codec.Connect;
 import io.bellbird.codec.Decoder;
@@ -103,6 +104,7 @@ final class MqttChannel extends ChannelInboundHandlerAdapter {
         if (refusal.isError()) {
             String why = named.isPresent() ? "" : " its certificate has no name for a user";
             log.info("from={} refused version={} reason={}{}", peer(), sent.version(), refusal, why);
+            Watchers.refusedConnect(loop.shard(), sent, peer(), listener.config(), refusal, why.strip());
             refuse(refusal, sent.version());
         } else {
             accept(named.orElseThrow());

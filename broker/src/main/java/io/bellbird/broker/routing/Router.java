@@ -21,9 +21,9 @@ public final class Router {
         return routes.route(topic);
     }
 
-    /** Delivers a message that another shard has sent here to every subscriber that matches now. */
-    public void deliver(Publication publication) {
-        deliver(publication, routes.routeHere(publication.topic()));
+    /** Where a message goes that another shard has sent here: to every subscriber of this one that matches now. */
+    public Route routeHere(Topic topic) {
+        return routes.routeHere(topic);
     }
 
     /** Delivers to every subscriber of a route; one that fails pays alone. */

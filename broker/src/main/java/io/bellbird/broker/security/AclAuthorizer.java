@@ -177,6 +177,12 @@ public final class AclAuthorizer implements Authorizer, Reloadable {
         return now.all.stream().anyMatch(rules -> rules.allows(rules.ruleFor(publisher, topic, Access.PUBLISH)));
     }
 
+    @Override
+    @AnyThread
+    public String why(Client client, String name, Access access) {
+        return explain(client, name, access).reason();
+    }
+
     /**
      * Why a client may do something, or may not.
      *

@@ -3,6 +3,8 @@ package io.bellbird.broker.security;
 import io.bellbird.broker.config.ListenerConfig;
 import io.bellbird.codec.Bytes;
 import io.bellbird.codec.ReasonCode;
+import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Decides who may connect. */
@@ -51,6 +53,21 @@ public interface Authenticator {
      */
     default boolean mayStay(Client client) {
         return true;
+    }
+
+    /** The addresses that may not connect at the moment, because of logins that failed. Any thread. */
+    default List<LoginBan> bans() {
+        return List.of();
+    }
+
+    /**
+     * Lets an address connect again. Any thread.
+     *
+     * @param address as in {@link LoginBan#address}, or one of a banned network
+     * @return the ban that has ended; empty when there was none
+     */
+    default Optional<LoginBan> liftBan(String address) {
+        return Optional.empty();
     }
 
     /**

@@ -60,6 +60,17 @@ public interface Authorizer {
         return true;
     }
 
+    /**
+     * Why a client may do something, or may not, for people: the rule with its file and line, if there is one. Any
+     * thread; must answer at once.
+     *
+     * @param name a topic; for SUBSCRIBE a filter, of a shared subscription what comes after {@code $share/NAME/}
+     * @return empty when it is not known
+     */
+    default String why(Client client, String name, Access access) {
+        return "";
+    }
+
     /** What was decided, or that it will be. */
     enum Verdict {
         ALLOWED,

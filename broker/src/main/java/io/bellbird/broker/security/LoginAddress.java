@@ -34,6 +34,13 @@ record LoginAddress(String text, boolean bannable) {
         return new LoginAddress(host, isAddress && !host.startsWith("127."));
     }
 
+    /** @param address without a port; or a network as {@link #text} has it */
+    static LoginAddress named(String address) {
+        String suffix = "/64";
+        String host = address.endsWith(suffix) ? address.substring(0, address.length() - suffix.length()) : address;
+        return of(host.indexOf(':') < 0 ? host + ":0" : "[" + host + "]:0");
+    }
+
     /** @param host in brackets, which keep it from being looked for in the network */
     private static LoginAddress ofIpv6(String host) {
         int scope = host.indexOf('%');

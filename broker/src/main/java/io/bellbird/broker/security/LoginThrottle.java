@@ -2,6 +2,8 @@ package io.bellbird.broker.security;
 
 import io.bellbird.broker.config.LoginLimits;
 import io.bellbird.broker.monitor.AddressBanned;
+import io.bellbird.broker.watch.Audit;
+import io.bellbird.broker.watch.AuditEvent;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -11,6 +13,8 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,6 +37,7 @@ final class LoginThrottle {
 
     private final LongSupplier nanos;
     private final Alarm alarm;
+    private final @Nullable Audit audit;
     private final Map<LoginAddress, Row> rows = new LinkedHashMap<>();
     private LoginLimits limits;
 
@@ -49,11 +54,17 @@ final class LoginThrottle {
         private long banEndNanos;
     }
 
-    /** @param nanos the time, monotonic */
-    LoginThrottle(LongSupplier nanos, Alarm alarm, LoginLimits limits) {
+    /**
+     * Nobody has failed yet.
+     *
+     * @param nanos the time, monotonic
+     * @param audit told of bans; may be null
+     */
+    LoginThrottle(LongSupplier nanos, Alarm alarm, LoginLimits limits, @Nullable Audit audit) {
         this.nanos = nanos;
         this.alarm = alarm;
         this.limits = limits;
+        this.audit = audit;
     }
 
     /** The limits that hold from now on; bans that have begun go on, unless there are none any more. */
@@ -101,9 +112,9 @@ final class LoginThrottle {
         return FIRST_DELAY_NANOS << Math.min(row.failures - 1, DOUBLINGS_MAX);
     }
 
-    private static boolean hasEnded(LoginAddress address, Row row, long now) {
+    private boolean hasEnded(LoginAddress address, Row row, long now) {
         if (row.banned && !isBanned(row, now)) {
-            logEnd(address); // sooner than the alarm
+            tellEnd(address); // sooner than the alarm
             return true;
         }
         return !row.banned && now - row.lastNanos > ROW_NANOS;
@@ -114,6 +125,7 @@ final class LoginThrottle {
         row.banned = true;
         row.banEndNanos = now + length;
         AddressBanned.note(address.text(), limits.banSeconds());
+        note(() -> AuditEvent.banned(address.text(), row.failures, limits.banSeconds()));
         LOG.warn(
                 "from={} banned failures={} seconds={}, as login_failures_max and login_ban_seconds say",
                 address.text(),
@@ -133,7 +145,7 @@ final class LoginThrottle {
             Map.Entry<LoginAddress, Row> each = all.next();
             if (each.getValue().banned && ended.test(each.getValue())) {
                 all.remove();
-                logEnd(each.getKey());
+                tellEnd(each.getKey());
             }
         }
     }
@@ -143,13 +155,35 @@ final class LoginThrottle {
             Map.Entry<LoginAddress, Row> eldest = rows.entrySet().iterator().next();
             rows.remove(eldest.getKey());
             if (eldest.getValue().banned) {
-                logEnd(eldest.getKey());
+                tellEnd(eldest.getKey());
             }
         }
     }
 
-    private static void logEnd(LoginAddress address) {
+    /**
+     * Ends the ban of an address; its row of failures has ended as well.
+     *
+     * @return the ban; empty when there is none
+     */
+    synchronized Optional<LoginBan> lift(LoginAddress address) {
+        Optional<LoginBan> ban = ban(address);
+        if (ban.isPresent()) {
+            rows.remove(address);
+            LOG.info("from={} no longer banned, since it was let in again", address.text());
+            note(() -> AuditEvent.banLifted(address.text()));
+        }
+        return ban;
+    }
+
+    private void tellEnd(LoginAddress address) {
         LOG.info("from={} no longer banned", address.text());
+        note(() -> AuditEvent.banEnded(address.text()));
+    }
+
+    private void note(Supplier<AuditEvent> event) {
+        if (audit != null) {
+            audit.note(event.get());
+        }
     }
 
     /** A login from the address has succeeded: its row has ended. */

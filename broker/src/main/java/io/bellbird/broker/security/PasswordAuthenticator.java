@@ -5,6 +5,7 @@ import io.bellbird.broker.Reloadable;
 import io.bellbird.broker.config.BrokerConfig;
 import io.bellbird.broker.config.ConfigurationException;
 import io.bellbird.broker.config.ListenerConfig;
+import io.bellbird.broker.watch.Audit;
 import io.bellbird.codec.Bytes;
 import io.bellbird.codec.ReasonCode;
 import java.util.List;
@@ -47,14 +48,25 @@ public final class PasswordAuthenticator implements Authenticator, Reloadable, A
      * @throws ConfigurationException with everything that is wrong in them
      */
     public PasswordAuthenticator(BrokerConfig config) throws ConfigurationException {
-        this(config, System::nanoTime);
+        this(config, null);
+    }
+
+    /**
+     * Reads the password files, and tells of the bans that come.
+     *
+     * @param audit told of bans; may be null
+     * @throws ConfigurationException with everything that is wrong in them
+     */
+    public PasswordAuthenticator(BrokerConfig config, @Nullable Audit audit) throws ConfigurationException {
+        this(config, audit, System::nanoTime);
     }
 
     /** @param nanos the time, monotonic */
-    PasswordAuthenticator(BrokerConfig config, LongSupplier nanos) throws ConfigurationException {
+    PasswordAuthenticator(BrokerConfig config, @Nullable Audit audit, LongSupplier nanos)
+            throws ConfigurationException {
         Users users = Users.read(config);
         this.known = new Known(users, users);
-        this.throttle = new LoginThrottle(nanos, checks, config.loginLimits());
+        this.throttle = new LoginThrottle(nanos, checks, config.loginLimits(), audit);
     }
 
     @Override
@@ -197,10 +209,16 @@ public final class PasswordAuthenticator implements Authenticator, Reloadable, A
         };
     }
 
-    /** The addresses that are banned at the moment. */
+    @Override
     @AnyThread
     public List<LoginBan> bans() {
         return throttle.bans();
+    }
+
+    @Override
+    @AnyThread
+    public Optional<LoginBan> liftBan(String address) {
+        return throttle.lift(LoginAddress.named(address));
     }
 
     /** Ends its threads; who waits for an answer gets none. */

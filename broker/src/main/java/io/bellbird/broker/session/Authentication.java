@@ -148,7 +148,7 @@ final class Authentication {
     }
 
     private void send(ReasonCode reason, @Nullable Bytes data) {
-        connection.wire().send(new Auth(reason, methodName, data, null, List.of()));
+        connection.write(new Auth(reason, methodName, data, null, List.of()));
     }
 
     private void succeed(@Nullable String name, @Nullable Bytes data) {

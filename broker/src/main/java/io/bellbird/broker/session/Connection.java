@@ -8,9 +8,11 @@ import io.bellbird.broker.monitor.ConnectionRefused;
 import io.bellbird.broker.monitor.Counter;
 import io.bellbird.broker.monitor.Gauge;
 import io.bellbird.broker.monitor.LogText;
+import io.bellbird.broker.routing.Publication;
 import io.bellbird.broker.security.Authenticator.Credentials;
 import io.bellbird.broker.security.Client;
 import io.bellbird.broker.store.Durability;
+import io.bellbird.broker.watch.Traces;
 import io.bellbird.codec.Auth;
 import io.bellbird.codec.ConnAck;
 import io.bellbird.codec.Connect;
@@ -25,8 +27,10 @@ import io.bellbird.codec.PubComp;
 import io.bellbird.codec.PubRec;
 import io.bellbird.codec.PubRel;
 import io.bellbird.codec.Publish;
+import io.bellbird.codec.Qos;
 import io.bellbird.codec.ReasonCode;
 import io.bellbird.codec.Subscribe;
+import io.bellbird.codec.SubscriptionIdentifiers;
 import io.bellbird.codec.Unsubscribe;
 import io.bellbird.codec.WillMessage;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +45,8 @@ import org.slf4j.LoggerFactory;
 @ShardConfined
 public final class Connection {
     private static final Logger log = LoggerFactory.getLogger(Connection.class);
+
+    private static final String MAY_NOT_STAY = "the configuration was read again, and it may not stay";
 
     private final Home home;
     private final Sessions sessions;
@@ -128,6 +134,7 @@ public final class Connection {
     }
 
     private void authenticate() {
+        Watchers.connecting(home, client, connect);
         wire.agree(
                 connect.version(),
                 connect.properties().maximumPacketSize(),
@@ -186,13 +193,13 @@ public final class Connection {
         }
         if (state == State.OPEN) {
             log.info(
-                    "client={} closed from={} reason={} the configuration was read again, and it may not stay",
+                    "client={} closed from={} reason={} " + MAY_NOT_STAY,
                     LogText.of(client.clientId()),
                     client.peer(),
                     ReasonCode.NOT_AUTHORIZED);
-            end(ReasonCode.NOT_AUTHORIZED, null);
+            end(ReasonCode.NOT_AUTHORIZED, null, MAY_NOT_STAY);
         } else {
-            refuse(ReasonCode.NOT_AUTHORIZED, "the configuration was read again, and it may not stay");
+            refuse(ReasonCode.NOT_AUTHORIZED, MAY_NOT_STAY);
         }
     }
 
@@ -231,6 +238,7 @@ public final class Connection {
         state = State.OPEN;
         home.counters().increment(Counter.CLIENTS_CONNECTED);
         home.gauges().add(Gauge.CONNECTED, 1);
+        Watchers.connected(home, client, connect);
         if (home.config().connectionMessages()) {
             log.info(
                     "client={} connected from={} version={} session_present={} keepalive={}",
@@ -246,7 +254,7 @@ public final class Connection {
                 assignedClientId ? client.clientId() : null,
                 ServerLimits.connAckExpirySeconds(config, connect),
                 keepAlive.seconds() == connect.keepAliveSeconds() ? ConnAck.Properties.ABSENT : keepAlive.seconds());
-        wire.send(new ConnAck(opened.present(), ReasonCode.SUCCESS, authentication.addTo(properties)));
+        write(new ConnAck(opened.present(), ReasonCode.SUCCESS, authentication.addTo(properties)));
         keepAlive.start();
         opened.session().resume();
         unhold();
@@ -264,13 +272,17 @@ public final class Connection {
                     reason,
                     why.isEmpty() ? "" : ": " + why);
         }
-        close(new ConnAck(false, reason, ConnAck.Properties.DEFAULTS), ConnectionEnd.BY_BROKER, reason);
+        close(new ConnAck(false, reason, ConnAck.Properties.DEFAULTS), ConnectionEnd.BY_BROKER, reason, why);
     }
 
     // Packets
 
     /** The next packet; called only while reading is on. */
     public void onPacket(Packet packet) {
+        Traces traces = home.traces();
+        if (traces != null) {
+            Watchers.received(home, traces, client, packet);
+        }
         try {
             if (state == State.OPEN) {
                 dispatch(packet);
@@ -294,7 +306,7 @@ public final class Connection {
             case PUBCOMP -> open.outbound().onPubComp(((PubComp) packet).packetId());
             case SUBSCRIBE -> subscriptionRequests.onSubscribe((Subscribe) packet);
             case UNSUBSCRIBE -> subscriptionRequests.onUnsubscribe((Unsubscribe) packet);
-            case PINGREQ -> wire.send(PingResp.INSTANCE);
+            case PINGREQ -> write(PingResp.INSTANCE);
             case DISCONNECT -> onDisconnect(open, (Disconnect) packet);
             case CONNECT -> throw protocolError("MQTT-3.1.0-2", "a second CONNECT");
             case AUTH -> authentication.onAuth((Auth) packet);
@@ -319,7 +331,7 @@ public final class Connection {
         }
         willWanted = packet.reason() != ReasonCode.NORMAL_DISCONNECTION;
         logEnd("disconnected", packet.reason());
-        close(null, ConnectionEnd.BY_CLIENT, packet.reason());
+        close(null, ConnectionEnd.BY_CLIENT, packet.reason(), "");
     }
 
     /** Packets of this version can carry a reason; the client cannot be told otherwise. */
@@ -335,7 +347,7 @@ public final class Connection {
             return;
         }
         logEnd(error.reason(), LogText.sentence(error.getMessage()));
-        end(error.reason(), error.text());
+        end(error.reason(), error.text(), String.valueOf(error.getMessage()));
     }
 
     /**
@@ -346,7 +358,7 @@ public final class Connection {
     public void expel(String why) {
         if (state != State.CLOSED) {
             logEnd(ReasonCode.NOT_AUTHORIZED, why);
-            isolated(() -> end(ReasonCode.NOT_AUTHORIZED, why));
+            isolated(() -> end(ReasonCode.NOT_AUTHORIZED, why, why));
         }
     }
 
@@ -357,13 +369,13 @@ public final class Connection {
     /** Ends the connection for a reason that is not the client's doing, or not wrong. */
     void disconnect(ReasonCode reason) {
         logEnd("closed", reason);
-        end(reason, null);
+        end(reason, null, "");
     }
 
     /** An exception of our own: this connection ends, and no other. */
     public void failed(Throwable bug) {
         reportOnce(bug);
-        end(ReasonCode.UNSPECIFIED_ERROR, null);
+        end(ReasonCode.UNSPECIFIED_ERROR, null, "a defect of the broker");
     }
 
     /** What fails because of what failed before is not worth another line. */
@@ -395,17 +407,23 @@ public final class Connection {
     public void onWireClosed() {
         if (state != State.CLOSED) {
             logEnd("lost", ReasonCode.UNSPECIFIED_ERROR);
-            close(null, ConnectionEnd.LOST, ReasonCode.UNSPECIFIED_ERROR);
+            close(null, ConnectionEnd.LOST, ReasonCode.UNSPECIFIED_ERROR, "");
         }
     }
 
-    private void end(ReasonCode reason, @Nullable String text) {
+    /**
+     * Ends the connection.
+     *
+     * @param text for the client, if its version has it
+     * @param why for those who watch; empty when the reason says it all
+     */
+    private void end(ReasonCode reason, @Nullable String text, String why) {
         boolean tell = state == State.OPEN && hasReasons();
         Packet last = tell ? Disconnect.because(reason, wantsProblemInformation() ? text : null) : null;
-        close(last, ConnectionEnd.BY_BROKER, reason);
+        close(last, ConnectionEnd.BY_BROKER, reason, why);
     }
 
-    private void close(@Nullable Packet last, ConnectionEnd how, ReasonCode reason) {
+    private void close(@Nullable Packet last, ConnectionEnd how, ReasonCode reason, String why) {
         if (state == State.CLOSED) {
             return;
         }
@@ -425,6 +443,9 @@ public final class Connection {
             sendLast(last);
         }
         wire.close();
+        if (wasOpen || how == ConnectionEnd.BY_BROKER) {
+            Watchers.ended(home, client, wasOpen ? how : ConnectionEnd.REFUSED, reason, why);
+        }
         if (session != null) {
             session.detach(this, wasOpen && willWanted);
         }
@@ -432,7 +453,7 @@ public final class Connection {
 
     private void sendLast(Packet packet) {
         try {
-            wire.send(packet);
+            write(packet);
         } catch (RuntimeException | AssertionError bug) {
             reportOnce(bug);
         }
@@ -495,11 +516,36 @@ public final class Connection {
     void send(Packet packet) {
         if (state == State.OPEN) {
             try {
-                wire.send(packet);
+                write(packet);
             } catch (RuntimeException | AssertionError bug) {
                 failed(bug);
             }
         }
+    }
+
+    /** Sends a packet in whatever state, but not PUBLISH. */
+    void write(Packet packet) {
+        Traces traces = home.traces();
+        if (traces != null) {
+            traces.sent(home.nowNanos(), client.clientId(), packet);
+        }
+        wire.send(packet);
+    }
+
+    /** Sends PUBLISH, as {@link Wire#publish} says. */
+    @Nullable
+    Counter publish(
+            Publication publication,
+            int packetId,
+            Qos qos,
+            boolean duplicate,
+            boolean retain,
+            SubscriptionIdentifiers identifiers) {
+        Traces traces = home.traces();
+        if (traces != null) {
+            traces.sent(home.nowNanos(), client.clientId(), publication, packetId, qos, duplicate, retain);
+        }
+        return wire.publish(publication, packetId, qos, duplicate, retain, identifiers);
     }
 
     /** Whether CONNACK was sent and the connection has not ended. */

@@ -15,8 +15,11 @@ import io.bellbird.broker.security.Authorizer;
 import io.bellbird.broker.store.Durability;
 import io.bellbird.broker.store.StoreBatch;
 import io.bellbird.broker.store.StoredMessage;
+import io.bellbird.broker.watch.Audit;
+import io.bellbird.broker.watch.Traces;
 import java.util.List;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** The home shard as its sessions and connections see it: everything that they need from outside. */
 public interface Home {
@@ -38,6 +41,14 @@ public interface Home {
     Counters counters();
 
     Gauges gauges();
+
+    /** Who follows clients or topics at the moment; null when nobody does. */
+    @Nullable
+    Traces traces();
+
+    /** Takes note of what security is about; null when nobody wants to know. */
+    @Nullable
+    Audit audit();
 
     /** Takes the time of publications. */
     SampledTime publishTime();

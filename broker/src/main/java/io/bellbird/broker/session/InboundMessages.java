@@ -36,6 +36,8 @@ final class InboundMessages {
     /** and it is asked so often. */
     private static final long STORE_RETRY_NANOS = TimeUnit.SECONDS.toNanos(1);
 
+    private static final String RESERVED = "the topic is reserved";
+
     private final Home home;
     private final Connection connection;
     private final InboundQuota quota;
@@ -121,7 +123,8 @@ final class InboundMessages {
             return true;
         }
         if (ServerLimits.isReserved(publish.topic())) {
-            refuse(publish, ReasonCode.NOT_AUTHORIZED, "the topic is reserved");
+            Watchers.refused(home, connection.client(), Watchers.Act.PUBLISH, publish.topic(), RESERVED);
+            refuse(publish, ReasonCode.NOT_AUTHORIZED, RESERVED);
             return true;
         }
         return false;
@@ -138,6 +141,7 @@ final class InboundMessages {
 
     private void onVerdict(Publish publish, Verdict verdict) {
         if (verdict != Verdict.ALLOWED) {
+            Watchers.refused(home, connection.client(), Watchers.Act.PUBLISH, publish.topic());
             refuse(publish, ReasonCode.NOT_AUTHORIZED, "not authorized to publish to this topic");
         } else if (home.isStoreAccepting() || !needsStore(publish)) {
             accept(publish);

@@ -6,6 +6,7 @@ import io.bellbird.broker.routing.Publication;
 import io.bellbird.broker.routing.Subscription;
 import io.bellbird.broker.store.RecoveredSession.Assignment;
 import io.bellbird.broker.store.StoredMessage;
+import io.bellbird.broker.watch.Traces;
 import io.bellbird.codec.PubRel;
 import io.bellbird.codec.Qos;
 import io.bellbird.codec.ReasonCode;
@@ -95,8 +96,16 @@ final class OutboundMessages {
         if (next) {
             sendFirstTime(to, message);
         } else {
+            tellQueued(publication, qos);
             queue.add(message, to != null && room.memoryBytesMax(to) == Long.MAX_VALUE);
             dropOldest();
+        }
+    }
+
+    private void tellQueued(Publication publication, Qos qos) {
+        Traces traces = home.traces();
+        if (traces != null) {
+            traces.queued(home.nowNanos(), session.clientId(), publication, qos);
         }
     }
 
@@ -261,7 +270,7 @@ final class OutboundMessages {
             } else if (assignment != null) {
                 sendAgain(to, message, assignment);
             } else if (home.isExpired(message.publication)) {
-                home.counters().increment(Counter.DROPPED_EXPIRED);
+                lost(message.publication, Counter.DROPPED_EXPIRED);
                 dequeue(message);
             } else {
                 sendFirstTime(to, message);
@@ -281,7 +290,7 @@ final class OutboundMessages {
         if (message.shared != null && assignment == null) {
             message.shared.giveBack(message);
         } else {
-            home.counters().increment(Counter.WITHHELD_NOT_AUTHORIZED);
+            lost(message.publication, Counter.WITHHELD_NOT_AUTHORIZED);
             dequeue(message);
         }
     }
@@ -316,12 +325,12 @@ final class OutboundMessages {
     private void sendAtMostOnce(
             Connection to, Publication publication, boolean retain, SubscriptionIdentifiers identifiers) {
         if (!room.hasRoomAtMostOnce(to)) {
-            home.counters().increment(Counter.DROPPED_OUTBOX_FULL);
+            lost(publication, Counter.DROPPED_OUTBOX_FULL);
             limits.warn("does not read fast enough, QoS 0 messages are dropped");
         } else {
-            Counter loss = to.wire().publish(publication, 0, Qos.AT_MOST_ONCE, false, retain, identifiers);
+            Counter loss = to.publish(publication, 0, Qos.AT_MOST_ONCE, false, retain, identifiers);
             if (loss != null) {
-                home.counters().increment(loss);
+                lost(publication, loss);
             }
         }
     }
@@ -413,18 +422,16 @@ final class OutboundMessages {
         }
         boolean duplicate = message.sent;
         message.sent = true;
-        Counter loss = to.wire()
-                .publish(
-                        message.publication,
-                        message.packetId,
-                        message.qos,
-                        duplicate,
-                        message.retain,
-                        message.identifiers);
+        Counter loss = to.publish(
+                message.publication, message.packetId, message.qos, duplicate, message.retain, message.identifiers);
         if (loss != null) {
-            home.counters().increment(loss);
+            lost(message.publication, loss);
             complete(message);
         }
+    }
+
+    private void lost(Publication publication, Counter cause) {
+        Watchers.lost(home, session.clientId(), publication, cause);
     }
 
     // Acknowledgements

@@ -54,42 +54,42 @@ final class QueueLimits {
         long bytes = publication.memoryBytes();
         boolean inMemory = !stored || home.isStoreInMemory();
         if (inMemory && queue.bytes() + bytes > memoryBytesMax) {
-            home.counters().increment(Counter.DROPPED_MEMORY_FULL);
+            Watchers.lost(home, owner, publication, Counter.DROPPED_MEMORY_FULL);
             warn("gets no more messages, since memory_limit is near or reached");
             return false;
         }
-        return !isFull(1, bytes) || admitToFull(bytes, disconnect);
+        return !isFull(1, bytes) || admitToFull(publication, disconnect);
     }
 
-    private boolean admitToFull(long bytes, Runnable disconnect) {
+    private boolean admitToFull(Publication publication, Runnable disconnect) {
         return switch (home.config().queueFullPolicy()) {
             case DROP_OLDEST -> {
                 boolean fitsAlone = home.config().maxQueuedBytes() == 0
-                        || bytes <= home.config().maxQueuedBytes();
+                        || publication.memoryBytes() <= home.config().maxQueuedBytes();
                 if (!fitsAlone) {
-                    dropNewest();
+                    dropNewest(publication);
                 }
                 yield fitsAlone;
             }
             case DROP_NEWEST -> {
-                dropNewest();
+                dropNewest(publication);
                 yield false;
             }
             case REJECT -> {
-                home.counters().increment(Counter.REJECTED_QUEUE_FULL);
+                Watchers.lost(home, owner, publication, Counter.REJECTED_QUEUE_FULL);
                 warn("has a full queue, its newest messages are rejected");
                 yield false;
             }
             case DISCONNECT -> {
-                dropNewest();
+                dropNewest(publication);
                 disconnect.run();
                 yield false;
             }
         };
     }
 
-    private void dropNewest() {
-        home.counters().increment(Counter.DROPPED_QUEUE_FULL);
+    private void dropNewest(Publication publication) {
+        Watchers.lost(home, owner, publication, Counter.DROPPED_QUEUE_FULL);
         warn("has a full queue, its newest messages are dropped");
     }
 
@@ -106,7 +106,7 @@ final class QueueLimits {
                     () -> isFull(0, 0),
                     droppable,
                     oldest -> {
-                        home.counters().increment(Counter.DROPPED_QUEUE_FULL);
+                        Watchers.lost(home, owner, oldest.publication, Counter.DROPPED_QUEUE_FULL);
                         warn("has a full queue, its oldest messages are dropped");
                         drop.accept(oldest);
                     },

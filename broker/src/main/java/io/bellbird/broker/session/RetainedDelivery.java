@@ -85,7 +85,7 @@ final class RetainedDelivery {
 
     private void send(Publication publication, Subscription subscription) {
         if (home.isExpired(publication)) {
-            home.counters().increment(Counter.DROPPED_EXPIRED);
+            Watchers.lost(home, session.clientId(), publication, Counter.DROPPED_EXPIRED);
             return;
         }
         if (!isSourcePermitted(publication) || !session.isPermitted(publication)) {
@@ -109,7 +109,7 @@ final class RetainedDelivery {
                 || home.authorizer()
                         .mayStillPublish(publication.publisher(), publication.username(), publication.topic());
         if (!permitted) {
-            home.counters().increment(Counter.WITHHELD_SOURCE_NOT_AUTHORIZED);
+            Watchers.lost(home, session.clientId(), publication, Counter.WITHHELD_SOURCE_NOT_AUTHORIZED);
         }
         return permitted;
     }

@@ -332,14 +332,18 @@ public final class Session implements Subscriber {
      */
     @Override
     public boolean mayReceive(Topic topic) {
-        return client == null || home.authorizer().mayReceive(client, topic);
+        if (client == null || home.authorizer().mayReceive(client, topic)) {
+            return true;
+        }
+        Watchers.refused(home, client, Watchers.Act.RECEIVE, topic);
+        return false;
     }
 
     /** Whether a message may be sent; if not, that is counted. */
     boolean isPermitted(Publication publication) {
         boolean permitted = mayReceive(publication.topic());
         if (!permitted) {
-            home.counters().increment(Counter.WITHHELD_NOT_AUTHORIZED);
+            Watchers.lost(home, clientId, publication, Counter.WITHHELD_NOT_AUTHORIZED);
         }
         return permitted;
     }

@@ -209,6 +209,7 @@ public final class Sessions {
         } else {
             settled.accept(home.batch());
             home.counters().increment(Counter.DROPPED_NOT_AUTHORIZED);
+            Watchers.refused(home, will.client(), Watchers.Act.WILL, message.topic());
             log.warn(
                     "client={} will not published, not authorized topic={}",
                     LogText.of(will.client().clientId()),

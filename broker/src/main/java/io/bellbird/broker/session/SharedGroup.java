@@ -261,7 +261,7 @@ final class SharedGroup implements Subscriber {
         if (any != null) {
             any.handAtMostOnce(home, publication);
         } else {
-            home.counters().increment(Counter.WITHHELD_NOT_AUTHORIZED);
+            Watchers.lost(home, filter.text(), publication, Counter.WITHHELD_NOT_AUTHORIZED);
         }
     }
 
@@ -353,7 +353,7 @@ final class SharedGroup implements Subscriber {
             if (owner != null) {
                 hand(owner, message);
             } else if (home.isExpired(message.publication())) {
-                home.counters().increment(Counter.DROPPED_EXPIRED);
+                Watchers.lost(home, filter.text(), message.publication(), Counter.DROPPED_EXPIRED);
                 drop(message);
             } else {
                 moving = handToNext(message);
@@ -370,7 +370,7 @@ final class SharedGroup implements Subscriber {
             putBack(message);
             return false;
         } else {
-            home.counters().increment(Counter.WITHHELD_NOT_AUTHORIZED);
+            Watchers.lost(home, filter.text(), message.publication(), Counter.WITHHELD_NOT_AUTHORIZED);
             drop(message);
         }
         return true;

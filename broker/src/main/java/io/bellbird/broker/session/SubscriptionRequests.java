@@ -166,6 +166,7 @@ final class SubscriptionRequests {
             if (verdict == Verdict.ALLOWED) {
                 subscribe(filter, granted(asked));
             } else {
+                Watchers.refused(home, connection.client(), asked(filter).text());
                 reasons.add(ReasonCode.NOT_AUTHORIZED);
             }
         }

@@ -2,6 +2,9 @@ package io.bellbird.broker.shard;
 
 import io.bellbird.broker.ShardConfined;
 import io.bellbird.broker.monitor.Counter;
+import io.bellbird.broker.routing.Publication;
+import io.bellbird.broker.routing.Route;
+import io.bellbird.broker.watch.Traces;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -41,7 +44,7 @@ final class Incoming {
         long stagedBefore = shard.stagedCount();
         long rejectedBefore = rejectedCount();
         shard.memory().remove(letter.publication().memoryBytes());
-        boolean failed = !shard.runIsolated(() -> shard.router().deliver(letter.publication()));
+        boolean failed = !shard.runIsolated(() -> deliver(letter.publication()));
         Acceptance acceptance = letter.acceptance();
         if (acceptance != null) {
             if (shard.stagedCount() != stagedBefore) {
@@ -52,6 +55,21 @@ final class Incoming {
             }
             acceptances.add(acceptance);
         }
+    }
+
+    private void deliver(Publication publication) {
+        Route route = shard.router().routeHere(publication.topic());
+        Traces traces = shard.traces();
+        if (traces != null) {
+            traces.routed(
+                    shard.nowNanos(),
+                    shard.index(),
+                    publication,
+                    route.receiverCount(),
+                    route.excludedCount(),
+                    Long.bitCount(route.otherShards()));
+        }
+        shard.router().deliver(publication, route);
     }
 
     private long rejectedCount() {

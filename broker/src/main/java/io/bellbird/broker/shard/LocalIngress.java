@@ -5,6 +5,7 @@ import io.bellbird.broker.monitor.Counter;
 import io.bellbird.broker.routing.Publication;
 import io.bellbird.broker.routing.Route;
 import io.bellbird.broker.session.Ingress;
+import io.bellbird.broker.watch.Traces;
 import io.bellbird.codec.ReasonCode;
 
 /**
@@ -33,6 +34,7 @@ final class LocalIngress implements Ingress {
             acceptNumbered(publication, route, ack);
             return;
         }
+        tellRouted(publication, route);
         shard.router().deliver(publication, route);
         boolean staged = shard.stagedCount() != stagedBefore;
         boolean rejected = rejectedCount() != rejectedBefore;
@@ -51,6 +53,7 @@ final class LocalIngress implements Ingress {
 
     /** A publication whose queue entries count only once it is settled. */
     private void acceptNumbered(Publication publication, Route route, Ack ack) {
+        tellRouted(publication, route);
         long rejectedBefore = rejectedCount();
         Lane.Entry entry = shard.lane().add();
         Publication numbered = publication.numbered(entry.number());
@@ -95,6 +98,19 @@ final class LocalIngress implements Ingress {
             shard.afterCommit(ack.durability(), () -> ack.accepted(reason));
         } else {
             ack.accepted(reason);
+        }
+    }
+
+    private void tellRouted(Publication publication, Route route) {
+        Traces traces = shard.traces();
+        if (traces != null) {
+            traces.routed(
+                    shard.nowNanos(),
+                    shard.index(),
+                    publication,
+                    route.receiverCount(),
+                    route.excludedCount(),
+                    Long.bitCount(route.otherShards()));
         }
     }
 

@@ -4,6 +4,7 @@ import io.bellbird.broker.AnyThread;
 import io.bellbird.broker.monitor.Figures;
 import io.bellbird.broker.monitor.Gauge;
 import io.bellbird.broker.monitor.MetricsPage;
+import io.bellbird.broker.watch.Audit;
 import java.util.Map;
 
 /** The broker as those see it who watch it: what the shards told, and what they have in common. Immutable. */
@@ -23,13 +24,18 @@ public final class Overview {
      * @param figures of all shards together
      * @param shardsMissing how many did not tell in time
      * @param connections by listener
+     * @param traces that are on
      */
     @AnyThread
-    public MetricsPage metrics(Figures figures, int shardsMissing, Map<String, Integer> connections) {
+    public MetricsPage metrics(Figures figures, int shardsMissing, Map<String, Integer> connections, int traces) {
+        Audit audit = shared.audit();
         return new MetricsPage(
                 figures,
                 shardsMissing,
                 connections,
+                shared.authenticator().bans().size(),
+                traces,
+                audit == null ? 0 : audit.lostCount(),
                 shared.store().figures(),
                 shared.config().messageBytesMax(),
                 shared.host(),

@@ -35,11 +35,14 @@ import io.bellbird.broker.store.Numbers;
 import io.bellbird.broker.store.RecoveredSession;
 import io.bellbird.broker.store.StoreBatch;
 import io.bellbird.broker.store.StoredMessage;
+import io.bellbird.broker.watch.Audit;
+import io.bellbird.broker.watch.Traces;
 import io.bellbird.codec.Connect;
 import io.bellbird.codec.ReasonCode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -81,6 +84,9 @@ public final class Shard implements Home {
     private final SubscriptionTree subscriptions;
     private final Router router;
     private final Ingress ingress = new LocalIngress(this);
+    /** Null while nobody traces: all that it costs then is to look. */
+    private @Nullable Traces traces;
+
     private final Lane lane;
     private final MemoryCount memory = new MemoryCount();
     private final MemoryPressure memoryPressure;
@@ -190,6 +196,11 @@ public final class Shard implements Home {
         }
         rightsChanged();
         sessions.reconfigure();
+    }
+
+    /** From now on these follow what happens here; null ends it. */
+    public void trace(@Nullable Traces wanted) {
+        traces = wanted;
     }
 
     /** The time of what the store kept goes on, and wills that were left behind are published. */
@@ -450,6 +461,16 @@ public final class Shard implements Home {
 
     RetainedChanges retainedChanges() {
         return retainedChanges;
+    }
+
+    @Override
+    public @Nullable Traces traces() {
+        return traces;
+    }
+
+    @Override
+    public @Nullable Audit audit() {
+        return shared.audit();
     }
 
     @Override

@@ -9,8 +9,10 @@ import io.bellbird.broker.security.Authenticator;
 import io.bellbird.broker.security.Authorizer;
 import io.bellbird.broker.store.Numbers;
 import io.bellbird.broker.store.SessionStore;
+import io.bellbird.broker.watch.Audit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /** What all shards of a broker have in common. Concurrent: each part is made for several threads. */
 public final class Shared {
@@ -25,16 +27,11 @@ public final class Shared {
     private final Interest interest;
     private final Settlements settlements;
     private final MemoryLimit memory;
+    private final @Nullable Audit audit;
     private final AtomicLong sessionNumbers;
     private final AtomicInteger sessionCount = new AtomicInteger();
 
-    /**
-     * What is given; the rest begins empty.
-     *
-     * @param store from which nothing was read yet
-     * @param interest empty
-     * @param retained where the store looks as well
-     */
+    /** Without an audit log; see the other constructor. */
     public Shared(
             BrokerConfig config,
             ShardClock clock,
@@ -45,6 +42,28 @@ public final class Shared {
             RetainedMessages retained,
             Homes homes,
             Host host) {
+        this(config, clock, store, authenticator, authorizer, interest, retained, homes, host, null);
+    }
+
+    /**
+     * What is given; the rest begins empty.
+     *
+     * @param store from which nothing was read yet
+     * @param interest empty
+     * @param retained where the store looks as well
+     * @param audit takes note of what security is about; null when nobody wants to know
+     */
+    public Shared(
+            BrokerConfig config,
+            ShardClock clock,
+            SessionStore store,
+            Authenticator authenticator,
+            Authorizer authorizer,
+            Interest interest,
+            RetainedMessages retained,
+            Homes homes,
+            Host host,
+            @Nullable Audit audit) {
         this.config = config;
         this.clock = clock;
         this.store = store;
@@ -54,6 +73,7 @@ public final class Shared {
         this.retained = retained;
         this.homes = homes;
         this.host = host;
+        this.audit = audit;
         this.settlements = new Settlements(config.shards());
         this.memory = new MemoryLimit(config.shards());
         this.sessionNumbers = new AtomicLong(Numbers.beforeSessions(store.generation()));
@@ -76,11 +96,17 @@ public final class Shared {
         return homes;
     }
 
+    /** Takes note of what security is about; null when nobody wants to know. */
+    public @Nullable Audit audit() {
+        return audit;
+    }
+
     Host host() {
         return host;
     }
 
-    Authenticator authenticator() {
+    /** Who may connect. */
+    public Authenticator authenticator() {
         return authenticator;
     }
 

@@ -59,11 +59,12 @@ class WallsTest {
             "config", Set.of("store"),
             "monitor", Set.of("routing", "store"),
             "routing", Set.of(),
-            "security", Set.of("config", "monitor", "routing"),
+            "security", Set.of("config", "monitor", "routing", "watch"),
             "store", Set.of("routing"),
-            "session", Set.of("config", "monitor", "routing", "security", "store"),
-            "shard", Set.of("config", "monitor", "routing", "security", "session", "store"),
-            "net", Set.of("config", "monitor", "routing", "security", "session", "shard")));
+            "session", Set.of("config", "monitor", "routing", "security", "store", "watch"),
+            "shard", Set.of("config", "monitor", "routing", "security", "session", "store", "watch"),
+            "net", Set.of("config", "monitor", "routing", "security", "session", "shard", "watch"),
+            "watch", Set.of("monitor", "routing")));
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)

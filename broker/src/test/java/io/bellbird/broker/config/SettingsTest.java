@@ -83,6 +83,7 @@ class SettingsTest {
                         "log_timestamp",
                         "log_timestamp_format",
                         "log_facility",
+                        "audit_log",
                         "admin_listener",
                         "shards",
                         "sys_interval",

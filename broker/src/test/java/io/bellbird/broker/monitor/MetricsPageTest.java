@@ -25,6 +25,9 @@ class MetricsPageTest {
                         Figures.sum(List.of(Figures.of(counters, gauges))),
                         1,
                         Map.of("1883", 7),
+                        3,
+                        5,
+                        4,
                         new StoreFigures("o\"p\\e\nn", 10, 4, 1_500_000, 1_000, 9_000),
                         5_000,
                         new Host("1.2.3", () -> 99),
@@ -73,6 +76,9 @@ class MetricsPageTest {
                 .containsEntry("bellbird_uptime_seconds", 90.0)
                 .containsEntry("bellbird_shards_missing", 1.0)
                 .containsEntry("bellbird_connections{listener=\"1883\"}", 7.0)
+                .containsEntry("bellbird_banned_addresses", 3.0)
+                .containsEntry("bellbird_traces", 5.0)
+                .containsEntry("bellbird_audit_events_lost_total", 4.0)
                 .containsEntry("bellbird_memory_limit_bytes", 5_000.0)
                 .containsEntry("bellbird_store_commits_total", 4.0)
                 .containsEntry("bellbird_store_commit_seconds_total", 1.5)

@@ -278,7 +278,7 @@ class AdminServerTest {
         "GET /../etc/passwd, 404",
         "POST /metrics, 405",
         "DELETE /health/live, 405",
-        "OPTIONS *, 405"
+        "OPTIONS *, 404"
     })
     void what_is_not_there_is_refused(String request, int status) throws IOException {
         String answer = answer(request + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");

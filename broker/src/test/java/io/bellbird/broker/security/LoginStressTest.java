@@ -205,7 +205,7 @@ class LoginStressTest {
     @Test
     void no_failure_is_lost() throws Exception {
         LoginThrottle throttle =
-                new LoginThrottle(System::nanoTime, (nanos, action) -> {}, new LoginLimits(3 * ROUNDS, 60));
+                new LoginThrottle(System::nanoTime, (nanos, action) -> {}, new LoginLimits(3 * ROUNDS, 60), null);
         Racers.Task shard = () -> {
             for (int i = 0; i < ROUNDS; i++) {
                 assertThat(throttle.failed(new LoginAddress("ours", true))).isPositive();

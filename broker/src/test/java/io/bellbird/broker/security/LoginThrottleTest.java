@@ -35,7 +35,8 @@ class LoginThrottleTest {
     private final LoginThrottle throttle = new LoginThrottle(
             () -> now,
             (nanos, action) -> alarms.add(new Alarm(now + nanos, action)),
-            new LoginLimits(FAILURES_MAX, BAN_SECONDS));
+            new LoginLimits(FAILURES_MAX, BAN_SECONDS),
+            null);
 
     private record Alarm(long atNanos, Runnable action) {}
 

@@ -1,0 +1,43 @@
+package io.bellbird.broker.net;
+
+import io.bellbird.broker.monitor.LogText;
+import io.bellbird.broker.net.Routes.Answer;
+import io.bellbird.broker.net.Routes.Reply;
+import io.bellbird.broker.net.Routes.Request;
+import io.bellbird.broker.security.Authenticator;
+import io.bellbird.broker.security.LoginBan;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import java.util.stream.Collectors;
+
+/** The addresses that are banned, and an end to it. Belongs to the admin thread. */
+final class BanPages {
+    private final Authenticator authenticator;
+
+    BanPages(Authenticator authenticator) {
+        this.authenticator = authenticator;
+    }
+
+    void addTo(Routes routes) {
+        routes.guarded(HttpMethod.GET, "/bans", this::list);
+        routes.guarded(HttpMethod.POST, "/bans/lift", this::lift);
+    }
+
+    private void list(Request request, Reply reply) {
+        String lines = authenticator.bans().stream().map(BanPages::line).collect(Collectors.joining());
+        reply.send(new Answer(HttpResponseStatus.OK, Answer.TEXT, lines));
+    }
+
+    private static String line(LoginBan ban) {
+        return "from=" + ban.address() + " failures=" + ban.failures() + " seconds_left=" + ban.secondsLeft() + "\n";
+    }
+
+    private void lift(Request request, Reply reply) {
+        String address = request.parameter("address").orElse("");
+        boolean lifted = authenticator.liftBan(address).isPresent();
+        reply.send(
+                lifted
+                        ? Answer.line(HttpResponseStatus.OK, LogText.of(address) + " may connect again")
+                        : Answer.line(HttpResponseStatus.NOT_FOUND, LogText.of(address) + " is not banned"));
+    }
+}
