@@ -111,7 +111,9 @@ class AuditEventsTest {
 
     @Test
     void connects_that_are_refused_are_noted_with_the_line_that_says_so() throws Exception {
-        RawClient.to(broker, 5).send("10 (<MQTT> 05 C2 003C () <a1> <ann> <guess>)").expectConnack(0x86);
+        RawClient.to(broker, 5)
+                .send("10 (<MQTT> 05 C2 003C () <a1> <ann> <guess>)")
+                .expectConnack(0x86);
         RawClient.to(broker, 4).send("10 (<MQTT> 04 00 003C <>)").expect("20 02 00 02");
         RawClient.to(broker, 3).send("10 (<MQIsdp> 03 02 003C <old>)").expect("20 02 00 01");
 

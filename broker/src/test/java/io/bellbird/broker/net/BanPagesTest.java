@@ -86,8 +86,11 @@ class BanPagesTest {
         ban("[2001:db8:0:1::7]:1");
 
         assertThat(admin.ask("GET", "/bans").body())
-                .matches("from=192\\.0\\.2\\.7 failures=2 seconds_left=(300|29\\d)\n"
-                        + "from=2001:db8:0:1::/64 failures=2 seconds_left=(300|29\\d)\n");
+                .matches(
+                        """
+                        from=192\\.0\\.2\\.7 failures=2 seconds_left=(300|29\\d)
+                        from=2001:db8:0:1::/64 failures=2 seconds_left=(300|29\\d)
+                        """);
         assertThat(admin.askWithoutToken("GET", "/metrics").body()).contains("\nbellbird_banned_addresses 2\n");
     }
 
