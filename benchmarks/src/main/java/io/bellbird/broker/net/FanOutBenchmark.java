@@ -136,7 +136,8 @@ public class FanOutBenchmark {
     public void fanOut() {
         for (int i = 0; i < PUBLICATIONS_A_TURN; i++) {
             router.deliver(
-                    new Publication(TOPIC, Qos.AT_LEAST_ONCE, false, payload, PublishProperties.NONE, "publisher", 0));
+                    new Publication(TOPIC, Qos.AT_LEAST_ONCE, false, payload, PublishProperties.NONE, "publisher", 0),
+                    router.routeHere(TOPIC));
         }
         thread.runPendingTasks();
     }

@@ -61,13 +61,7 @@ final class Incoming {
         Route route = shard.router().routeHere(publication.topic());
         Traces traces = shard.traces();
         if (traces != null) {
-            traces.routed(
-                    shard.nowNanos(),
-                    shard.index(),
-                    publication,
-                    route.receiverCount(),
-                    route.excludedCount(),
-                    Long.bitCount(route.otherShards()));
+            traces.routed(shard.nowNanos(), shard.index(), publication, route);
         }
         shard.router().deliver(publication, route);
     }

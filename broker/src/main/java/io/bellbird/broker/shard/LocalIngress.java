@@ -104,13 +104,7 @@ final class LocalIngress implements Ingress {
     private void tellRouted(Publication publication, Route route) {
         Traces traces = shard.traces();
         if (traces != null) {
-            traces.routed(
-                    shard.nowNanos(),
-                    shard.index(),
-                    publication,
-                    route.receiverCount(),
-                    route.excludedCount(),
-                    Long.bitCount(route.otherShards()));
+            traces.routed(shard.nowNanos(), shard.index(), publication, route);
         }
     }
 

@@ -25,24 +25,25 @@ public record AuditEvent(Kind kind, List<Field> fields) {
     /** What can happen. */
     public enum Kind {
         STARTED("started", "version"),
-        STOPPED("stopped"),
-        CONNECTED("connected", "client", "user", "address", "listener", "version"),
-        DISCONNECTED("disconnected", "client", "user", "address", "listener", "by", "code", "reason", "why"),
-        REFUSED("refused", "what", "client", "user", "address", "listener", "topic", "code", "reason", "rule"),
-        BANNED("banned", "address", "failures", "seconds"),
+        STOPPED("stopped", ""),
+        CONNECTED("connected", "client user address listener version"),
+        DISCONNECTED("disconnected", "client user address listener by code reason why"),
+        REFUSED("refused", "what client user address listener topic code reason rule"),
+        BANNED("banned", "address failures seconds"),
         BAN_ENDED("ban_ended", "address"),
         BAN_LIFTED("ban_lifted", "address"),
-        RELOADED("reloaded", "accepted", "why"),
-        TRACE_BEGAN("trace_began", "address", "client", "topic"),
-        TRACE_ENDED("trace_ended", "address", "client", "topic"),
+        RELOADED("reloaded", "accepted why"),
+        TRACE_BEGAN("trace_began", "address client topic"),
+        TRACE_ENDED("trace_ended", "address client topic"),
         LOST("lost", "count");
 
         private final String word;
-        private final List<String> fields;
+        private final String fields;
 
-        Kind(String word, String... fields) {
+        /** @param fields names with a blank between them */
+        Kind(String word, String fields) {
             this.word = word;
-            this.fields = List.of(fields);
+            this.fields = fields;
         }
 
         /** As it stands in the file. */
@@ -52,7 +53,7 @@ public record AuditEvent(Kind kind, List<Field> fields) {
 
         /** The names of what may be known of it. */
         public List<String> fields() {
-            return fields;
+            return fields.isEmpty() ? List.of() : List.of(fields.split(" ", -1));
         }
     }
 
@@ -122,7 +123,10 @@ public record AuditEvent(Kind kind, List<Field> fields) {
                 .of(Kind.DISCONNECTED);
     }
 
-    /** @param what connect, publish, subscribe, receive or will
+    /**
+     * A client may not do something.
+     *
+     * @param what connect, publish, subscribe, receive or will
      * @param topic or filter; empty when it is about none
      * @param rule why, with the file and line where that is known
      */

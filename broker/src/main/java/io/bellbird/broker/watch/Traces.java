@@ -4,6 +4,7 @@ import io.bellbird.broker.monitor.ConnectionEnd;
 import io.bellbird.broker.monitor.Counter;
 import io.bellbird.broker.monitor.LogText;
 import io.bellbird.broker.routing.Publication;
+import io.bellbird.broker.routing.Route;
 import io.bellbird.codec.Connect;
 import io.bellbird.codec.Packet;
 import io.bellbird.codec.Publish;
@@ -121,21 +122,15 @@ public final class Traces {
         return "topic=" + LogText.of(publication.topic().text()) + " publisher=" + LogText.of(publication.publisher());
     }
 
-    /**
-     * A message goes to those of a shard who are to have it.
-     *
-     * @param receivers subscribers of this shard; a shared group is one
-     * @param withheld those who may not receive it
-     * @param otherShards to which it goes as well, and which tell the same of their own
-     */
-    public void routed(long nanos, int shard, Publication publication, int receivers, int withheld, int otherShards) {
+    /** A message goes to those of a shard who are to have it, and to the other shards of its route. */
+    public void routed(long nanos, int shard, Publication publication, Route route) {
         tell(
                 nanos,
                 publication.publisher(),
                 publication.topic(),
                 () -> "routed topic=" + LogText.of(publication.topic().text()) + " retained=" + publication.retain()
-                        + " shard=" + shard + " receivers=" + receivers + " withheld=" + withheld + " other_shards="
-                        + otherShards);
+                        + " shard=" + shard + " receivers=" + route.receiverCount() + " withheld="
+                        + route.excludedCount() + " other_shards=" + Long.bitCount(route.otherShards()));
     }
 
     /**

@@ -10,6 +10,8 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import io.bellbird.broker.config.LoginLimits;
+import io.bellbird.broker.watch.Audit;
+import io.bellbird.broker.watch.AuditEvent;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -31,12 +33,23 @@ class LoginThrottleTest {
     private final Logger logger = (Logger) LoggerFactory.getLogger(LoginThrottle.class);
     private final ListAppender<ILoggingEvent> log = new ListAppender<>();
     private final List<Alarm> alarms = new ArrayList<>();
+    private final List<AuditEvent> audited = new ArrayList<>();
     private long now = Long.MAX_VALUE - SECONDS.toNanos(BAN_SECONDS); // overflows on the way, as such a clock may
     private final LoginThrottle throttle = new LoginThrottle(
             () -> now,
             (nanos, action) -> alarms.add(new Alarm(now + nanos, action)),
             new LoginLimits(FAILURES_MAX, BAN_SECONDS),
-            null);
+            new Audit() {
+                @Override
+                public void note(AuditEvent event) {
+                    audited.add(event);
+                }
+
+                @Override
+                public long lostCount() {
+                    return 0;
+                }
+            });
 
     private record Alarm(long atNanos, Runnable action) {}
 
@@ -71,6 +84,40 @@ class LoginThrottleTest {
         for (int i = 0; i < times; i++) {
             throttle.failed(address);
         }
+    }
+
+    @Test
+    void a_ban_that_is_lifted_ends_at_once_and_the_row_with_it() {
+        for (int i = 0; i < FAILURES_MAX; i++) {
+            throttle.failed(ANN);
+        }
+
+        assertThat(throttle.lift(LoginAddress.named("192.0.2.2"))).isEmpty();
+        assertThat(throttle.lift(LoginAddress.named("192.0.2.1"))).isPresent();
+
+        assertThat(throttle.lift(ANN)).as("once").isEmpty();
+        assertThat(throttle.bans()).isEmpty();
+        assertThat(throttle.failed(ANN)).isEqualTo(LoginThrottle.FIRST_DELAY_NANOS);
+    }
+
+    @Test
+    void the_audit_log_is_told_when_a_ban_begins_and_ends_and_how() {
+        for (int i = 0; i < FAILURES_MAX; i++) {
+            throttle.failed(ANN);
+        }
+        pass(SECONDS.toNanos(BAN_SECONDS));
+        for (int i = 0; i < FAILURES_MAX; i++) {
+            throttle.failed(ANN);
+        }
+        throttle.lift(ANN);
+        pass(SECONDS.toNanos(BAN_SECONDS));
+
+        assertThat(audited)
+                .containsExactly(
+                        AuditEvent.banned("192.0.2.1", FAILURES_MAX, BAN_SECONDS),
+                        AuditEvent.banEnded("192.0.2.1"),
+                        AuditEvent.banned("192.0.2.1", FAILURES_MAX, BAN_SECONDS),
+                        AuditEvent.banLifted("192.0.2.1"));
     }
 
     @Test
