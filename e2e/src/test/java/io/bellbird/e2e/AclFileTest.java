@@ -3,8 +3,6 @@ package io.bellbird.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -113,25 +111,9 @@ final class AclFileTest {
     }
 
     private Map<String, List<String>> withMosquitto(Path rules) throws IOException {
-        int port;
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = socket.getLocalPort();
-        }
-        Path configuration = Files.write(
-                folder.resolve("mosquitto.conf"),
-                List.of(
-                        "listener " + port + " 127.0.0.1",
-                        "allow_anonymous true",
-                        "acl_file " + rules,
-                        "user root", // it would become a user that may not read the rules
-                        "log_dest stdout",
-                        "log_timestamp false"));
-        try (ClientProcess broker = new ClientProcess(
-                folder,
-                List.of("stdbuf", "-oL", Clients.mosquittoBroker().toString(), "-c", configuration.toString()))) {
-            broker.awaitLine("mosquitto version"); // starting
-            broker.awaitLine("mosquitto version"); // running
-            return run(port);
+        List<String> lines = List.of("allow_anonymous true", "acl_file " + rules);
+        try (MosquittoProcess broker = new MosquittoProcess(folder, lines)) {
+            return run(broker.port());
         }
     }
 

@@ -171,6 +171,17 @@ public final class BrokerProcess implements AutoCloseable {
         }
     }
 
+    /** Asks the broker to stop (SIGTERM), and does not wait for it. */
+    public void beginToStop() {
+        process.destroy();
+    }
+
+    /** Asks the broker to read its configuration again (SIGHUP), and does not wait for it. */
+    void reload() {
+        Process kill = ChildProcesses.start(new ProcessBuilder("kill", "-HUP", Long.toString(pid())));
+        ChildProcesses.awaitExit(kill, "kill");
+    }
+
     /**
      * Waits for the broker to end by itself.
      *
@@ -334,7 +345,7 @@ public final class BrokerProcess implements AutoCloseable {
     }
 
     /** A port of 127.0.0.1 that nobody has, for a listener of a test's own. */
-    static int freePort() {
+    public static int freePort() {
         int candidate = ThreadLocalRandom.current().nextInt(PORT_MIN, PORT_MAX);
         while (!isFree(candidate)) {
             candidate = ThreadLocalRandom.current().nextInt(PORT_MIN, PORT_MAX);

@@ -34,8 +34,17 @@ public record BrokerSetup(
      * @param durability memory, process or disk
      */
     public BrokerSetup durability(String durability) {
+        return bellbirdLine("durability " + durability);
+    }
+
+    /** Adds the admin listener, on a port of 127.0.0.1. */
+    public BrokerSetup adminListener(int port) {
+        return bellbirdLine("admin_listener " + port);
+    }
+
+    private BrokerSetup bellbirdLine(String line) {
         List<String> more = new ArrayList<>(bellbirdLines);
-        more.add("durability " + durability);
+        more.add(line);
         return new BrokerSetup(shards, data, lines, more, environment);
     }
 

@@ -17,6 +17,9 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 final class Clients implements AfterEachCallback {
     private static final Path SCRIPTS = Path.of("clients").toAbsolutePath();
 
+    /** As {@code install-clients} looks for them. */
+    private static final List<String> BROWSERS = List.of("chromium", "google-chrome");
+
     private static final Path INSTALLED = Path.of("target", "clients").toAbsolutePath();
 
     private final List<ClientProcess> started = new ArrayList<>();
@@ -49,10 +52,56 @@ final class Clients implements AfterEachCallback {
                 directory, "node", List.of(script, "--url", link.url(broker), "--mqtt", link.mqttVersion()), arguments);
     }
 
+    /** curl, which says nothing but what it got and what went wrong. */
+    ClientProcess curl(String... arguments) {
+        require(isOnPath("curl"), "curl");
+        return start(SCRIPTS, "curl", List.of("-sS"), arguments);
+    }
+
+    /**
+     * A browser without a window, driven by {@code clients/browser/browser.mjs}; it ends with its input.
+     *
+     * @param certificate which it trusts besides those of its own
+     */
+    static ClientProcess browser(String certificate) {
+        Path directory = SCRIPTS.resolve("browser");
+        List<Path> programs =
+                BROWSERS.stream().flatMap(Clients::onPath).limit(1).toList();
+        require(!programs.isEmpty(), "Chromium");
+        require(isOnPath("node") && Files.exists(directory.resolve("node_modules/.package-lock.json")), "Playwright");
+        return new ClientProcess(
+                directory,
+                List.of("node", "browser.mjs", "--program", programs.get(0).toString(), "--trust", certificate));
+    }
+
+    /** MQTT.js as a web page includes it. */
+    static Path mqttJsForPages() {
+        Path script = SCRIPTS.resolve("mqttjs/node_modules/mqtt/dist/mqtt.min.js");
+        require(Files.exists(script), "MQTT.js");
+        return script;
+    }
+
+    /** Another command of the broker's own program than {@code broker}. */
+    static ClientProcess bellbird(Path directory, String... arguments) {
+        String program = Path.of("..", "bellbird").toAbsolutePath().normalize().toString();
+        List<String> command = new ArrayList<>(List.of("env", "BELLBIRD_NO_BUILD=1", program));
+        command.addAll(List.of(arguments));
+        return new ClientProcess(directory, command);
+    }
+
     /** The program of another broker, whose data can be taken over. */
     static Path mosquittoBroker() {
-        Path program = INSTALLED.resolve("mosquitto").resolve("mosquitto");
-        require(Files.isExecutable(program), "mosquitto, the broker,");
+        return ofMosquitto("mosquitto");
+    }
+
+    /** What writes that broker's files of users. */
+    static Path mosquittoPasswd() {
+        return ofMosquitto("mosquitto_passwd");
+    }
+
+    private static Path ofMosquitto(String name) {
+        Path program = INSTALLED.resolve("mosquitto").resolve(name);
+        require(Files.isExecutable(program), name + ", of Mosquitto's broker,");
         return program;
     }
 
@@ -75,8 +124,13 @@ final class Clients implements AfterEachCallback {
     }
 
     private static boolean isOnPath(String program) {
+        return onPath(program).findAny().isPresent();
+    }
+
+    private static Stream<Path> onPath(String program) {
         return Stream.of(System.getenv("PATH").split(Pattern.quote(File.pathSeparator)))
-                .anyMatch(directory -> Files.isExecutable(Path.of(directory, program)));
+                .map(directory -> Path.of(directory, program))
+                .filter(Files::isExecutable);
     }
 
     private static void require(boolean installed, String client) {

@@ -3,8 +3,6 @@ package io.bellbird.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -15,9 +13,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A real Mosquitto is filled and stopped; a broker goes on with what it wrote down. */
 final class MosquittoImportTest {
-    private static final Path BELLBIRD =
-            Path.of("..", "bellbird").toAbsolutePath().normalize();
-
     @RegisterExtension
     final Clients clients = new Clients();
 
@@ -29,16 +24,13 @@ final class MosquittoImportTest {
     @Test
     void what_waited_in_mosquitto_arrives_after_the_import() throws IOException {
         // given
-        fill(Clients.mosquittoBroker());
+        fill();
         // when
-        List<String> imported = run(
-                "env",
-                "BELLBIRD_NO_BUILD=1",
-                BELLBIRD.toString(),
-                "store",
-                "import",
-                data().resolve("mosquitto.db").toString(),
-                data().toString());
+        List<String> imported;
+        try (ClientProcess importing = Clients.bellbird(
+                folder, "store", "import", data().resolve("mosquitto.db").toString(), data().toString())) {
+            imported = importing.awaitSuccess();
+        }
         // then
         assertThat(imported).contains("sessions: 2", "subscriptions: 2", "queued messages: 3", "retained messages: 1");
         try (BrokerProcess broker = BrokerProcess.start(BrokerSetup.keeping(data()))) {
@@ -53,24 +45,13 @@ final class MosquittoImportTest {
     }
 
     /** Two sessions, one of MQTT 5; a message for the first, and one with properties for both that is retained. */
-    private void fill(Path mosquitto) throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = socket.getLocalPort();
-        }
-        Path configuration = Files.write(
-                folder.resolve("mosquitto.conf"),
-                List.of(
-                        "listener " + port + " 127.0.0.1",
-                        "allow_anonymous true",
-                        "persistence true",
-                        "persistence_location " + Files.createDirectories(data()) + "/",
-                        "user root", // it would become a user that may not write here
-                        "log_dest stdout",
-                        "log_timestamp false"));
-        try (ClientProcess broker = new ClientProcess(
-                folder, List.of("stdbuf", "-oL", mosquitto.toString(), "-c", configuration.toString()))) {
-            broker.awaitLine("mosquitto version"); // starting
-            broker.awaitLine("mosquitto version"); // running
+    private void fill() throws IOException {
+        List<String> lines = List.of(
+                "allow_anonymous true",
+                "persistence true",
+                "persistence_location " + Files.createDirectories(data()) + "/");
+        try (MosquittoProcess broker = new MosquittoProcess(folder, lines)) {
+            port = broker.port();
             tool("mosquitto_sub", "-i", "lamp", "-c", "-q", "2", "-t", "house/#", "-E");
             tool("mosquitto_sub", "-V", "5", "-i", "meter", "-c", "-x", "1000", "-q", "1", "-t", "+/light", "-E");
             tool("mosquitto_pub", "-q", "2", "-t", "house/door", "-m", "open");
@@ -79,7 +60,7 @@ final class MosquittoImportTest {
                 "-D", "publish", "content-type", "text/plain", "-D", "publish", "user-property", "floor", "1"
             };
             tool("mosquitto_pub", joined(light, properties));
-            broker.terminate();
+            broker.stop();
         }
     }
 

@@ -1,5 +1,6 @@
 package io.bellbird.e2e;
 
+import static io.bellbird.e2e.Certificates.file;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
@@ -17,9 +18,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Mosquitto's clients and OpenSSL's, at listeners with TLS. */
 final class TlsTest {
-    private static final Path FILES = Path.of("..", "broker", "src", "test", "resources", "tls")
-            .toAbsolutePath()
-            .normalize();
     private static final int PORT = BrokerProcess.freePort();
     private static final int ASKING_PORT = BrokerProcess.freePort();
 
@@ -42,19 +40,14 @@ final class TlsTest {
     }
 
     private static List<String> listener(int port) {
-        return List.of(
-                "listener " + port + " 127.0.0.1",
-                "certfile " + file("server.pem"),
-                "keyfile " + file("server-key.pem"));
+        List<String> lines = new ArrayList<>(List.of("listener " + port + " 127.0.0.1"));
+        lines.addAll(Certificates.lines("server"));
+        return lines;
     }
 
     @AfterAll
     static void stop() {
         broker.close();
-    }
-
-    private static String file(String name) {
-        return FILES.resolve(name).toString();
     }
 
     private ClientProcess mosquitto(String tool, int port, String... arguments) {
@@ -95,31 +88,6 @@ final class TlsTest {
         assertThat(mosquitto("mosquitto_pub", ASKING_PORT, "-q", "1", "-t", "a", "-m", "hello")
                         .awaitExit())
                 .isNotZero();
-        if (!BrokerProcess.isOtherBroker()) {
-            broker.awaitLog("closed: the client has sent no certificate, and require_certificate is true");
-        }
-    }
-
-    @Test
-    void a_client_whose_certificate_is_revoked_does_not_get_in() {
-        assertThat(mosquitto(
-                                "mosquitto_pub",
-                                ASKING_PORT,
-                                "--cert",
-                                file("client-revoked.pem"),
-                                "--key",
-                                file("client-revoked-key.pem"),
-                                "-q",
-                                "1",
-                                "-t",
-                                "a",
-                                "-m",
-                                "hello")
-                        .awaitExit())
-                .isNotZero();
-        if (!BrokerProcess.isOtherBroker()) {
-            broker.awaitLog("closed: the client's certificate is revoked");
-        }
     }
 
     @ParameterizedTest
@@ -129,15 +97,5 @@ final class TlsTest {
                 option, "-connect", "127.0.0.1:" + PORT, "-CAfile", file("ca.pem"), "-verify_ip", "127.0.0.1");
         client.endInput();
         assertThat(client.awaitSuccess()).contains("Protocol version: " + version, "Verification: OK");
-    }
-
-    @Test
-    void a_client_without_tls_is_told_apart() {
-        assertThat(clients.mosquitto("mosquitto_pub", broker, "-p", Integer.toString(PORT), "-t", "a", "-m", "hello")
-                        .awaitExit())
-                .isNotZero();
-        if (!BrokerProcess.isOtherBroker()) {
-            broker.awaitLog("closed: the client speaks MQTT and no TLS, which this listener expects");
-        }
     }
 }

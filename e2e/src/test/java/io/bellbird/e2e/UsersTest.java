@@ -3,8 +3,6 @@ package io.bellbird.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -19,9 +17,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Password files go both ways: between bellbird passwd and mosquitto_passwd, and between the two brokers. */
 final class UsersTest {
-    private static final Path BELLBIRD =
-            Path.of("..", "bellbird").toAbsolutePath().normalize();
-
     @RegisterExtension
     final Clients clients = new Clients();
 
@@ -35,18 +30,17 @@ final class UsersTest {
         users = folder.resolve("users");
     }
 
-    private int run(String... command) {
-        try (ClientProcess process = new ClientProcess(folder, List.of(command))) {
+    private int mosquittoPasswd(String... arguments) {
+        List<String> command = List.of(joined(List.of(Clients.mosquittoPasswd().toString()), arguments));
+        try (ClientProcess process = new ClientProcess(folder, command)) {
             return process.awaitExit();
         }
     }
 
-    private int mosquittoPasswd(String... arguments) {
-        return run(joined(List.of("mosquitto_passwd"), arguments));
-    }
-
     private int bellbirdPasswd(String... arguments) {
-        return run(joined(List.of("env", "BELLBIRD_NO_BUILD=1", BELLBIRD.toString(), "passwd"), arguments));
+        try (ClientProcess process = Clients.bellbird(folder, joined(List.of("passwd"), arguments))) {
+            return process.awaitExit();
+        }
     }
 
     private static String[] joined(List<String> first, String... second) {
@@ -105,22 +99,9 @@ final class UsersTest {
                 .isZero();
         assertThat(mosquittoPasswd("-b", users.toString(), "carl", "third")).isZero();
         assertThat(Files.readAllLines(users)).hasSize(3);
-        int port = freePort();
-        Path configuration = Files.write(
-                folder.resolve("mosquitto.conf"),
-                List.of(
-                        "listener " + port + " 127.0.0.1",
-                        "allow_anonymous false",
-                        "password_file " + users,
-                        "user root", // it would become a user that may not read the file
-                        "log_dest stdout",
-                        "log_timestamp false"));
-
-        try (ClientProcess broker = new ClientProcess(
-                folder,
-                List.of("stdbuf", "-oL", Clients.mosquittoBroker().toString(), "-c", configuration.toString()))) {
-            broker.awaitLine("mosquitto version"); // starting
-            broker.awaitLine("mosquitto version"); // running
+        try (MosquittoProcess broker =
+                new MosquittoProcess(folder, List.of("allow_anonymous false", "password_file " + users))) {
+            int port = broker.port();
             assertThat(mayConnect(port, "-u", "ann", "-P", "secret")).isTrue();
             assertThat(mayConnect(port, "-u", "bob", "-P", "hidden")).isTrue();
             assertThat(mayConnect(port, "-u", "carl", "-P", "third")).isTrue();
@@ -156,11 +137,5 @@ final class UsersTest {
         assertThat(refusal.log())
                 .contains("bellbird: " + users + ":1: the password of 'ann' is not hashed")
                 .contains("bellbird: " + users + ":2: there is no ':'");
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 }

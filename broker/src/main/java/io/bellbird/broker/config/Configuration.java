@@ -40,12 +40,14 @@ public record Configuration(
 
     /** The same, and another log. */
     public Configuration withLog(LogConfig log) {
-        return new Configuration(broker, persistence, log, auditLog, pidFile, warnings, notices, localOnly, values, lines);
+        return new Configuration(
+                broker, persistence, log, auditLog, pidFile, warnings, notices, localOnly, values, lines);
     }
 
     /** The same for another broker. */
     public Configuration withBroker(BrokerConfig broker) {
-        return new Configuration(broker, persistence, log, auditLog, pidFile, warnings, notices, localOnly, values, lines);
+        return new Configuration(
+                broker, persistence, log, auditLog, pidFile, warnings, notices, localOnly, values, lines);
     }
 
     /** What is written otherwise in another configuration. */

@@ -1,6 +1,7 @@
 package io.bellbird.broker.monitor;
 
 import io.bellbird.broker.monitor.Counters.EndedConnection;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,7 +35,10 @@ public final class Figures {
         return figures;
     }
 
-    /** Those of several shards together; none gives zeros. */
+    /**
+     * Those of several shards together; none gives zeros. The shards may have told theirs at different moments, so that
+     * what is on the way from one to another may be missing; but no level is below 0.
+     */
     public static Figures sum(List<Figures> parts) {
         Figures sum = new Figures();
         for (Figures part : parts) {
@@ -45,6 +49,7 @@ public final class Figures {
             }
             part.ends.forEach((end, count) -> sum.ends.merge(end, count, Long::sum));
         }
+        Arrays.setAll(sum.levels, i -> Math.max(0, sum.levels[i]));
         return sum;
     }
 

@@ -24,6 +24,8 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.netty.handler.flow.FlowControlHandler;
 import io.netty.util.concurrent.Future;
 import java.util.List;
@@ -60,6 +62,8 @@ final class AdminRequests extends SimpleChannelInboundHandler<FullHttpRequest> {
     private @Nullable Future<?> deadline;
     /** What goes to the client until it leaves; then nothing else does. */
     private @Nullable TextSource source;
+    /** A request was asked for and is not here. */
+    private boolean waiting;
 
     private AdminRequests(Routes routes, AdminToken token, Set<String> hosts) {
         this.routes = routes;
@@ -81,7 +85,20 @@ final class AdminRequests extends SimpleChannelInboundHandler<FullHttpRequest> {
     @Override
     public void channelActive(ChannelHandlerContext context) {
         closeAfter(context, FIRST_REQUEST_SECONDS);
+        next(context);
+    }
+
+    private void next(ChannelHandlerContext context) {
+        waiting = true;
         context.read();
+    }
+
+    /** What came was not yet a whole request. */
+    @Override
+    public void channelReadComplete(ChannelHandlerContext context) {
+        if (waiting) {
+            context.read();
+        }
     }
 
     @Override
@@ -106,6 +123,7 @@ final class AdminRequests extends SimpleChannelInboundHandler<FullHttpRequest> {
 
     @Override
     protected void channelRead0(ChannelHandlerContext context, FullHttpRequest request) {
+        waiting = false;
         if (source != null) {
             context.close(); // nothing can be answered behind a text without an end
             return;
@@ -114,7 +132,7 @@ final class AdminRequests extends SimpleChannelInboundHandler<FullHttpRequest> {
         Exchange exchange = new Exchange(context, request);
         Entry entry = routes.find(request.uri());
         if (request.decoderResult().isFailure()) {
-            exchange.refuse(Answer.line(HttpResponseStatus.BAD_REQUEST, "this is no HTTP request"));
+            exchange.refuse(refusal(request.decoderResult().cause()));
         } else if (!hasGoodHost(request)) {
             exchange.refuse(
                     Answer.line(
@@ -141,6 +159,16 @@ final class AdminRequests extends SimpleChannelInboundHandler<FullHttpRequest> {
             return;
         }
         entry.route().answer(request, exchange);
+    }
+
+    private static Answer refusal(Throwable failure) {
+        boolean tooLong = failure instanceof TooLongHttpHeaderException || failure instanceof TooLongHttpLineException;
+        return tooLong
+                ? Answer.line(
+                        HttpResponseStatus.REQUEST_HEADER_FIELDS_TOO_LARGE,
+                        "the request is too long: its first line may have " + LINE_BYTES_MAX + " bytes, its headers "
+                                + HEADERS_BYTES_MAX)
+                : Answer.line(HttpResponseStatus.BAD_REQUEST, "this is no HTTP request");
     }
 
     /** A page of somebody else may have given its own name our address, so that browsers read from here for it. */
@@ -173,6 +201,10 @@ final class AdminRequests extends SimpleChannelInboundHandler<FullHttpRequest> {
 
         /** Whoever sends such a thing may have sent more of it. */
         void refuse(Answer answer) {
+            log.info(
+                    "from={} admin_listener refused: {}",
+                    Peers.text(context.channel()),
+                    answer.body().strip());
             keepAlive = false;
             send(answer);
         }
@@ -246,8 +278,8 @@ final class AdminRequests extends SimpleChannelInboundHandler<FullHttpRequest> {
     }
 
     /** Not from within the reading of a request, at whose end the handlers before forget it. */
-    private static void readSoon(ChannelHandlerContext context) {
-        context.executor().execute(context::read);
+    private void readSoon(ChannelHandlerContext context) {
+        context.executor().execute(() -> next(context));
     }
 
     @Override

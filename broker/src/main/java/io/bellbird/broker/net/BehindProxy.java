@@ -93,6 +93,18 @@ final class BehindProxy extends ChannelInboundHandlerAdapter {
     }
 
     @Override
+    public void userEventTriggered(ChannelHandlerContext context, Object event) {
+        if (event == MqttChannel.CONNECT_TIMEOUT && !unwanted) {
+            close(
+                    context,
+                    "no complete PROXY header has come within " + MqttChannel.CONNECT_TIMEOUT_SECONDS
+                            + " seconds: only proxies that send one belong here");
+        } else {
+            context.fireUserEventTriggered(event);
+        }
+    }
+
+    @Override
     public void channelInactive(ChannelHandlerContext context) {
         if (held != null) {
             close(context, "the PROXY header has not come completely, only " + held.readableBytes() + " bytes of it");

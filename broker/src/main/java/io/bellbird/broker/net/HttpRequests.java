@@ -122,10 +122,11 @@ final class HttpRequests extends ChannelInboundHandlerAdapter {
     private void refuse(ChannelHandlerContext context, HttpRequest request, HttpResponseStatus status) {
         answered = true;
         log.info(
-                "from={} http request refused status={} path={}",
+                "from={} http request refused status={} path={}: {}",
                 Peers.text(context.channel()),
                 status.code(),
-                LogText.of(request.uri()));
+                request.decoderResult().isFailure() ? "unknown" : LogText.of(request.uri()),
+                why(status));
         ReferenceCountUtil.release(request);
         if (status.equals(HttpResponseStatus.UPGRADE_REQUIRED)) {
             FullHttpResponse response = response(status);
@@ -139,6 +140,17 @@ final class HttpRequests extends ChannelInboundHandlerAdapter {
         } else {
             answer(context, status);
         }
+    }
+
+    private String why(HttpResponseStatus status) {
+        return switch (status.code()) {
+            case 403 -> "its page comes from an origin that no websockets_origin names";
+            case 405 -> "files are only read";
+            case 414, 431 ->
+                "it has more than " + config.headersBytesMax() + " bytes before its body, see websockets_headers_size";
+            case 426 -> "it is no handshake of WebSocket, version " + WEBSOCKET_VERSION;
+            default -> "it is not HTTP";
+        };
     }
 
     /** Sends an answer without a body, and closes. */

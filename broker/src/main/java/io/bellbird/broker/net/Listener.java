@@ -89,9 +89,8 @@ final class Listener extends ChannelInitializer<Channel> {
         }
         if (tls.isPresent()) {
             TlsHandshake.addTo(pipeline, tls.get().context(), config);
-        } else {
-            pipeline.addLast(new TlsAbsent(config));
         }
+        pipeline.addLast(new ExpectedProtocol(config, loop.shard().counters()));
         if (config.protocol() == Protocol.WEBSOCKETS) {
             HttpRequests.addTo(pipeline, config.webSocket(), files);
         }

@@ -44,7 +44,9 @@ final class MqttChannel extends ChannelInboundHandlerAdapter {
     private static final Logger log = LoggerFactory.getLogger(MqttChannel.class);
 
     /** A client that has not sent CONNECT by then is cut off. */
-    private static final int CONNECT_TIMEOUT_SECONDS = 10;
+    static final int CONNECT_TIMEOUT_SECONDS = 10;
+    /** Fired through the channel then: whoever is in its way says what is missing, and closes. */
+    static final Object CONNECT_TIMEOUT = new Object();
     /** The largest CONNECT, in bytes. */
     private static final int CONNECT_BYTES_MAX = 256 * 1024;
     /** What may be held undecoded while the socket is read. */
@@ -91,7 +93,7 @@ final class MqttChannel extends ChannelInboundHandlerAdapter {
         connectTimeout = channel.eventLoop()
                 .schedule(
                         () -> {
-                            channel.close();
+                            channel.pipeline().fireUserEventTriggered(CONNECT_TIMEOUT);
                         },
                         CONNECT_TIMEOUT_SECONDS,
                         TimeUnit.SECONDS);
@@ -135,6 +137,12 @@ final class MqttChannel extends ChannelInboundHandlerAdapter {
             stopConnectTimeout();
         } else if (event instanceof CertifiedClient client) {
             certified = client;
+        } else if (event == CONNECT_TIMEOUT) {
+            log.info(
+                    "from={} closed: the client has sent no CONNECT within {} seconds",
+                    peer(),
+                    CONNECT_TIMEOUT_SECONDS);
+            channel.close();
         }
         context.fireUserEventTriggered(event);
     }

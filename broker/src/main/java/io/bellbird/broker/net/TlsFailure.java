@@ -1,6 +1,7 @@
 package io.bellbird.broker.net;
 
 import io.bellbird.broker.monitor.LogText;
+import io.netty.buffer.ByteBuf;
 import io.netty.handler.ssl.NotSslRecordException;
 import java.nio.channels.ClosedChannelException;
 import java.security.cert.CertPathBuilderException;
@@ -13,11 +14,25 @@ import java.security.cert.CertificateNotYetValidException;
 import java.security.cert.CertificateRevokedException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** What went wrong in TLS, as a sentence for the log that says whose turn it is. */
 final class TlsFailure {
     private static final String ALERT = "fatal alert: ";
+
+    private static final int ALERT_RECORD = 0x15;
+    /** Type, version and length before level and description (RFC 8446, sections 5.1 and 6). */
+    private static final int ALERT_RECORD_BYTES = 7;
+
+    /** What clients say of the certificate of a listener, by number. */
+    private static final Map<Integer, String> ALERTS = Map.of(
+            42, "bad_certificate",
+            43, "unsupported_certificate",
+            44, "certificate_revoked",
+            45, "certificate_expired",
+            46, "certificate_unknown",
+            48, "unknown_ca");
 
     private TlsFailure() {}
 
@@ -94,12 +109,13 @@ final class TlsFailure {
             if (message.contains("no cipher suites in common")) {
                 return Optional.of("the client has no cipher that this listener has");
             }
-            if (message.contains("protocol version") || message.contains("protocol is disabled")) {
+            if (message.contains("protocol version")
+                    || message.contains("protocol is disabled")
+                    || message.contains("Client requested protocol")) {
                 return Optional.of("the client has no version of TLS that this listener has, see tls_version");
             }
             if (message.contains(ALERT)) {
-                return Optional.of("the client has given up, with "
-                        + message.substring(message.indexOf(ALERT) + ALERT.length()) + alert(message));
+                return Optional.of(givenUp(message.substring(message.indexOf(ALERT) + ALERT.length())));
             }
             if (cause instanceof NotSslRecordException) {
                 return Optional.of("what the client sent is not TLS");
@@ -111,8 +127,22 @@ final class TlsFailure {
         return Optional.empty();
     }
 
-    private static String alert(String message) {
-        boolean certificate = message.contains("certificate") || message.contains("unknown_ca");
-        return certificate ? ": it does not trust the certificate of this listener" : "";
+    /** Says that the client ended the handshake, with this alert. */
+    static String givenUp(String alert) {
+        boolean certificate = alert.contains("certificate") || alert.contains("unknown_ca");
+        return "the client has given up, with " + alert
+                + (certificate ? ": it does not trust the certificate of this listener" : "");
+    }
+
+    /**
+     * What the client says of the certificate, if the bytes of a handshake end with that and it is not encrypted. So
+     * OpenSSL gives up TLS 1.3 when the listener expects encryption already, and Java cannot read it.
+     */
+    static Optional<String> alertAtEnd(ByteBuf bytes) {
+        int start = bytes.writerIndex() - ALERT_RECORD_BYTES;
+        if (start < bytes.readerIndex() || bytes.getByte(start) != ALERT_RECORD || bytes.getShort(start + 3) != 2) {
+            return Optional.empty();
+        }
+        return Optional.ofNullable(ALERTS.get((int) bytes.getUnsignedByte(start + 6)));
     }
 }

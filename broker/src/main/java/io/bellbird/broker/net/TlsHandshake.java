@@ -10,6 +10,7 @@ import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import java.nio.channels.ClosedChannelException;
 import java.security.cert.CertificateException;
+import java.util.Optional;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import org.slf4j.Logger;
@@ -27,6 +28,10 @@ final class TlsHandshake extends ChannelInboundHandlerAdapter {
     private final ListenerConfig listener;
     /** Something has come. */
     private boolean begun;
+    /** The handshake is over. */
+    private boolean done;
+    /** What the client has said last without encryption, if that was an alert. */
+    private Optional<String> alert = Optional.empty();
     /** What comes to the log now follows from what is there already. */
     private boolean failed;
 
@@ -38,13 +43,13 @@ final class TlsHandshake extends ChannelInboundHandlerAdapter {
     /** Puts TLS in front of what follows in the pipeline. */
     static void addTo(ChannelPipeline pipeline, TlsContext context, ListenerConfig listener) {
         TlsHandshake handshake = new TlsHandshake(context, listener);
-        pipeline.addLast(handshake.new FirstByte());
+        pipeline.addLast(handshake.new Before());
         pipeline.addLast(context.newHandler());
         pipeline.addLast(handshake);
     }
 
-    /** Stands before TLS until the client has sent something. */
-    private final class FirstByte extends ChannelInboundHandlerAdapter {
+    /** Stands before TLS until the handshake is over. */
+    private final class Before extends ChannelInboundHandlerAdapter {
         @Override
         public void channelRead(ChannelHandlerContext channel, Object message) {
             ByteBuf bytes = (ByteBuf) message;
@@ -52,10 +57,10 @@ final class TlsHandshake extends ChannelInboundHandlerAdapter {
                 bytes.release();
                 return;
             }
+            FirstWords words = begun ? FirstWords.TLS : FirstWords.of(bytes);
             begun = true;
-            FirstWords words = FirstWords.of(bytes);
             if (words == FirstWords.TLS) {
-                channel.pipeline().remove(this);
+                alert = TlsFailure.alertAtEnd(bytes);
                 channel.fireChannelRead(bytes);
             } else {
                 bytes.release();
@@ -70,12 +75,17 @@ final class TlsHandshake extends ChannelInboundHandlerAdapter {
 
     @Override
     public void userEventTriggered(ChannelHandlerContext channel, Object event) {
-        if (!(event instanceof SslHandshakeCompletionEvent handshake)) {
+        if (event == MqttChannel.CONNECT_TIMEOUT && !done) {
+            String missing = begun ? "not finished the TLS handshake" : "sent nothing";
+            close(channel, "the client has " + missing + " within " + MqttChannel.CONNECT_TIMEOUT_SECONDS + " seconds");
+        } else if (!(event instanceof SslHandshakeCompletionEvent handshake)) {
             channel.fireUserEventTriggered(event);
         } else if (handshake.isSuccess()) {
+            done = true;
+            channel.pipeline().remove(Before.class);
             onSuccess(channel);
         } else if (begun) {
-            close(channel, TlsFailure.text(handshake.cause()));
+            close(channel, why(handshake.cause()));
         } else {
             // somebody looked whether the port is open
             failed = true;
@@ -106,10 +116,14 @@ final class TlsHandshake extends ChannelInboundHandlerAdapter {
     @Override
     public void exceptionCaught(ChannelHandlerContext channel, Throwable cause) {
         if (cause.getCause() instanceof SSLException) {
-            close(channel, TlsFailure.text(cause));
+            close(channel, why(cause));
         } else if (!failed || !(cause instanceof ClosedChannelException)) {
             channel.fireExceptionCaught(cause);
         }
+    }
+
+    private String why(Throwable failure) {
+        return alert.map(TlsFailure::givenUp).orElseGet(() -> TlsFailure.text(failure));
     }
 
     private void close(ChannelHandlerContext channel, String text) {

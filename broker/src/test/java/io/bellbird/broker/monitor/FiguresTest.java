@@ -44,6 +44,16 @@ class FiguresTest {
         }
     }
 
+    /** A letter is added by the shard that sends it, and taken off by the one that reads it and may have told before. */
+    @Test
+    void together_no_level_is_below_0() {
+        gauges.set(Gauge.HELD_BYTES, -700);
+
+        Figures sum = Figures.sum(List.of(Figures.of(counters, gauges), Figures.sum(List.of())));
+
+        assertThat(sum.get(Gauge.HELD_BYTES)).isZero();
+    }
+
     @Test
     void what_is_dropped_or_rejected_for_any_reason_counts_as_lost_and_nothing_else_does() {
         long reasons = 0;

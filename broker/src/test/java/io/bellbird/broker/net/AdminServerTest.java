@@ -324,6 +324,18 @@ class AdminServerTest {
         assertThat(get("/health/ready").body()).isEqualTo("ok\n");
     }
 
+    /** A read takes 2,048 bytes at first. */
+    @ParameterizedTest
+    @CsvSource({"3000, 200 OK", "8000, 200 OK", "9000, 431 Request Header Fields Too Large"})
+    void headers_that_come_in_several_reads_are_read_up_to_their_limit(int length, String status) throws Exception {
+        String header = "X-Long: " + "x".repeat(length);
+
+        String answer =
+                answer("GET /health/live HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n" + header + "\r\n\r\n");
+
+        assertThat(answer).startsWith("HTTP/1.1 " + status + "\r\n");
+    }
+
     @Test
     void a_huge_request_is_refused_and_does_no_harm() throws Exception {
         String huge = "x".repeat(1_000_000);

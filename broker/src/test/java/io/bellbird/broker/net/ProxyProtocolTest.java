@@ -213,11 +213,14 @@ class ProxyProtocolTest {
         }
     }
 
+    /** With one shard, which counts connections in the order in which they come. */
     @Test
     void a_connection_counts_from_before_its_header_on() throws Exception {
+        ListenerConfig listener = Brokers.listener(
+                differing -> differing.proxyProtocol(ProxyProtocol.V1).maxConnections(1));
         try (LogLines log = new LogLines();
-                Broker broker = Brokers.with(
-                        listener -> listener.proxyProtocol(ProxyProtocol.V1).maxConnections(1))) {
+                Broker broker = Broker.start(
+                        Brokers.config(listener).toBuilder().shards(1).build())) {
             RawClient first = client(broker, text("PROXY "));
             client(broker, line("192.0.2.1")).expectClosed();
             assertThat(log.next()).contains("from=127.0.0.1 closed", "max_connections=1 is reached");
