@@ -1,5 +1,6 @@
 package io.bellbird.benchmarks.clients;
 
+import java.io.IOException;
 import java.util.function.Consumer;
 import org.eclipse.paho.client.mqttv3.IMqttDeliveryToken;
 import org.eclipse.paho.client.mqttv3.MqttAsyncClient;
@@ -47,8 +48,12 @@ final class PahoTalker implements Talker {
     }
 
     @Override
-    public void close() throws MqttException {
-        client.disconnect().waitForCompletion();
-        client.close();
+    public void close() throws IOException {
+        try {
+            client.disconnect().waitForCompletion();
+            client.close();
+        } catch (MqttException e) {
+            throw new IOException(e);
+        }
     }
 }

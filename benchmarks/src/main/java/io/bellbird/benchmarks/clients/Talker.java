@@ -1,5 +1,6 @@
 package io.bellbird.benchmarks.clients;
 
+import java.io.IOException;
 import java.util.function.Consumer;
 
 /** One connected client of a library. */
@@ -9,6 +10,9 @@ interface Talker extends AutoCloseable {
 
     /** Publishes without waiting; what fails later is thrown at the next call. */
     void publish(String topic, byte[] payload, int qos) throws Exception;
+
+    @Override
+    void close() throws IOException;
 
     /** A library of clients. */
     enum Library {
