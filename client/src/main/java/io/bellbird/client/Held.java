@@ -33,7 +33,9 @@ final class Held {
         if (bytes.addAndGet(OVERHEAD_BYTES + message.heldBytes()) > bytesMax) {
             full = true;
             // from here on receivers resume; what they processed before they saw it has to be seen here
-            full = !hasRoom();
+            if (hasRoom()) {
+                loop.execute(this::resume);
+            }
         }
         return full;
     }
