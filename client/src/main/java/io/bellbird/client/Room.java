@@ -26,10 +26,19 @@ final class Room {
      * @return false when there is none; nothing was taken then
      */
     boolean tryTake(long messageBytes) {
+        boolean taken = attempt(messageBytes);
+        if (!taken && waiting.get() > 0) {
+            signal(); // somebody may have seen what was taken for a moment
+        }
+        return taken;
+    }
+
+    private boolean attempt(long messageBytes) {
         int count = messages.incrementAndGet();
         long sum = bytes.addAndGet(messageBytes);
         if ((count > limits.messagesMax() || sum > limits.bytesMax()) && count > 1) {
-            giveBack(messageBytes);
+            messages.decrementAndGet();
+            bytes.addAndGet(-messageBytes);
             return false;
         }
         return true;
@@ -59,7 +68,7 @@ final class Room {
         waiting.incrementAndGet();
         lock.lock();
         try {
-            while (!closed && !tryTake(messageBytes)) {
+            while (!closed && !attempt(messageBytes)) {
                 freed.await();
             }
         } catch (InterruptedException e) {
