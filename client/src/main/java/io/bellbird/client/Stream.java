@@ -5,6 +5,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Flow;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -30,10 +31,19 @@ final class Stream implements Flow.Subscription, Runnable {
     /** Reasons to look at the above that nobody has looked at yet. */
     private final AtomicInteger work = new AtomicInteger();
 
-    private volatile boolean cancelled;
+    private final AtomicBoolean cancelled = new AtomicBoolean();
+    /** Nothing is handed on any more; what lies here is thrown away. */
+    private volatile boolean discarding;
+
+    /** The subscriber has cancelled, and is not told of the end. */
+    private volatile boolean silenced;
+
+    private volatile boolean opened;
     private volatile boolean ended;
     private volatile @Nullable Throwable failure;
     /** Of the thread that drains. */
+    private boolean begun;
+
     private boolean told;
 
     /** @param onCancel called once on any thread, when the subscriber wants no more */
@@ -54,7 +64,8 @@ final class Stream implements Flow.Subscription, Runnable {
 
     /** Begins. */
     void open() {
-        executor.execute(() -> subscriber.onSubscribe(this));
+        opened = true;
+        wake();
     }
 
     void offer(Message message) {
@@ -64,15 +75,23 @@ final class Stream implements Flow.Subscription, Runnable {
 
     /** No more will come. */
     void end(@Nullable Throwable cause) {
-        failure = cause;
-        ended = true;
-        wake();
+        if (!ended) {
+            failure = cause;
+            ended = true;
+            wake();
+        }
     }
 
     @Override
     public void request(long n) {
         if (n <= 0) {
-            end(new IllegalArgumentException("a subscriber asked for " + n + " messages"));
+            if (cancelled.compareAndSet(false, true)) {
+                failure = new IllegalArgumentException("a subscriber asked for " + n + " messages");
+                ended = true;
+                discarding = true;
+                onCancel.run();
+                wake();
+            }
             return;
         }
         demand.accumulateAndGet(n, (has, more) -> has + more < 0 ? Long.MAX_VALUE : has + more);
@@ -81,8 +100,9 @@ final class Stream implements Flow.Subscription, Runnable {
 
     @Override
     public void cancel() {
-        if (!cancelled) {
-            cancelled = true;
+        if (cancelled.compareAndSet(false, true)) {
+            silenced = true;
+            discarding = true;
             onCancel.run();
             wake();
         }
@@ -108,9 +128,16 @@ final class Stream implements Flow.Subscription, Runnable {
     }
 
     private void drain() {
+        if (!opened) {
+            return;
+        }
+        if (!begun) {
+            begun = true;
+            call(() -> subscriber.onSubscribe(this));
+        }
         long asked = demand.get();
         long handed = 0;
-        while (cancelled || handed < asked) {
+        while (discarding || handed < asked) {
             Message message = messages.poll();
             if (message == null) {
                 break;
@@ -118,22 +145,22 @@ final class Stream implements Flow.Subscription, Runnable {
             handed++;
             hand(message);
         }
-        if (asked != Long.MAX_VALUE && !cancelled) {
+        if (asked != Long.MAX_VALUE) {
             demand.addAndGet(-handed);
         }
-        if (ended && !told && messages.isEmpty()) {
+        if (ended && !told && !silenced && messages.isEmpty()) {
             told = true;
             tellEnd();
         }
     }
 
     private void hand(Message message) {
-        boolean wanted = !cancelled && !told;
+        boolean wanted = !discarding;
         try {
             if (wanted) {
                 subscriber.onNext(message);
             }
-        } catch (RuntimeException | AssertionError bug) {
+        } catch (RuntimeException | Error bug) {
             log.error(
                     "filter={} topic={} the callback failed, the message counts as processed",
                     filter,
@@ -148,14 +175,15 @@ final class Stream implements Flow.Subscription, Runnable {
     }
 
     private void tellEnd() {
-        if (cancelled) {
-            return;
-        }
         Throwable cause = failure;
-        if (cause == null) {
-            subscriber.onComplete();
-        } else {
-            subscriber.onError(cause);
+        call(cause == null ? subscriber::onComplete : () -> subscriber.onError(cause));
+    }
+
+    private void call(Runnable signal) {
+        try {
+            signal.run();
+        } catch (RuntimeException | Error bug) {
+            log.error("filter={} the subscriber failed", filter, bug);
         }
     }
 }
