@@ -7,7 +7,7 @@ import java.util.function.DoubleSupplier;
  * How long to wait before connecting again: a random part, at least half, of a time that doubles with each failure, so
  * that clients which lost the same broker do not return in one moment.
  *
- * @param first after the first failure; positive
+ * @param first after the first failure; 1 ms or more
  * @param longest not below {@code first}
  */
 public record Backoff(Duration first, Duration longest) {
@@ -17,7 +17,7 @@ public record Backoff(Duration first, Duration longest) {
     private static final int DOUBLINGS_MAX = 30;
 
     public Backoff {
-        if (first.isNegative() || first.isZero() || longest.compareTo(first) < 0) {
+        if (first.toMillis() < 1 || longest.compareTo(first) < 0) {
             throw new IllegalArgumentException("a backoff from " + first + " to " + longest);
         }
     }
@@ -29,8 +29,8 @@ public record Backoff(Duration first, Duration longest) {
      * @param random 0 up to, but without, 1
      */
     Duration delay(int failures, DoubleSupplier random) {
-        long grown = first.toMillis() << Math.min(failures - 1, DOUBLINGS_MAX);
-        long bound = grown < 0 ? longest.toMillis() : Math.min(grown, longest.toMillis());
+        double grown = Math.scalb((double) first.toMillis(), Math.min(failures - 1, DOUBLINGS_MAX));
+        double bound = Math.min(grown, (double) longest.toMillis());
         return Duration.ofMillis(Math.max(1, (long) (bound * (1 + random.getAsDouble()) / 2)));
     }
 }

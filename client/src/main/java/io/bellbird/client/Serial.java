@@ -5,6 +5,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -15,6 +16,7 @@ final class Serial implements Runnable {
     private final Executor executor;
     private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
     private final AtomicInteger count = new AtomicInteger();
+    private volatile @Nullable Thread runner;
 
     Serial(Executor executor) {
         this.executor = executor;
@@ -34,22 +36,29 @@ final class Serial implements Runnable {
         }
     }
 
+    /** Whether the calling thread runs a task just now. */
+    boolean isCurrent() {
+        return runner == Thread.currentThread();
+    }
+
     @Override
     public void run() {
         int taken;
         do {
+            runner = Thread.currentThread();
             taken = 0;
             for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
                 taken++;
                 run(task);
             }
+            runner = null; // before another thread can become it
         } while (count.addAndGet(-taken) != 0);
     }
 
     private static void run(Runnable task) {
         try {
             task.run();
-        } catch (RuntimeException | AssertionError failure) {
+        } catch (RuntimeException | Error failure) {
             log.error("a callback failed", failure);
         }
     }
