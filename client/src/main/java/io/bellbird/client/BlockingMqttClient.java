@@ -70,7 +70,12 @@ public final class BlockingMqttClient implements AutoCloseable {
         client.close();
     }
 
-    private static <T> T await(CompletableFuture<T> future) {
+    private <T> T await(CompletableFuture<T> future) {
+        if (client.isTelling() && !future.isDone()) {
+            throw new IllegalStateException(
+                    "client " + client.clientId() + ": what hangs on a future, and a listener, must"
+                            + " not wait for the broker, since its answer is told on the same thread; use MqttClient there");
+        }
         try {
             return future.get();
         } catch (InterruptedException e) {

@@ -136,6 +136,7 @@ public final class ClientOptions {
 
         /** Its name at the broker; else one with a random part, the same as long as the client lives. */
         public Builder clientId(String id) {
+            Texts.check("a client id", id);
             clientId = id;
             return this;
         }

@@ -15,9 +15,11 @@ import io.netty.util.concurrent.Future;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -38,6 +40,11 @@ final class ClientSession {
     static final Logger log = LoggerFactory.getLogger(ClientSession.class);
 
     private static final int CACHED_TOPICS = 64;
+    /** How often brokers may send a client on to others, one after the other. */
+    private static final int SENT_ON_MAX = 4;
+    /** Brokers that one may name. */
+    private static final int NAMED_MAX = 16;
+
     private static final List<MqttVersion> NEWEST_FIRST = List.of(MqttVersion.V5, MqttVersion.V3_1_1, MqttVersion.V3_1);
 
     final ClientOptions options;
@@ -60,14 +67,20 @@ final class ClientSession {
 
     private State state = State.IDLE;
     private CompletableFuture<Connected> connecting = new CompletableFuture<>();
-    private CompletableFuture<Void> closed = new CompletableFuture<>();
+    private final CompletableFuture<Void> closed = new CompletableFuture<>();
+    /** Completed on the loop, for whoever waits on a callback thread: nothing may depend on it. */
+    private final CompletableFuture<Void> gone = new CompletableFuture<>();
+
+    private @Nullable CompletableFuture<Void> reauthentication;
     private List<Endpoint> brokers;
     private int nextBroker;
+    /** How often brokers have sent this client on since it last waited. */
+    private int sentOn;
     /** Attempts that failed since the last success. */
     private int failures;
 
     private boolean everConnected;
-    private String clientId;
+    private volatile String clientId;
     private @Nullable Connection connection;
     private @Nullable Future<?> retry;
     private @Nullable Disconnect goodbye;
@@ -94,7 +107,7 @@ final class ClientSession {
         this.callbacks = new Serial(threads.callbacks());
         this.outcomes = new Outcomes(callbacks);
         this.held = new Held(options.receivedBytesMax, loop, this::onRoom);
-        this.inbound = new Inbound(loop, held);
+        this.inbound = new Inbound(loop, held, options.receiveMaximum);
         this.outbound = new Outbound(options, nanos, exchanges, room, outcomes);
         Stream unclaimed = new Stream(
                 "",
@@ -137,6 +150,7 @@ final class ClientSession {
             state = State.CONNECTING;
             connecting = new CompletableFuture<>();
             nextBroker = 0;
+            sentOn = 0;
             failures = 0;
             attempt();
         }
@@ -202,11 +216,25 @@ final class ClientSession {
         cancelRetry();
         Connection last = connection;
         end(new ClientClosedException("client " + clientId + " was closed before the broker had it"));
-        if (last == null) {
-            tell(() -> closed.complete(null));
-        } else if (goodbye != null) {
+        if (last != null && last.isOpen() && goodbye != null) {
             last.disconnect(goodbye);
+            return;
         }
+        if (last != null) {
+            connection = null;
+            last.close(null);
+        }
+        finish();
+    }
+
+    private void finish() {
+        gone.complete(null);
+        tell(() -> closed.complete(null));
+    }
+
+    /** Waits until the connection of a closed client has ended. Any thread but the loop's. */
+    void awaitEnd() {
+        gone.join();
     }
 
     /** What is left fails. */
@@ -228,7 +256,7 @@ final class ClientSession {
     private void tryBroker(Endpoint broker, MqttVersion version) {
         whenDone(options.credentials, credentials -> authenticateAndDial(broker, version, credentials), failure -> {
             log.warn("client={} the credentials could not be had", clientId, failure);
-            onAttemptFailed("the credentials could not be had: " + failure.getMessage(), null, failure);
+            onAttemptFailed("the credentials could not be had: " + failure.getMessage(), failure);
         });
     }
 
@@ -237,7 +265,7 @@ final class ClientSession {
             whenDone(
                     options.authentication.get()::begin,
                     data -> dial(broker, version, credentials, data),
-                    failure -> onAttemptFailed("authentication: " + failure.getMessage(), null, failure));
+                    failure -> onAttemptFailed("authentication: " + failure.getMessage(), failure));
         } else {
             dial(broker, version, credentials, Optional.empty());
         }
@@ -278,10 +306,8 @@ final class ClientSession {
                 accepted.version,
                 present);
         CompletableFuture<Connected> future = connecting;
-        tell(() -> {
-            future.complete(connected);
-            options.listeners.forEach(listener -> listener.onConnected(connected));
-        });
+        tell(() -> future.complete(connected));
+        options.listeners.forEach(listener -> tell(() -> listener.onConnected(connected)));
         onTurnEnd();
     }
 
@@ -296,18 +322,23 @@ final class ClientSession {
             outbound.onDisconnected();
             subscriptions.onDisconnected();
         }
+        String why = state == State.CLOSED ? "the client was closed" : why(ended, cause);
+        if (reauthentication != null) {
+            failReauthentication(reauthentication, ended, why);
+        }
         if (state == State.CLOSED) {
-            tell(() -> closed.complete(null));
+            if (was) {
+                disconnected(ended, why, Optional.empty());
+            }
+            finish();
             return;
         }
-        String why = why(ended, cause);
         if (was && ended.reason().equals(Optional.of(ReasonCode.SESSION_TAKEN_OVER))) {
             onTakenOver(ended, why);
         } else if (was) {
             onLost(ended, why);
         } else if (!fallsBack(ended, cause)) {
-            ended.serverReference().ifPresent(reference -> follow(ended.broker, reference));
-            onAttemptFailed(ended.broker + ": " + why, ended.reason().orElse(null), cause);
+            onAttemptFailed(ended.broker + ": " + why, ended.reason().orElse(null), cause, ended.serverReference());
         }
         onTurnEnd();
     }
@@ -325,14 +356,13 @@ final class ClientSession {
 
     /** An older version is tried when the broker does not speak this one. */
     private boolean fallsBack(Connection ended, @Nullable Throwable cause) {
-        boolean spokeOtherwise = ended.reason().equals(Optional.of(ReasonCode.UNSUPPORTED_PROTOCOL_VERSION))
-                || cause instanceof ProtocolError
-                || (cause == null
-                        && ended.reason().isEmpty()
-                        && ended.explanation().isEmpty());
+        boolean spokeOtherwise = ended.isAnswered()
+                ? ended.reason().equals(Optional.of(ReasonCode.UNSUPPORTED_PROTOCOL_VERSION))
+                : cause instanceof ProtocolError || ended.isHungUp(cause);
         int next = NEWEST_FIRST.indexOf(ended.version) + 1;
         if (!spokeOtherwise
                 || options.version.isPresent()
+                || options.authentication.isPresent() // which older ones do not have
                 || spoken.containsKey(ended.broker)
                 || next == NEWEST_FIRST.size()
                 || state != State.CONNECTING) {
@@ -343,22 +373,32 @@ final class ClientSession {
         return true;
     }
 
-    /** The broker has named others (section 4.11). */
-    private void follow(Endpoint from, String reference) {
+    /**
+     * The broker has named others (section 4.11): they are tried as well, until others are named.
+     *
+     * @return the place of the first of them among the brokers, or that of the next broker
+     */
+    private int follow(Optional<String> reference) {
+        if (reference.isEmpty() || sentOn == SENT_ON_MAX) {
+            return nextBroker + 1;
+        }
+        Endpoint from = brokers.get(nextBroker);
         List<Endpoint> named = new ArrayList<>();
-        for (String each : reference.trim().split("\\s+", -1)) {
+        for (String each : reference.get().trim().split("\\s+", -1)) {
             try {
                 named.add(from.elsewhere(each));
             } catch (IllegalArgumentException unknown) {
                 log.warn("client={} the broker {} names another one that is no address", clientId, from);
             }
         }
-        named.removeAll(brokers);
-        if (!named.isEmpty()) {
-            List<Endpoint> more = new ArrayList<>(brokers);
-            more.addAll(nextBroker + 1, named);
-            brokers = List.copyOf(more);
+        if (named.isEmpty()) {
+            return nextBroker + 1;
         }
+        sentOn++;
+        Set<Endpoint> all = new LinkedHashSet<>(options.brokers);
+        all.addAll(named.subList(0, Math.min(named.size(), NAMED_MAX)));
+        brokers = List.copyOf(all);
+        return brokers.indexOf(named.get(0));
     }
 
     private void onTakenOver(Connection ended, String why) {
@@ -374,25 +414,32 @@ final class ClientSession {
         if (state == State.CLOSING) {
             end(new ClientClosedException(
                     "client " + clientId + " was closed, and the connection broke meanwhile: " + why));
-            tell(() -> closed.complete(null));
+            disconnected(ended, why, Optional.empty());
+            finish();
             return;
         }
         state = State.CONNECTING;
         connecting = new CompletableFuture<>();
-        ended.serverReference().ifPresent(reference -> follow(ended.broker, reference));
+        sentOn = 0;
+        int next = ended.serverReference().isPresent() ? follow(ended.serverReference()) % brokers.size() : 0;
         failures = 1;
         Duration delay = options.backoff.delay(failures, ThreadLocalRandom.current()::nextDouble);
         log.warn("client={} disconnected from={} retry_ms={}: {}", clientId, ended.broker, delay.toMillis(), why);
         disconnected(ended, why, Optional.of(delay));
-        retryAfter(delay);
+        retryAfter(delay, next);
     }
 
     private void disconnected(Connection ended, String why, Optional<Duration> delay) {
         Disconnected disconnected = new Disconnected(ended.broker.toString(), ended.reason(), why, delay);
-        tell(() -> options.listeners.forEach(listener -> listener.onDisconnected(disconnected)));
+        options.listeners.forEach(listener -> tell(() -> listener.onDisconnected(disconnected)));
     }
 
-    private void onAttemptFailed(String why, @Nullable ReasonCode reason, @Nullable Throwable cause) {
+    private void onAttemptFailed(String why, @Nullable Throwable cause) {
+        onAttemptFailed(why, null, cause, Optional.empty());
+    }
+
+    private void onAttemptFailed(
+            String why, @Nullable ReasonCode reason, @Nullable Throwable cause, Optional<String> reference) {
         connection = null;
         if (state == State.CLOSING) {
             sayGoodbye();
@@ -401,8 +448,10 @@ final class ClientSession {
         if (state != State.CONNECTING) {
             return;
         }
-        nextBroker = (nextBroker + 1) % brokers.size();
-        if (nextBroker != 0) {
+        int before = sentOn;
+        int next = follow(reference);
+        nextBroker = next % brokers.size();
+        if (next < brokers.size() && (nextBroker != 0 || sentOn != before)) {
             log.info("client={} {}; the next broker is tried", clientId, why);
             attempt();
             return;
@@ -418,11 +467,12 @@ final class ClientSession {
         failures++;
         Duration delay = options.backoff.delay(failures, ThreadLocalRandom.current()::nextDouble);
         log.warn("client={} cannot connect retry_ms={}: {}", clientId, delay.toMillis(), why);
-        retryAfter(delay);
+        retryAfter(delay, 0);
     }
 
-    private void retryAfter(Duration delay) {
-        nextBroker = 0;
+    private void retryAfter(Duration delay, int broker) {
+        nextBroker = broker;
+        sentOn = 0;
         retry = loop.schedule(this::attempt, delay.toNanos(), TimeUnit.NANOSECONDS);
     }
 
@@ -437,6 +487,9 @@ final class ClientSession {
         Connection current = connection;
         Optional<Authentication> method = options.authentication;
         CompletableFuture<Void> done = new CompletableFuture<>();
+        if (reauthentication != null) {
+            return reauthentication;
+        }
         if (method.isEmpty() || current == null || state != State.CONNECTED || !current.version.hasProperties()) {
             done.completeExceptionally(new ConnectFailedException(
                     "client " + clientId + " has no method of authentication, or no connection of MQTT 5", null, null));
@@ -447,11 +500,21 @@ final class ClientSession {
         return done;
     }
 
-    private CompletableFuture<Void> reauthentication = new CompletableFuture<>();
-
     void onReauthenticated() {
         CompletableFuture<Void> done = reauthentication;
-        tell(() -> done.complete(null));
+        reauthentication = null;
+        if (done != null) {
+            tell(() -> done.complete(null));
+        }
+    }
+
+    private void failReauthentication(CompletableFuture<Void> done, Connection ended, String why) {
+        reauthentication = null;
+        MqttException failure = new ConnectFailedException(
+                "client " + clientId + " has not authenticated again: " + why,
+                ended.reason().orElse(null),
+                null);
+        tell(() -> done.completeExceptionally(failure));
     }
 
     /** What was collected in a turn of the loop is told, and a client that closes looks whether it can. */
@@ -469,12 +532,9 @@ final class ClientSession {
         callbacks.execute(callback);
     }
 
-    /** Asks user code for something, there, and goes on here. */
-    <T> void onCallbackThread(Supplier<T> asked, Consumer<T> then) {
-        tell(() -> {
-            T answer = asked.get();
-            loop.execute(() -> then.accept(answer));
-        });
+    /** Whether this is the thread that callbacks are told on, one after the other. */
+    boolean isTelling() {
+        return callbacks.isCurrent();
     }
 
     /** Asks user code for something that takes its time, and goes on here. */

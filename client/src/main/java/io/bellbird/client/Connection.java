@@ -10,6 +10,7 @@ import io.bellbird.codec.Connect;
 import io.bellbird.codec.Disconnect;
 import io.bellbird.codec.MqttVersion;
 import io.bellbird.codec.Packet;
+import io.bellbird.codec.PacketType;
 import io.bellbird.codec.ProblemInformation;
 import io.bellbird.codec.ProtocolError;
 import io.bellbird.codec.PubAck;
@@ -17,15 +18,20 @@ import io.bellbird.codec.PubComp;
 import io.bellbird.codec.PubRec;
 import io.bellbird.codec.PubRel;
 import io.bellbird.codec.Publish;
+import io.bellbird.codec.Qos;
 import io.bellbird.codec.ReasonCode;
 import io.bellbird.codec.SubAck;
 import io.bellbird.codec.UnsubAck;
 import io.netty.channel.ChannelFuture;
 import io.netty.util.concurrent.Future;
+import java.io.IOException;
 import java.net.SocketTimeoutException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,7 +50,18 @@ final class Connection implements Link.Peer {
     private @Nullable Link link;
     private @Nullable Future<?> deadline;
     private @Nullable KeepAlive keepAlive;
+    /** CONNECT was sent. */
+    private boolean asked;
+    /** CONNACK came, though it may have been a refusal. */
+    private boolean answered;
+    /** What came while the application looks whether the broker is who it claims to be. */
+    private @Nullable List<Packet> early;
+
     private boolean accepted;
+    /** Nobody wants it any more; it may not be open yet. */
+    private boolean abandoned;
+    /** An exchange of AUTH is under way. */
+    private boolean authenticating;
     /** What the broker said at the end, or how it refused. */
     private @Nullable ReasonCode reason;
 
@@ -65,6 +82,32 @@ final class Connection implements Link.Peer {
         this.cleanStart = cleanStart;
         this.credentials = credentials;
         this.authenticationData = authenticationData;
+        this.authenticating = authenticates();
+    }
+
+    /** Whether CONNECT names a method of enhanced authentication. */
+    private boolean authenticates() {
+        return options.authentication.isPresent() && version.hasProperties();
+    }
+
+    /** Whether CONNACK came. */
+    boolean isAnswered() {
+        return answered;
+    }
+
+    /** Whether the broker has closed without a word. */
+    boolean isHungUp(@Nullable Throwable cause) {
+        return asked
+                && explanation == null
+                && (cause == null
+                        || (cause instanceof IOException
+                                && !(cause instanceof SocketTimeoutException)
+                                && !(cause instanceof SSLException)));
+    }
+
+    /** Whether there is a way to the broker. */
+    boolean isOpen() {
+        return link != null;
     }
 
     /** Whether CONNACK has accepted it. */
@@ -89,6 +132,10 @@ final class Connection implements Link.Peer {
 
     @Override
     public void onOpen(Link opened) {
+        if (abandoned) {
+            opened.close(null);
+            return;
+        }
         link = opened;
         opened.speak(version, session.topics, options.packetBytesMax, options.topicAliasMaximum);
         deadline = session.loop.schedule(
@@ -97,6 +144,7 @@ final class Connection implements Link.Peer {
                 TimeUnit.NANOSECONDS);
         try {
             opened.write(connect());
+            asked = true;
         } catch (IllegalArgumentException wrong) { // a string that is too long
             opened.close(wrong);
         }
@@ -135,10 +183,16 @@ final class Connection implements Link.Peer {
         if (keepAlive != null) {
             keepAlive.onReceived();
         }
-        if (!accepted) {
+        if (early != null) {
+            early.add(packet);
+        } else if (accepted) {
+            onPacket(packet, from);
+        } else {
             onHandshake(packet);
-            return;
         }
+    }
+
+    private void onPacket(Packet packet, Link from) {
         switch (packet.type()) {
             case PUBLISH -> onPublish((Publish) packet, from);
             case PUBACK -> onPubAck((PubAck) packet);
@@ -176,6 +230,7 @@ final class Connection implements Link.Peer {
     }
 
     private void onConnAck(ConnAck connAck) {
+        answered = true;
         ConnAck.Properties properties = connAck.properties();
         if (connAck.reason() != ReasonCode.SUCCESS) {
             reason = connAck.reason();
@@ -188,23 +243,45 @@ final class Connection implements Link.Peer {
             throw new ProtocolError(
                     ReasonCode.PROTOCOL_ERROR, "MQTT-3.2.2-2", "a session is present after a clean start");
         }
-        if (options.authentication.isPresent() && version.hasProperties()) {
-            session.onCallbackThread(
-                    () -> options.authentication.get().accept(Optional.ofNullable(properties.authenticationData())),
-                    trusted -> accept(connAck, trusted));
+        if (authenticates()) {
+            Authentication method = options.authentication.orElseThrow();
+            checkMethod(method, properties.authenticationMethod());
+            early = new ArrayList<>();
+            Optional<Bytes> last = Optional.ofNullable(properties.authenticationData());
+            session.whenDone(
+                    () -> CompletableFuture.completedFuture(method.accept(last)),
+                    trusted -> onTrust(connAck, trusted),
+                    this::close);
         } else {
-            accept(connAck, true);
+            accept(connAck);
         }
     }
 
-    private void accept(ConnAck connAck, boolean trusted) {
+    /** The application has looked whether the broker is who it claims to be. */
+    private void onTrust(ConnAck connAck, boolean trusted) {
+        if (link == null) {
+            return; // it has ended meanwhile
+        }
         if (!trusted) {
             explanation = "the broker has not shown that it is who it claims to be";
-            open().close(null);
+            link.close(null);
             return;
         }
+        List<Packet> meanwhile = early == null ? List.of() : early;
+        early = null;
+        accept(connAck);
+        try {
+            meanwhile.forEach(packet -> onPacket(packet, open()));
+        } catch (RuntimeException broken) {
+            onFailure(broken);
+        }
+        session.onTurnEnd();
+    }
+
+    private void accept(ConnAck connAck) {
         cancelDeadline();
         accepted = true;
+        authenticating = false;
         int seconds = connAck.properties().serverKeepAliveSeconds() == ConnAck.Properties.ABSENT
                 ? (int) options.keepAlive.toSeconds()
                 : connAck.properties().serverKeepAliveSeconds(); // [MQTT-3.1.2-21]
@@ -212,8 +289,9 @@ final class Connection implements Link.Peer {
                 open(),
                 session.loop,
                 session.nanos,
-                TimeUnit.SECONDS.toNanos(seconds),
+                TimeUnit.SECONDS.toNanos(seconds) / 10 * 9, // timers are late, and the broker counts
                 Math.min(options.connectTimeout.toNanos(), TimeUnit.SECONDS.toNanos(Math.max(1, seconds))));
+        open().limitPackets(connAck.properties().maximumPacketSize());
         session.onAccepted(this, open(), connAck);
     }
 
@@ -225,7 +303,8 @@ final class Connection implements Link.Peer {
 
     private void onPubAck(PubAck ack) {
         Publication publication = publication(ack.packetId(), ack.type().name());
-        if (publication != null && publication.options.qos().level() == 1) {
+        if (publication != null) {
+            check(publication, Qos.AT_LEAST_ONCE, ack.type());
             session.outbound.onAcknowledged(publication, ack.reason(), ack.properties());
         }
     }
@@ -234,7 +313,10 @@ final class Connection implements Link.Peer {
         Publication publication = publication(ack.packetId(), ack.type().name());
         if (publication == null) {
             from.write(new PubRel(ack.packetId(), ReasonCode.PACKET_IDENTIFIER_NOT_FOUND));
-        } else if (ack.reason().code() >= ReasonCode.UNSPECIFIED_ERROR.code()) {
+            return;
+        }
+        check(publication, Qos.EXACTLY_ONCE, ack.type());
+        if (ack.reason().code() >= ReasonCode.UNSPECIFIED_ERROR.code()) {
             session.outbound.onAcknowledged(publication, ack.reason(), ack.properties());
         } else {
             session.outbound.onReceived(publication, from);
@@ -246,6 +328,15 @@ final class Connection implements Link.Peer {
         if (publication != null && publication.state == Publication.State.RELEASED) {
             AckProperties properties = ack.properties();
             session.outbound.onAcknowledged(publication, ReasonCode.SUCCESS, properties);
+        }
+    }
+
+    private static void check(Publication publication, Qos qos, PacketType type) {
+        if (publication.options.qos() != qos) {
+            throw new ProtocolError(
+                    ReasonCode.PROTOCOL_ERROR,
+                    "",
+                    type + " for a message of QoS " + publication.options.qos().level());
         }
     }
 
@@ -288,6 +379,10 @@ final class Connection implements Link.Peer {
     private void onAuth(Auth auth) {
         Authentication method = options.authentication.orElseThrow(() -> new ProtocolError(
                 ReasonCode.PROTOCOL_ERROR, "MQTT-4.12.0-6", "AUTH, but CONNECT had no authentication method"));
+        checkMethod(method, auth.authenticationMethod());
+        if (!authenticating) {
+            throw new ProtocolError(ReasonCode.PROTOCOL_ERROR, "", "AUTH, but nothing is to be authenticated");
+        }
         Optional<Bytes> data = Optional.ofNullable(auth.authenticationData());
         switch (auth.reason()) {
             case CONTINUE_AUTHENTICATION ->
@@ -295,34 +390,65 @@ final class Connection implements Link.Peer {
                         () -> method.next(data),
                         next -> authenticate(ReasonCode.CONTINUE_AUTHENTICATION, next),
                         this::close);
-            case SUCCESS -> session.onReauthenticated();
+            case SUCCESS -> onReauthenticated();
             default -> throw new ProtocolError(ReasonCode.PROTOCOL_ERROR, "", "AUTH with " + auth.reason());
         }
+    }
+
+    private void checkMethod(Authentication method, @Nullable String named) {
+        if (!method.method().equals(named)) {
+            throw new ProtocolError(
+                    ReasonCode.PROTOCOL_ERROR,
+                    "MQTT-4.12.0-5",
+                    "the authentication method is " + method.method() + ", and the broker names " + named);
+        }
+    }
+
+    private void onReauthenticated() {
+        if (!accepted) {
+            throw new ProtocolError(ReasonCode.PROTOCOL_ERROR, "", "AUTH with success before CONNACK");
+        }
+        authenticating = false;
+        session.onReauthenticated();
     }
 
     /** Sends AUTH. */
     void authenticate(ReasonCode step, Optional<Bytes> data) {
         if (link != null) {
-            link.write(new Auth(
+            authenticating = true;
+            boolean written = link.write(new Auth(
                     step,
                     options.authentication.map(Authentication::method).orElse(null),
                     data.orElse(null),
                     null,
                     List.of()));
+            if (!written) {
+                link.close(new IllegalArgumentException("what is to be authenticated is larger than the broker takes"));
+            }
         }
     }
 
     /** Ends with a good-bye [MQTT-3.1.2-4]. */
     void disconnect(Disconnect goodbye) {
         if (link != null && accepted) {
-            link.write(version.hasProperties() ? goodbye : Disconnect.because(ReasonCode.NORMAL_DISCONNECTION, null));
+            sayGoodbye(goodbye, link);
             link.closeWhenSent(null);
         } else {
             close(null);
         }
     }
 
+    /** Without its explanation, when that is too long for the broker [MQTT-3.14.2-3]. */
+    private void sayGoodbye(Disconnect goodbye, Link to) {
+        Disconnect plain =
+                Disconnect.because(version.hasProperties() ? goodbye.reason() : ReasonCode.NORMAL_DISCONNECTION, null);
+        if (!version.hasProperties() || !to.write(goodbye)) {
+            to.write(plain);
+        }
+    }
+
     void close(@Nullable Throwable cause) {
+        abandoned = true;
         if (link != null) {
             link.close(cause);
         }
@@ -331,6 +457,9 @@ final class Connection implements Link.Peer {
     /** Receivers have caught up. */
     void read() {
         if (link != null) {
+            if (keepAlive != null) {
+                keepAlive.onReceived(); // what lies in the socket has waited for us
+            }
             link.read(true);
         }
     }
@@ -339,7 +468,7 @@ final class Connection implements Link.Peer {
     @Override
     public void onFailure(RuntimeException broken) {
         if (accepted && version.hasProperties() && broken instanceof ProtocolError error) {
-            open().write(Disconnect.because(error.reason(), error.text()));
+            sayGoodbye(Disconnect.because(error.reason(), error.text()), open());
         }
         open().closeWhenSent(broken);
     }
@@ -355,6 +484,7 @@ final class Connection implements Link.Peer {
             keepAlive.onSent();
         }
         session.outbound.onHandedOn(left);
+        left.addListener(taken -> session.onTurnEnd());
     }
 
     @Override

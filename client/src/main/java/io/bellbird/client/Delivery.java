@@ -16,6 +16,9 @@ final class Delivery {
     /** Waits in the order of the present connection to be acknowledged. */
     boolean ordered;
 
+    /** Came on the present connection, and the exchange is not over. */
+    boolean unacknowledged;
+
     Delivery(int packetId, Qos qos, Inbound inbound, int receivers) {
         this.packetId = packetId;
         this.qos = qos;

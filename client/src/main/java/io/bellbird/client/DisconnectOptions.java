@@ -26,6 +26,8 @@ public record DisconnectOptions(
 
     public DisconnectOptions {
         userProperties = List.copyOf(userProperties);
+        Texts.check("the explanation", explanation.orElse(null));
+        Texts.check(userProperties);
     }
 
     /** The broker publishes the will. */

@@ -1,8 +1,5 @@
 package io.bellbird.client;
 
-import io.bellbird.codec.Topic;
-import java.nio.charset.StandardCharsets;
-
 /** Topic filters (section 4.7) and shared ones (section 4.8.2), as text. */
 final class Filters {
     private static final String SHARE = "$share/";
@@ -15,9 +12,9 @@ final class Filters {
      * @throws IllegalArgumentException when it is none, saying why [MQTT-4.7.1-1] [MQTT-4.7.1-2] [MQTT-4.8.2-1]
      */
     static void check(String filter, SubscribeOptions options) {
-        int bytes = filter.getBytes(StandardCharsets.UTF_8).length;
-        if (bytes == 0 || bytes > Topic.BYTES_MAX || filter.indexOf(0) >= 0) {
-            throw bad(filter, "it has 1 to 65,535 bytes, and no U+0000");
+        Texts.check("a topic filter", filter);
+        if (filter.isEmpty()) {
+            throw bad(filter, "it is empty"); // [MQTT-4.7.3-1]
         }
         if (isShared(filter)) {
             checkShare(filter);

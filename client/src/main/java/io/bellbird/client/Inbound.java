@@ -1,6 +1,7 @@
 package io.bellbird.client;
 
 import io.bellbird.client.net.Link;
+import io.bellbird.codec.ProtocolError;
 import io.bellbird.codec.PubAck;
 import io.bellbird.codec.PubComp;
 import io.bellbird.codec.PubRec;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 final class Inbound {
     private final EventLoop loop;
     private final Held held;
+    private final int receiveMaximum;
     private final Map<Integer, Delivery> open = new HashMap<>();
     /** Of this connection, to be acknowledged. */
     private final Queue<Delivery> order = new ArrayDeque<>();
@@ -31,17 +33,26 @@ final class Inbound {
     private final AtomicBoolean awake = new AtomicBoolean();
     private @Nullable Link link;
 
-    Inbound(EventLoop loop, Held held) {
+    /** Messages that came on this connection and whose exchange is not over. */
+    private int unacknowledged;
+
+    /** @param receiveMaximum what the broker was told, 1..65,535 */
+    Inbound(EventLoop loop, Held held, int receiveMaximum) {
         this.loop = loop;
         this.held = held;
+        this.receiveMaximum = receiveMaximum;
     }
 
     /** What came before is forgotten when the broker has forgotten it; else it is acknowledged when it comes again. */
     void onConnected(Link connected, boolean sessionPresent) {
         link = connected;
         order.clear();
+        unacknowledged = 0;
         if (sessionPresent) {
-            open.values().forEach(delivery -> delivery.ordered = false);
+            open.values().forEach(delivery -> {
+                delivery.ordered = false;
+                delivery.unacknowledged = false;
+            });
         } else {
             open.clear();
         }
@@ -62,14 +73,41 @@ final class Inbound {
             return deliver(publish, null, receivers);
         }
         Delivery known = open.get(publish.packetId());
-        if (known != null && known.qos == publish.qos()) {
+        if (known != null && isSame(known, publish)) {
+            count(known);
             acknowledgeInOrder(known);
             return held.isFull();
         }
         Delivery delivery = new Delivery(publish.packetId(), publish.qos(), this, receivers.size());
         open.put(publish.packetId(), delivery);
+        count(delivery);
         acknowledgeInOrder(delivery);
         return deliver(publish, delivery, receivers);
+    }
+
+    /** A message of QoS 1 that is not marked as sent again is a new one [MQTT-3.3.1-1], whatever came of the old one. */
+    private static boolean isSame(Delivery known, Publish publish) {
+        return known.qos == publish.qos() && (publish.duplicate() || known.qos == Qos.EXACTLY_ONCE);
+    }
+
+    private void count(Delivery delivery) {
+        if (!delivery.unacknowledged) {
+            delivery.unacknowledged = true;
+            unacknowledged++;
+        }
+        if (unacknowledged > receiveMaximum && link != null && link.version().hasProperties()) {
+            throw new ProtocolError(
+                    ReasonCode.RECEIVE_MAXIMUM_EXCEEDED,
+                    "MQTT-3.3.4-9",
+                    "more than " + receiveMaximum + " unacknowledged messages");
+        }
+    }
+
+    private void uncount(Delivery delivery) {
+        if (delivery.unacknowledged) {
+            delivery.unacknowledged = false;
+            unacknowledged--;
+        }
     }
 
     private boolean deliver(Publish publish, @Nullable Delivery delivery, List<Stream> receivers) {
@@ -114,7 +152,8 @@ final class Inbound {
     private void acknowledge(Delivery delivery, Link to) {
         delivery.ordered = false;
         if (delivery.qos == Qos.AT_LEAST_ONCE) {
-            open.remove(delivery.packetId);
+            open.remove(delivery.packetId, delivery);
+            uncount(delivery);
             to.write(new PubAck(delivery.packetId, ReasonCode.SUCCESS));
         } else {
             to.write(new PubRec(delivery.packetId, ReasonCode.SUCCESS));
@@ -126,6 +165,7 @@ final class Inbound {
         Delivery delivery = open.get(packetId);
         if (delivery != null && delivery.qos == Qos.EXACTLY_ONCE) {
             open.remove(packetId);
+            uncount(delivery);
             order.remove(delivery);
         }
         boolean known = delivery != null;

@@ -11,7 +11,6 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.Flow;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -32,7 +31,8 @@ import org.slf4j.LoggerFactory;
  * has forgotten them, and sends what was published meanwhile. Any thread may call any method, and none blocks but
  * {@link #close} and, with {@link QueueOptions.WhenFull#WAIT}, publishing; {@link #blocking} has those that wait for their
  * results. Futures are completed, and callbacks called, on callback threads, never on the thread of the socket: they may
- * take their time.
+ * take their time. What hangs on futures and listeners of one client is called one after the other: it must not wait there
+ * for another future of that client.
  *
  * <p>Futures fail with an {@link MqttException}, each method says with which.
  */
@@ -59,6 +59,7 @@ public final class MqttClient implements AutoCloseable {
         boolean secure =
                 options.brokers.stream().anyMatch(broker -> broker.toString().matches("(mqtts|wss):.*"));
         Dialer dialer = new Dialer(
+                callbacks,
                 (int) Math.min(Integer.MAX_VALUE, options.connectTimeout.toMillis()),
                 secure
                         ? Tls.context(tls.caFile(), tls.certFile(), tls.keyFile(), tls.keyPassword(), tls.versions())
@@ -141,7 +142,14 @@ public final class MqttClient implements AutoCloseable {
             return publication;
         }
         switch (options.queue.whenFull()) {
-            case WAIT -> room.awaitAndTake(publication.bytes());
+            case WAIT -> {
+                try {
+                    room.awaitAndTake(publication.bytes());
+                } catch (ClientClosedException closedMeanwhile) {
+                    publication.completeExceptionally(closedMeanwhile);
+                    return publication;
+                }
+            }
             case DROP_OLDEST -> room.take(publication.bytes());
             case FAIL -> {
                 if (!room.tryTake(publication.bytes())) {
@@ -199,9 +207,9 @@ public final class MqttClient implements AutoCloseable {
         CancelOnce cancel = new CancelOnce();
         Stream stream = new Stream(filter, how, subscriber, callbacks, session.held(), cancel);
         cancel.stream = stream;
-        stream.open();
         FilterRequest request = new FilterRequest(FilterRequest.Kind.SUBSCRIBE, filter, how, stream);
         session.loop.execute(() -> session.subscribe(request, stream));
+        stream.open(); // may cancel, which has to come second
         return request.answer.thenApply(
                 granted -> new Subscription(filter, Qos.of(granted.code()), () -> unsubscribe(filter, stream)));
     }
@@ -298,11 +306,33 @@ public final class MqttClient implements AutoCloseable {
     /** {@link #disconnect}, and waits for it. */
     @Override
     public void close() {
-        disconnect(DisconnectOptions.DEFAULT).join();
+        var ended = disconnect(DisconnectOptions.DEFAULT);
+        if (!ended.isDone()) {
+            session.awaitEnd(); // its future may be told on this very thread
+        }
     }
 
     private <T> CompletableFuture<T> onLoop(Supplier<CompletableFuture<T>> asked) {
-        return CompletableFuture.supplyAsync(asked, session.loop).thenCompose(Function.identity());
+        CompletableFuture<T> answer = new CompletableFuture<>();
+        session.loop.execute(() -> asked.get()
+                .whenComplete((value, failure) -> session.tell(() -> {
+                    if (failure == null) {
+                        answer.complete(value);
+                    } else {
+                        answer.completeExceptionally(cause(failure));
+                    }
+                })));
+        return answer;
+    }
+
+    /** Where callbacks run. */
+    Executor callbacks() {
+        return callbacks;
+    }
+
+    /** Whether the calling thread is the one on which futures are completed and listeners are called. */
+    boolean isTelling() {
+        return session.isTelling();
     }
 
     /** What is behind the wrapping of futures. */

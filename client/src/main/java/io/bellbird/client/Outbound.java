@@ -28,6 +28,11 @@ import org.slf4j.LoggerFactory;
 final class Outbound {
     private static final Logger log = LoggerFactory.getLogger(Outbound.class);
 
+    /** As MQTT allows. */
+    private static final int PACKET_BYTES_MAX = 268_435_460;
+    /** What an alias may add to a packet: itself, and a byte more in two lengths. */
+    private static final int ALIAS_BYTES = 5;
+
     private final ClientOptions options;
     private final LongSupplier nanos;
     private final Exchanges exchanges;
@@ -38,6 +43,10 @@ final class Outbound {
     private @Nullable Publication firstInflight;
     private @Nullable Publication lastInflight;
     private int inflight;
+    /** The first in flight that was not sent on this connection yet; null when all were. */
+    private @Nullable Publication again;
+    /** PUBLISH packets of this connection that the broker has not acknowledged. */
+    private int unacknowledged;
     /** Of QoS 0, written since the last were handed to the socket. */
     private List<Publication> written = new ArrayList<>();
 
@@ -80,9 +89,14 @@ final class Outbound {
         link = connected;
         limits = told;
         aliases = new OutboundAliases(told.topicAliasMaximum());
+        unacknowledged = 0;
         if (sessionPresent) {
+            again = firstInflight;
             for (Publication each = firstInflight; each != null; each = each.next) {
-                sendAgain(each, connected);
+                each.unacknowledged = false;
+                if (each.state == Publication.State.RELEASED) {
+                    connected.write(new PubRel(each.packetId, ReasonCode.SUCCESS));
+                }
             }
         } else {
             beginAnew();
@@ -94,13 +108,27 @@ final class Outbound {
         link = null;
     }
 
-    /** [MQTT-4.4.0-1] */
-    private void sendAgain(Publication publication, Link to) {
-        if (publication.state == Publication.State.RELEASED) {
-            to.write(new PubRel(publication.packetId, ReasonCode.SUCCESS));
-        } else {
-            write(publication, to, publication.topic, OutboundAliases.NONE, true);
+    /** Sends what was sent on an earlier connection [MQTT-4.4.0-1], as far as this broker takes it now. */
+    private void sendAgain(Link to, ServerLimits told) {
+        while (again != null && to.isWritable() && unacknowledged < told.receiveMaximum()) {
+            Publication next = again;
+            again = next.next;
+            if (next.state == Publication.State.SENT) {
+                MqttException refusal = refusal(next, told);
+                if (refusal == null) {
+                    count(next);
+                    write(next, to, next.topic, OutboundAliases.NONE, true);
+                } else {
+                    remove(next);
+                    fail(next, refusal);
+                }
+            }
         }
+    }
+
+    private void count(Publication publication) {
+        publication.unacknowledged = true;
+        unacknowledged++;
     }
 
     /** The broker knows nothing of what is in flight. */
@@ -130,11 +158,15 @@ final class Outbound {
 
     /** Sends what may be sent now. */
     void send() {
-        while (link != null && limits != null && link.isWritable() && !waiting.isEmpty()) {
+        if (link != null && limits != null) {
+            sendAgain(link, limits);
+        }
+        while (link != null && limits != null && again == null && link.isWritable() && !waiting.isEmpty()) {
             Publication next = waiting.element();
             boolean counts = next.options.qos() != Qos.AT_MOST_ONCE;
             if (counts
-                    && (inflight >= Math.min(options.inflightMax, limits.receiveMaximum())
+                    && (inflight >= options.inflightMax
+                            || unacknowledged >= limits.receiveMaximum()
                             || exchanges.count() == Exchanges.ID_MAX)) {
                 return; // [MQTT-3.3.4-9]
             }
@@ -148,14 +180,16 @@ final class Outbound {
     }
 
     private void send(Publication publication, Link to, ServerLimits told) {
-        MqttException refusal = refusal(publication, told);
+        MqttException refusal = isExpired(publication) ? expired(publication) : refusal(publication, told);
         if (refusal != null) {
             fail(publication, refusal);
             return;
         }
-        int alias = aliases.known(publication.topic);
+        boolean aliased =
+                told.topicAliasMaximum() > 0 && bytes(publication, told) + ALIAS_BYTES <= told.packetBytesMax();
+        int alias = aliased ? aliases.known(publication.topic) : OutboundAliases.NONE;
         @Nullable Topic topic = alias == OutboundAliases.NONE ? publication.topic : null;
-        if (alias == OutboundAliases.NONE) {
+        if (aliased && alias == OutboundAliases.NONE) {
             alias = aliases.assign(publication.topic);
         }
         if (publication.options.qos() == Qos.AT_MOST_ONCE) {
@@ -165,6 +199,7 @@ final class Outbound {
             publication.packetId = exchanges.add(publication);
             publication.state = Publication.State.SENT;
             add(publication);
+            count(publication);
             write(publication, to, topic, alias, false);
         }
     }
@@ -195,14 +230,18 @@ final class Outbound {
                 : Math.max(0, expiry - TimeUnit.NANOSECONDS.toSeconds(nanos.getAsLong() - publication.publishedNanos));
     }
 
+    private boolean isExpired(Publication publication) {
+        return publication.options.properties().expiryIntervalSeconds() > 0 && expirySeconds(publication) == 0;
+    }
+
+    private MessageExpiredException expired(Publication publication) {
+        return new MessageExpiredException(named(publication) + "it waited longer than "
+                + publication.options.properties().expiryIntervalSeconds() + " s");
+    }
+
     /** Why a message cannot be sent to this broker, or null. */
     private @Nullable MqttException refusal(Publication publication, ServerLimits told) {
         PublishOptions how = publication.options;
-        PublishProperties properties = how.properties();
-        if (properties.expires() && expirySeconds(publication) == 0 && properties.expiryIntervalSeconds() > 0) {
-            return new MessageExpiredException(
-                    named(publication) + "it waited longer than " + properties.expiryIntervalSeconds() + " s");
-        }
         if (how.qos().level() > told.qosMax().level()) { // [MQTT-3.2.2-11]
             return refused(
                     publication,
@@ -212,25 +251,32 @@ final class Outbound {
         if (how.retain() && !told.retainAvailable()) { // [MQTT-3.2.2-14]
             return refused(publication, ReasonCode.RETAIN_NOT_SUPPORTED, "the broker retains nothing");
         }
-        long bytes = Encoder.publishLength(
+        long bytes = bytes(publication, told);
+        long bytesMax = Math.min(told.packetBytesMax(), PACKET_BYTES_MAX);
+        if (bytes > bytesMax) { // [MQTT-3.2.2-15]
+            return refused(
+                    publication,
+                    ReasonCode.PACKET_TOO_LARGE,
+                    "it has " + bytes + " bytes, the broker takes " + bytesMax);
+        }
+        return null;
+    }
+
+    /** Its length without an alias. */
+    private static long bytes(Publication publication, ServerLimits told) {
+        PublishOptions how = publication.options;
+        return Encoder.publishLength(
                 told.version(),
                 publication.topic,
-                told.version().hasProperties() ? 1 : 0,
+                OutboundAliases.NONE,
                 how.qos() == Qos.AT_MOST_ONCE ? 0 : 1,
                 how.qos(),
                 false,
                 how.retain(),
                 publication.payload.length(),
-                properties,
-                properties.expiryIntervalSeconds(),
+                how.properties(),
+                how.properties().expiryIntervalSeconds(),
                 SubscriptionIdentifiers.NONE);
-        if (bytes > told.packetBytesMax()) { // [MQTT-3.2.2-15]
-            return refused(
-                    publication,
-                    ReasonCode.PACKET_TOO_LARGE,
-                    "it has " + bytes + " bytes, the broker takes " + told.packetBytesMax());
-        }
-        return null;
     }
 
     private RefusedException refused(Publication publication, ReasonCode reason, String why) {
@@ -320,6 +366,13 @@ final class Outbound {
     }
 
     private void remove(Publication publication) {
+        if (publication.unacknowledged) {
+            publication.unacknowledged = false;
+            unacknowledged--;
+        }
+        if (again == publication) {
+            again = publication.next;
+        }
         exchanges.remove(publication.packetId);
         if (publication.previous == null) {
             firstInflight = publication.next;

@@ -21,6 +21,9 @@ final class Publication extends CompletableFuture<Published> implements Exchange
 
     State state = State.WAITING;
 
+    /** PUBLISH was sent on the present connection, and the exchange is not over. */
+    boolean unacknowledged;
+
     /** In the intake, and then among those in flight. */
     @Nullable
     Publication next;

@@ -3,6 +3,7 @@ package io.bellbird.client;
 import io.bellbird.codec.Bytes;
 import io.bellbird.codec.PublishProperties;
 import io.bellbird.codec.Qos;
+import io.bellbird.codec.Topic;
 import io.bellbird.codec.UserProperty;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,6 +23,22 @@ public record PublishOptions(Qos qos, boolean retain, PublishProperties properti
     public static final PublishOptions QOS_1 = of(Qos.AT_LEAST_ONCE);
     /** Exactly once. */
     public static final PublishOptions QOS_2 = of(Qos.EXACTLY_ONCE);
+
+    private static final int DATA_BYTES_MAX = 65_535;
+
+    public PublishOptions {
+        Texts.check("the content type", properties.contentType());
+        Texts.check("the response topic", properties.responseTopic());
+        Texts.check(properties.userProperties());
+        if (properties.responseTopic() != null && !Topic.isName(properties.responseTopic())) { // [MQTT-3.3.2-14]
+            throw new IllegalArgumentException("a response topic has no wildcard: " + properties.responseTopic());
+        }
+        Bytes data = properties.correlationData();
+        if (data != null && data.length() > DATA_BYTES_MAX) {
+            throw new IllegalArgumentException(
+                    "correlation data have at most " + DATA_BYTES_MAX + " bytes, not " + data.length());
+        }
+    }
 
     /** Nothing but a QoS. */
     public static PublishOptions of(Qos qos) {

@@ -35,20 +35,22 @@ final class Requests {
                         answer.completeExceptionally(MqttClient.cause(failure));
                     }
                 });
-        return timed.handle((message, failure) -> {
-            unanswered.remove(key);
-            if (failure instanceof java.util.concurrent.TimeoutException) {
-                throw new RequestTimeoutException("client " + client.clientId() + ", request to " + topic
-                        + ": no answer within " + timeout + "; does anybody answer there?");
-            }
-            if (failure instanceof MqttException known) {
-                throw known;
-            }
-            if (failure != null) {
-                throw new IllegalStateException(failure);
-            }
-            return message;
-        });
+        return timed.handleAsync(
+                (message, failure) -> {
+                    unanswered.remove(key);
+                    if (failure instanceof java.util.concurrent.TimeoutException) {
+                        throw new RequestTimeoutException("client " + client.clientId() + ", request to " + topic
+                                + ": no answer within " + timeout + "; does anybody answer there?");
+                    }
+                    if (failure instanceof MqttException known) {
+                        throw known;
+                    }
+                    if (failure != null) {
+                        throw new IllegalStateException(failure);
+                    }
+                    return message;
+                },
+                client.callbacks());
     }
 
     private synchronized CompletableFuture<String> topicOfAnswers() {

@@ -41,6 +41,7 @@ public record SubscribeOptions(
 
     public SubscribeOptions {
         userProperties = List.copyOf(userProperties);
+        Texts.check(userProperties);
     }
 
     /** Nothing but a QoS. */

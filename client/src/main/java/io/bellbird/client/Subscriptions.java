@@ -196,7 +196,9 @@ final class Subscriptions {
             if (request.kind == Kind.UNSUBSCRIBE) {
                 request.packetId = exchanges.add(request);
                 sent.put(request.packetId, request);
-                link.write(new Unsubscribe(request.packetId, List.of(), List.of(request.filter)));
+                if (!link.write(new Unsubscribe(request.packetId, List.of(), List.of(request.filter)))) {
+                    refuseUnsent(request);
+                }
             } else {
                 subscribe(request, link, limits);
             }
@@ -218,12 +220,22 @@ final class Subscriptions {
         } else {
             request.packetId = exchanges.add(request);
             sent.put(request.packetId, request);
-            to.write(new Subscribe(
+            boolean written = to.write(new Subscribe(
                     request.packetId,
                     told.identifiersAvailable() ? filter.identifier : 0,
                     request.options.userProperties(),
                     List.of(new Subscribe.Request(request.filter, filter.options.onTheWire()))));
+            if (!written) {
+                refuseUnsent(request);
+            }
         }
+    }
+
+    /** It is larger than the broker takes [MQTT-3.2.2-15]. */
+    private void refuseUnsent(FilterRequest request) {
+        exchanges.remove(request.packetId);
+        sent.remove(request.packetId);
+        refuse(request, ReasonCode.PACKET_TOO_LARGE);
     }
 
     /** SUBACK or UNSUBACK. */

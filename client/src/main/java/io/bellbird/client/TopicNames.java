@@ -19,6 +19,7 @@ final class TopicNames {
         int slot = (hash ^ (hash >>> 16)) & (SLOTS - 1);
         Topic topic = known.get(slot);
         if (topic == null || !topic.text().equals(name)) {
+            Texts.check("a topic name", name);
             topic = Topic.of(name);
             known.set(slot, topic);
         }

@@ -22,7 +22,10 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.SocketTimeoutException;
 import java.net.UnixDomainSocketAddress;
+import java.net.UnknownHostException;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
@@ -31,13 +34,18 @@ import org.jspecify.annotations.Nullable;
 /**
  * Opens links. Any thread.
  *
+ * @param names where names of hosts are looked up, which blocks
  * @param timeoutMillis until the link is open, with the handshakes of TLS and WebSocket
  * @param tls for the schemes that have it; null when no broker has one
  * @param verifyHostName the broker's certificate has to name its host
  * @param webSocketHeaders of the request that opens a WebSocket
  */
 public record Dialer(
-        int timeoutMillis, @Nullable SslContext tls, boolean verifyHostName, Map<String, String> webSocketHeaders) {
+        Executor names,
+        int timeoutMillis,
+        @Nullable SslContext tls,
+        boolean verifyHostName,
+        Map<String, String> webSocketHeaders) {
     private static final int HTTP_BYTES_MAX = 64 * 1024;
 
     public Dialer {
@@ -64,9 +72,25 @@ public record Dialer(
         if (!unix) {
             bootstrap.option(ChannelOption.TCP_NODELAY, true);
         }
-        SocketAddress address = unix
-                ? UnixDomainSocketAddress.of(endpoint.host())
-                : InetSocketAddress.createUnresolved(endpoint.host(), endpoint.port());
+        if (unix) {
+            connect(bootstrap, UnixDomainSocketAddress.of(endpoint.host()), attempt);
+            return;
+        }
+        CompletableFuture.supplyAsync(() -> new InetSocketAddress(endpoint.host(), endpoint.port()), names)
+                .whenCompleteAsync(
+                        (address, failure) -> {
+                            if (failure != null) {
+                                attempt.fail(failure);
+                            } else if (address.isUnresolved()) {
+                                attempt.fail(new UnknownHostException(endpoint.host()));
+                            } else {
+                                connect(bootstrap, address, attempt);
+                            }
+                        },
+                        loop);
+    }
+
+    private static void connect(Bootstrap bootstrap, SocketAddress address, Attempt attempt) {
         bootstrap.connect(address).addListener(connected -> {
             if (!connected.isSuccess()) {
                 attempt.fail(connected.cause());

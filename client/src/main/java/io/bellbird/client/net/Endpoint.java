@@ -105,9 +105,16 @@ public record Endpoint(Scheme scheme, String host, int port, String path) {
         return uri.getRawQuery() == null ? path : path + "?" + uri.getRawQuery();
     }
 
-    /** The same way to another host, as a broker names one in a Server Reference: {@code HOST[:PORT]}. */
+    /**
+     * The same way to another host, as a broker names one in a Server Reference: {@code HOST[:PORT]}.
+     *
+     * @throws IllegalArgumentException when it is no address, or to be reached in another way, which may be less safe
+     */
     public Endpoint elsewhere(String reference) {
         Endpoint named = of(reference.contains("://") ? reference : scheme.text + "://" + reference);
+        if (named.scheme != scheme) {
+            throw bad(reference, "it is named by a broker that is reached by " + scheme.text);
+        }
         return reference.contains("://") || reference.matches(".*:\\d+") || scheme == Scheme.UNIX
                 ? named
                 : new Endpoint(scheme, named.host, port, path);

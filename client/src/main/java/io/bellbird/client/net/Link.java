@@ -12,6 +12,7 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import java.nio.channels.ClosedChannelException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +36,7 @@ public final class Link extends ChannelInboundHandlerAdapter {
 
     private @Nullable ByteBuf pending;
     private boolean flushRequested;
+    private long sentBytesMax = Long.MAX_VALUE;
     private boolean ended;
     private @Nullable Throwable failure;
 
@@ -85,14 +87,30 @@ public final class Link extends ChannelInboundHandlerAdapter {
         return version;
     }
 
-    /** Appends a packet. */
-    public void write(Packet packet) {
-        Encoder.encode(packet, version, buffer());
+    /** Sets the largest packet that the broker takes [MQTT-3.2.2-15]. */
+    public void limitPackets(long bytesMax) {
+        sentBytesMax = bytesMax;
+    }
+
+    /**
+     * Appends a packet; after the end was decided nothing leaves any more.
+     *
+     * @return false when it is larger than the broker takes, and is left out
+     */
+    public boolean write(Packet packet) {
+        ByteBuf out = buffer();
+        int start = out.writerIndex();
+        Encoder.encode(packet, version, out);
+        if (out.writerIndex() - start > sentBytesMax) {
+            out.writerIndex(start);
+            return false;
+        }
+        return true;
     }
 
     /** Where the next packet is appended; it leaves when the turn ends. */
     public ByteBuf buffer() {
-        if (pending != null && pending.readableBytes() >= FULL_BYTES) {
+        if (!ended && pending != null && pending.readableBytes() >= FULL_BYTES) {
             channel.write(pending, channel.voidPromise());
             pending = null;
         }
@@ -111,13 +129,18 @@ public final class Link extends ChannelInboundHandlerAdapter {
         if (pending != null) {
             ByteBuf leaving = pending;
             pending = null;
-            peer.onHandedOn(channel.writeAndFlush(leaving));
+            peer.onHandedOn(ended ? drop(leaving) : channel.writeAndFlush(leaving));
         }
+    }
+
+    private ChannelFuture drop(ByteBuf late) {
+        late.release();
+        return channel.newFailedFuture(new ClosedChannelException());
     }
 
     /** Whether the socket takes what is written, so that little lies here. */
     public boolean isWritable() {
-        return channel.isWritable();
+        return !ended && channel.isWritable();
     }
 
     /** Whether bytes of the broker are taken; what was read already still comes. */
@@ -132,11 +155,16 @@ public final class Link extends ChannelInboundHandlerAdapter {
 
     /** Ends when all that was written has left, or when the broker takes nothing for a while. */
     public void closeWhenSent(@Nullable Throwable cause) {
+        if (ended) {
+            return;
+        }
         failure = cause;
         ByteBuf last = pending == null ? Unpooled.EMPTY_BUFFER : pending;
         pending = null;
         ended = true;
-        ChannelFuture left = channel.writeAndFlush(last).addListener(ChannelFutureListener.CLOSE);
+        ChannelFuture left = channel.writeAndFlush(last);
+        peer.onHandedOn(left);
+        left.addListener(ChannelFutureListener.CLOSE);
         if (!left.isDone()) {
             channel.eventLoop().schedule(() -> channel.close(), CLOSE_SECONDS_MAX, TimeUnit.SECONDS);
         }
@@ -220,8 +248,9 @@ public final class Link extends ChannelInboundHandlerAdapter {
             begun = null;
         }
         if (pending != null) {
-            pending.release();
+            ByteBuf late = pending;
             pending = null;
+            peer.onHandedOn(drop(late));
         }
     }
 }
