@@ -285,12 +285,13 @@ final class Connection implements Link.Peer {
         int seconds = connAck.properties().serverKeepAliveSeconds() == ConnAck.Properties.ABSENT
                 ? (int) options.keepAlive.toSeconds()
                 : connAck.properties().serverKeepAliveSeconds(); // [MQTT-3.1.2-21]
+        long intervalNanos = TimeUnit.SECONDS.toNanos(seconds) / 10 * 9; // timers are late, and the broker counts
         keepAlive = new KeepAlive(
                 open(),
                 session.loop,
                 session.nanos,
-                TimeUnit.SECONDS.toNanos(seconds) / 10 * 9, // timers are late, and the broker counts
-                Math.min(options.connectTimeout.toNanos(), TimeUnit.SECONDS.toNanos(Math.max(1, seconds))));
+                intervalNanos,
+                Math.min(options.connectTimeout.toNanos(), intervalNanos));
         open().limitPackets(connAck.properties().maximumPacketSize());
         session.onAccepted(this, open(), connAck);
     }

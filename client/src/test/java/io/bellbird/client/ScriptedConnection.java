@@ -73,6 +73,19 @@ final class ScriptedConnection implements Closeable {
         expect(version().hasProperties() ? "70 [" + UNKNOWN_ID + " 92]" : "70 [" + UNKNOWN_ID + "]");
     }
 
+    /** The client sends nothing for so long, for tests of what only time can show. */
+    void expectSilence(int millis) {
+        try {
+            ((Socket) socket).setSoTimeout(millis);
+            int first = in.read();
+            throw new AssertionError(first < 0 ? "the client closed the connection" : readRest(first, "silence"));
+        } catch (SocketTimeoutException silent) {
+            // as it should be
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** The client closes without another packet. */
     void expectEnd() {
         try {
