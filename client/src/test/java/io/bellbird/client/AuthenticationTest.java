@@ -101,16 +101,17 @@ class AuthenticationTest {
     }
 
     @Test
-    void connection_that_ends_while_the_broker_is_verified_is_over() {
+    void client_that_closes_while_the_broker_is_verified_stays_closed() {
         CompletableFuture<Void> patience = new CompletableFuture<>();
         riddle.patience = patience;
         CompletableFuture<Connected> connecting = client.connect();
         ScriptedConnection connection = broker.accept();
         connection.expectConnect();
         connection.send(WELCOME);
-        connection.close();
+        client.close();
+        connection.expectEnd();
         patience.complete(null);
-        assertThat(failure(connecting)).isInstanceOf(ConnectFailedException.class);
+        assertThat(failure(connecting)).isInstanceOf(ClientClosedException.class);
     }
 
     @Test

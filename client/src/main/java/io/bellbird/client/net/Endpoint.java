@@ -3,6 +3,8 @@ package io.bellbird.client.net;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Where a broker is.
@@ -14,6 +16,8 @@ import java.util.Locale;
 public record Endpoint(Scheme scheme, String host, int port, String path) {
     private static final int PORT_MAX = 65_535;
     private static final String WEB_SOCKET_PATH = "/mqtt";
+    /** Also with an underscore, which networks of containers have and URIs do not. */
+    private static final Pattern HOST_AND_PORT = Pattern.compile("([\\w.-]+|\\[[^\\]]+\\])(?::(\\d{1,9}))?");
 
     /** How to get there. */
     public enum Scheme {
@@ -64,7 +68,8 @@ public record Endpoint(Scheme scheme, String host, int port, String path) {
     public static Endpoint of(String text) {
         URI uri = parse(text);
         Scheme scheme = Scheme.of(text, uri.getScheme());
-        if (uri.getRawUserInfo() != null) {
+        String authority = uri.getRawAuthority() == null ? "" : uri.getRawAuthority();
+        if (authority.contains("@")) {
             throw bad("the URI", "it has a user name; give credentials in the options, since URIs are logged");
         }
         if (scheme == Scheme.UNIX) {
@@ -73,14 +78,15 @@ public record Endpoint(Scheme scheme, String host, int port, String path) {
             }
             return new Endpoint(scheme, uri.getPath(), 0, "");
         }
-        if (uri.getHost() == null) {
+        Matcher hostAndPort = HOST_AND_PORT.matcher(authority);
+        if (!hostAndPort.matches()) {
             throw bad(text, "it has no host");
         }
-        int port = uri.getPort() < 0 ? scheme.standardPort : uri.getPort();
+        int port = hostAndPort.group(2) == null ? scheme.standardPort : Integer.parseInt(hostAndPort.group(2));
         if (port < 1 || port > PORT_MAX) {
             throw bad(text, "a port is 1 to " + PORT_MAX);
         }
-        return new Endpoint(scheme, unbracketed(uri.getHost()), port, scheme.isWebSocket() ? pathOf(uri) : "");
+        return new Endpoint(scheme, unbracketed(hostAndPort.group(1)), port, scheme.isWebSocket() ? pathOf(uri) : "");
     }
 
     private static URI parse(String text) {
