@@ -24,14 +24,13 @@ import io.bellbird.codec.SubAck;
 import io.bellbird.codec.UnsubAck;
 import io.netty.channel.ChannelFuture;
 import io.netty.util.concurrent.Future;
-import java.io.IOException;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -97,12 +96,7 @@ final class Connection implements Link.Peer {
 
     /** Whether the broker has closed without a word. */
     boolean isHungUp(@Nullable Throwable cause) {
-        return asked
-                && explanation == null
-                && (cause == null
-                        || (cause instanceof IOException
-                                && !(cause instanceof SocketTimeoutException)
-                                && !(cause instanceof SSLException)));
+        return asked && explanation == null && (cause == null || cause instanceof SocketException);
     }
 
     /** Whether there is a way to the broker. */
@@ -239,6 +233,9 @@ final class Connection implements Link.Peer {
             open().close(null);
             return;
         }
+        // DEVIATION [MQTT-3.2.2-4]: a client that is told to go on with an earlier one's session takes it, without
+        // state
+        // of its own: what its user wants of it are the subscriptions and messages that the broker has kept
         if (cleanStart && connAck.sessionPresent()) {
             throw new ProtocolError(
                     ReasonCode.PROTOCOL_ERROR, "MQTT-3.2.2-2", "a session is present after a clean start");

@@ -14,16 +14,14 @@ import org.jspecify.annotations.Nullable;
 public final class Message {
     private final Publish publish;
     private final @Nullable Delivery delivery;
-    private final AtomicBoolean acknowledged;
+    private final @Nullable AtomicBoolean acknowledged;
 
     /** @param delivery of a message that is to be acknowledged; null at QoS 0 */
     Message(Publish publish, @Nullable Delivery delivery) {
         this.publish = publish;
         this.delivery = delivery;
-        this.acknowledged = delivery == null ? NEVER : new AtomicBoolean();
+        this.acknowledged = delivery == null ? null : new AtomicBoolean();
     }
-
-    private static final AtomicBoolean NEVER = new AtomicBoolean(true);
 
     /** The topic name. */
     public String topic() {
@@ -81,7 +79,7 @@ public final class Message {
      * later messages wait here for it.
      */
     public void acknowledge() {
-        if (delivery != null && acknowledged.compareAndSet(false, true)) {
+        if (delivery != null && acknowledged != null && acknowledged.compareAndSet(false, true)) {
             delivery.processed();
         }
     }

@@ -28,7 +28,7 @@ class ConnectTest {
     }
 
     @Test
-    @Spec({"MQTT-3.1.2-1", "MQTT-3.1.2-3", "MQTT-3.1.3-1"})
+    @Spec({"MQTT-3.1.0-1", "MQTT-3.1.2-9", "MQTT-3.1.3-1"})
     void connect_of_mqtt_5_says_what_the_options_say() {
         MqttClient client = broker.options(MqttVersion.V5)
                 .keepAlive(Duration.ofSeconds(10))
@@ -55,7 +55,34 @@ class ConnectTest {
     }
 
     @Test
-    @Spec(v3 = {"MQTT-3.1.0-1", "MQTT-3.1.3-1", "MQTT-3.1.2-22"})
+    @Spec(
+            value = {"MQTT-3.1.2-1", "MQTT-3.1.2-2", "MQTT-3.1.2-3"},
+            v3 = {"MQTT-3.1.2-1", "MQTT-3.1.2-2", "MQTT-3.1.2-3"})
+    void connect_has_the_name_and_level_of_its_version_and_no_reserved_flag() {
+        for (MqttVersion version : new MqttVersion[] {MqttVersion.V5, MqttVersion.V3_1_1}) {
+            MqttClient client = broker.options(version).topicAliasMaximum(0).build();
+            client.connect();
+            broker.accept()
+                    .expect(
+                            version == MqttVersion.V5
+                                    ? "10 ['MQTT' 05 02 003C [11 0000012C 27 10000004 17 01] 'c']"
+                                    : "10 ['MQTT' 04 02 003C 'c']");
+            client.disconnect(DisconnectOptions.DEFAULT);
+        }
+    }
+
+    @Test
+    @Spec(v3 = {"MQTT-3.1.2-19", "MQTT-3.1.2-21"})
+    void user_name_and_password_have_their_flags() {
+        MqttClient client =
+                broker.options(MqttVersion.V3_1_1).credentials("me", "").build();
+        client.connect();
+        broker.accept().expect("10 ['MQTT' 04 C2 003C 'c' 'me' '']");
+        client.disconnect(DisconnectOptions.DEFAULT);
+    }
+
+    @Test
+    @Spec(v3 = {"MQTT-3.1.0-1", "MQTT-3.1.3-1", "MQTT-3.1.2-9"})
     void connect_of_mqtt_3_1_1_says_what_the_options_say() {
         MqttClient client = broker.options(MqttVersion.V3_1_1)
                 .keepAlive(Duration.ofSeconds(10))
@@ -68,6 +95,7 @@ class ConnectTest {
     }
 
     @Test
+    @Spec(v3 = {"MQTT-3.1.2-11", "MQTT-3.1.2-13"})
     void connect_of_mqtt_3_1_has_the_old_name() {
         MqttClient client = broker.options(MqttVersion.V3_1).build();
         client.connect();
@@ -87,9 +115,7 @@ class ConnectTest {
     }
 
     @Test
-    @Spec(
-            value = {"MQTT-3.1.2-17", "MQTT-3.1.2-19"},
-            v3 = {"MQTT-3.1.2-19", "MQTT-3.1.2-21"})
+    @Spec(value = {"MQTT-3.1.2-17", "MQTT-3.1.2-19", "MQTT-3.1.2-11"})
     void password_alone_goes_in_mqtt_5() {
         MqttClient client = broker.options(MqttVersion.V5)
                 .credentials(() -> CompletableFuture.completedFuture(
@@ -117,7 +143,9 @@ class ConnectTest {
     }
 
     @Test
-    @Spec(v3 = {"MQTT-3.1.3-5", "MQTT-3.1.3-7"})
+    @Spec(
+            value = {"MQTT-3.1.3-3", "MQTT-3.1.3-4"},
+            v3 = {"MQTT-3.1.3-3", "MQTT-3.1.3-4", "MQTT-3.1.3-7"})
     void client_id_of_ones_own_making_is_of_letters_digits_and_a_hyphen() {
         MqttClient client = ClientOptions.builder(broker.uri()).build();
         client.connect();
@@ -272,6 +300,7 @@ class ConnectTest {
     }
 
     @ParameterizedTest
+    @Spec({"MQTT-3.2.2-1", "MQTT-3.2.2-6"})
     @ValueSource(
             strings = {
                 "20 [02 00 00]",
@@ -324,7 +353,7 @@ class ConnectTest {
     }
 
     @Test
-    @Spec(v3 = "MQTT-3.1.0-2")
+    @Spec(value = "MQTT-3.1.0-2", v3 = "MQTT-3.1.0-2")
     void connect_is_sent_once() {
         MqttClient client = broker.options().build();
         var first = client.connect();

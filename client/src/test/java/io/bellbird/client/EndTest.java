@@ -63,7 +63,7 @@ class EndTest {
     @EnumSource(
             value = ReasonCode.class,
             names = {"SERVER_SHUTTING_DOWN", "NOT_AUTHORIZED", "KEEP_ALIVE_TIMEOUT", "ADMINISTRATIVE_ACTION"})
-    @Spec({"MQTT-3.14.4-1"})
+    @Spec({"MQTT-4.13.2-1"})
     void client_comes_back_after_a_disconnect(ReasonCode reason) {
         ScriptedConnection connection = broker.connect(client);
         connection.send("E0 [%02X [1F 'why']] 32 ['late' 0001 {} <x>]".formatted(reason.code()));
@@ -113,7 +113,7 @@ class EndTest {
     // The client ends it
 
     @Test
-    @Spec({"MQTT-3.14.4-1", "MQTT-3.14.4-2"})
+    @Spec({"MQTT-3.14.4-2", "MQTT-3.14.1-1"})
     void client_says_good_bye_and_closes() {
         ScriptedConnection connection = broker.connect(client);
         client.close();
@@ -142,7 +142,6 @@ class EndTest {
     }
 
     @Test
-    @Spec({"MQTT-3.14.2-2"})
     void good_bye_cannot_keep_a_session_that_ends_with_the_connection() {
         client = options().sessionExpiry(Duration.ZERO).build();
         ScriptedConnection connection = broker.connect(client);

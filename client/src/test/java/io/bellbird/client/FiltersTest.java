@@ -47,7 +47,9 @@ class FiltersTest {
             String topic = topic(random);
             boolean matches = naive(filter, topic);
             matching += matches ? 1 : 0;
-            assertThat(Filters.matches(filter, topic)).as("%s of %s", topic, filter).isEqualTo(matches);
+            assertThat(Filters.matches(filter, topic))
+                    .as("%s of %s", topic, filter)
+                    .isEqualTo(matches);
         }
         assertThat(matching).isGreaterThan(10_000);
     }

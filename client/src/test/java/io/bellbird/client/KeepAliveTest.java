@@ -5,7 +5,6 @@ import static io.bellbird.client.ScriptedBroker.WELCOME_BACK;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bellbird.codec.MqttVersion;
-import io.bellbird.codec.Publish;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -31,9 +30,7 @@ class KeepAliveTest {
             v3 = {"MQTT-3.1.2-23"})
     void client_shows_itself_before_the_interval_of_either_side_is_over(
             MqttVersion version, int seconds, String connAck) {
-        client = broker.options(version)
-                .keepAlive(Duration.ofSeconds(seconds))
-                .build();
+        client = broker.options(version).keepAlive(Duration.ofSeconds(seconds)).build();
         ScriptedConnection connection = broker.connect(client, connAck);
         for (int i = 0; i < 2; i++) {
             long begin = System.nanoTime();
@@ -69,7 +66,7 @@ class KeepAliveTest {
     }
 
     @Test
-    @Spec({"MQTT-3.1.2-21"})
+    @Spec({"MQTT-3.1.2-21", "MQTT-3.2.2-21"})
     void keep_alive_that_the_broker_switches_off_is_off() {
         client = broker.options().keepAlive(Duration.ofSeconds(1)).build();
         ScriptedConnection connection = broker.connect(client, "20 [00 00 [13 0000]]");

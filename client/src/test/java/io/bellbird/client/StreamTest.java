@@ -19,7 +19,6 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -54,7 +53,6 @@ class StreamTest {
     /** Notes what it hears, and asks for so many at the beginning. */
     private class Notes implements Flow.Subscriber<Message> {
         private final long atOnce;
-        Flow.@Nullable Subscription subscription;
 
         Notes(long atOnce) {
             this.atOnce = atOnce;
@@ -62,7 +60,6 @@ class StreamTest {
 
         @Override
         public void onSubscribe(Flow.Subscription begun) {
-            subscription = begun;
             heard.add("begin");
             if (atOnce != 0) {
                 begun.request(atOnce);

@@ -60,7 +60,7 @@ class SubscribeTest {
     }
 
     @Test
-    @Spec({"MQTT-3.8.3-1", "MQTT-3.8.3-2", "MQTT-3.8.1-1"})
+    @Spec({"MQTT-3.8.3-5", "MQTT-3.8.3-2", "MQTT-3.8.1-1"})
     void subscribe_of_mqtt_5_says_what_the_options_say() {
         ScriptedConnection connection = broker.connect(client, "20 [00 00 [29 00]]");
         client.subscribe(
@@ -354,11 +354,30 @@ class SubscribeTest {
                 "\ud800"
             })
     @Spec(
-            value = {"MQTT-4.7.1-1", "MQTT-4.8.2-1", "MQTT-4.8.2-2"},
+            value = {"MQTT-4.7.1-1", "MQTT-4.7.1-2", "MQTT-4.8.2-2"},
             v3 = {"MQTT-4.7.1-2", "MQTT-4.7.1-3", "MQTT-4.7.3-2"})
     void filter_that_is_none_is_refused_here(String filter) {
         assertThatThrownBy(() -> subscribe(filter)).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> client.unsubscribe(filter)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "a\0", "\ud800"})
+    @Spec(
+            value = {"MQTT-4.7.3-1", "MQTT-4.7.3-2", "MQTT-3.8.3-1"},
+            v3 = {"MQTT-4.7.3-1", "MQTT-1.5.3-1", "MQTT-1.5.3-2"})
+    void text_that_is_no_filter_is_refused_here(String filter) {
+        assertThatThrownBy(() -> subscribe(filter)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    @Spec(
+            value = {"MQTT-4.7.3-3", "MQTT-1.5.4-2", "MQTT-4.8.2-1"},
+            v3 = {"MQTT-4.7.3-3"})
+    void filter_that_is_too_long_has_a_null_or_no_share_name_is_refused_here() {
+        for (String filter : List.of("x".repeat(65_536), "a\0b", "$share//a")) {
+            assertThatThrownBy(() -> subscribe(filter)).isInstanceOf(IllegalArgumentException.class);
+        }
     }
 
     @Test

@@ -77,13 +77,13 @@ class TransportTest {
     @Test
     void frame_of_text_ends_the_connection() throws IOException {
         try (ServerSocket server = loopback()) {
-            MqttClient client = ClientOptions.builder("ws://127.0.0.1:" + server.getLocalPort()).build();
+            MqttClient client = ClientOptions.builder("ws://127.0.0.1:" + server.getLocalPort())
+                    .build();
             CompletableFuture<Connected> connecting = client.connect();
             ScriptedWebSocket socket = new ScriptedWebSocket(accept(server), "mqtt");
             assertThat(socket.request.get(0)).isEqualTo("GET /mqtt HTTP/1.1");
             socket.connection().expectConnect();
             socket.sendText("hello");
-            server.close();
             assertThat(failure(connecting)).isInstanceOf(ConnectFailedException.class);
         }
     }
@@ -92,7 +92,8 @@ class TransportTest {
     @ValueSource(strings = {"", "other"})
     void web_socket_without_the_subprotocol_is_left(String subprotocol) throws IOException {
         try (ServerSocket server = loopback()) {
-            MqttClient client = ClientOptions.builder("ws://127.0.0.1:" + server.getLocalPort()).build();
+            MqttClient client = ClientOptions.builder("ws://127.0.0.1:" + server.getLocalPort())
+                    .build();
             CompletableFuture<Connected> connecting = client.connect();
             new ScriptedWebSocket(accept(server), subprotocol);
             assertThat(failure(connecting)).hasMessageContaining("there is no MQTT over WebSocket");
@@ -109,8 +110,8 @@ class TransportTest {
             MqttClient client = ClientOptions.builder("mqtt+unix://" + path).build();
             CompletableFuture<Connected> connecting = client.connect();
             SocketChannel socket = server.accept();
-            ScriptedConnection connection = new ScriptedConnection(
-                    Channels.newInputStream(socket), Channels.newOutputStream(socket), socket);
+            ScriptedConnection connection =
+                    new ScriptedConnection(Channels.newInputStream(socket), Channels.newOutputStream(socket), socket);
             connection.expectConnect();
             connection.send(WELCOME);
             await(connecting);

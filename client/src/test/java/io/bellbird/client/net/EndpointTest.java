@@ -35,8 +35,19 @@ class EndpointTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", "mqtt://", "http://h", "mqtt://h:0", "mqtt://h:65536", "mqtt://h:-1", "mqtt://me:pw@h", "mqtt://me@h",
-                "mqtt://a b", "mqtt+unix://", "mqtt://h:x", "mqtt://me@my_broker", "::1"
+                "",
+                "mqtt://",
+                "http://h",
+                "mqtt://h:0",
+                "mqtt://h:65536",
+                "mqtt://h:-1",
+                "mqtt://me:pw@h",
+                "mqtt://me@h",
+                "mqtt://a b",
+                "mqtt+unix://",
+                "mqtt://h:x",
+                "mqtt://me@my_broker",
+                "::1"
             })
     void what_is_no_address_is_refused_with_advice(String text) {
         assertThatThrownBy(() -> Endpoint.of(text))
