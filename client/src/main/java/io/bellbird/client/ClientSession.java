@@ -13,13 +13,7 @@ import io.bellbird.codec.TopicCache;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.Future;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.LinkedHashSet;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -40,13 +34,6 @@ final class ClientSession {
     static final Logger log = LoggerFactory.getLogger(ClientSession.class);
 
     private static final int CACHED_TOPICS = 64;
-    /** How often brokers may send a client on to others, one after the other. */
-    private static final int SENT_ON_MAX = 4;
-    /** Brokers that one may name. */
-    private static final int NAMED_MAX = 16;
-
-    private static final List<MqttVersion> NEWEST_FIRST = List.of(MqttVersion.V5, MqttVersion.V3_1_1, MqttVersion.V3_1);
-
     final ClientOptions options;
     final EventLoop loop;
     final LongSupplier nanos = System::nanoTime;
@@ -62,9 +49,6 @@ final class ClientSession {
     private final Held held;
     private final Intake intake;
 
-    /** The version that a broker speaks, once it is known. */
-    private final Map<Endpoint, MqttVersion> spoken = new HashMap<>();
-
     private State state = State.IDLE;
     private CompletableFuture<Connected> connecting = new CompletableFuture<>();
     private final CompletableFuture<Void> closed = new CompletableFuture<>();
@@ -72,10 +56,7 @@ final class ClientSession {
     private final CompletableFuture<Void> gone = new CompletableFuture<>();
 
     private @Nullable CompletableFuture<Void> reauthentication;
-    private List<Endpoint> brokers;
-    private int nextBroker;
-    /** How often brokers have sent this client on since it last waited. */
-    private int sentOn;
+    private final Brokers brokers;
     /** Attempts that failed since the last success. */
     private int failures;
 
@@ -103,7 +84,7 @@ final class ClientSession {
         this.intake = intake;
         this.loop = threads.nextLoop();
         this.clientId = options.clientId;
-        this.brokers = options.brokers;
+        this.brokers = new Brokers(options.brokers);
         this.callbacks = new Serial(threads.callbacks());
         this.outcomes = new Outcomes(callbacks);
         this.held = new Held(options.receivedBytesMax, loop, this::onRoom);
@@ -149,8 +130,7 @@ final class ClientSession {
         if (state == State.IDLE) {
             state = State.CONNECTING;
             connecting = new CompletableFuture<>();
-            nextBroker = 0;
-            sentOn = 0;
+            brokers.begin(Optional.empty());
             failures = 0;
             attempt();
         }
@@ -248,8 +228,8 @@ final class ClientSession {
     // Attempts
 
     private void attempt() {
-        Endpoint broker = brokers.get(nextBroker);
-        MqttVersion version = options.version.orElse(spoken.getOrDefault(broker, NEWEST_FIRST.get(0)));
+        Endpoint broker = brokers.current();
+        MqttVersion version = options.version.orElseGet(brokers::version);
         tryBroker(broker, version);
     }
 
@@ -288,7 +268,7 @@ final class ClientSession {
         state = State.CONNECTED;
         failures = 0;
         everConnected = true;
-        spoken.put(accepted.broker, accepted.version);
+        brokers.onAccepted(accepted.broker, accepted.version);
         if (connAck.properties().assignedClientId() != null) {
             clientId = connAck.properties().assignedClientId();
         }
@@ -359,46 +339,17 @@ final class ClientSession {
         boolean spokeOtherwise = ended.isAnswered()
                 ? ended.reason().equals(Optional.of(ReasonCode.UNSUPPORTED_PROTOCOL_VERSION))
                 : cause instanceof ProtocolError || ended.isHungUp(cause);
-        int next = NEWEST_FIRST.indexOf(ended.version) + 1;
+        Optional<MqttVersion> older = brokers.olderThan(ended.version, ended.broker);
         if (!spokeOtherwise
+                || older.isEmpty()
                 || options.version.isPresent()
                 || options.authentication.isPresent() // which older ones do not have
-                || spoken.containsKey(ended.broker)
-                || next == NEWEST_FIRST.size()
                 || state != State.CONNECTING) {
             return false;
         }
         log.debug("client={} {} does not speak {}", clientId, ended.broker, ended.version);
-        tryBroker(ended.broker, NEWEST_FIRST.get(next));
+        tryBroker(ended.broker, older.get());
         return true;
-    }
-
-    /**
-     * The broker has named others (section 4.11): they are tried as well, until others are named.
-     *
-     * @return the place of the first of them among the brokers, or that of the next broker
-     */
-    private int follow(Optional<String> reference) {
-        if (reference.isEmpty() || sentOn == SENT_ON_MAX) {
-            return nextBroker + 1;
-        }
-        Endpoint from = brokers.get(nextBroker);
-        List<Endpoint> named = new ArrayList<>();
-        for (String each : reference.get().trim().split("\\s+", -1)) {
-            try {
-                named.add(from.elsewhere(each));
-            } catch (IllegalArgumentException unknown) {
-                log.warn("client={} the broker {} names another one that is no address", clientId, from);
-            }
-        }
-        if (named.isEmpty()) {
-            return nextBroker + 1;
-        }
-        sentOn++;
-        Set<Endpoint> all = new LinkedHashSet<>(options.brokers);
-        all.addAll(named.subList(0, Math.min(named.size(), NAMED_MAX)));
-        brokers = List.copyOf(all);
-        return brokers.indexOf(named.get(0));
     }
 
     private void onTakenOver(Connection ended, String why) {
@@ -420,13 +371,12 @@ final class ClientSession {
         }
         state = State.CONNECTING;
         connecting = new CompletableFuture<>();
-        sentOn = 0;
-        int next = ended.serverReference().isPresent() ? follow(ended.serverReference()) % brokers.size() : 0;
+        brokers.begin(ended.serverReference());
         failures = 1;
         Duration delay = options.backoff.delay(failures, ThreadLocalRandom.current()::nextDouble);
         log.warn("client={} disconnected from={} retry_ms={}: {}", clientId, ended.broker, delay.toMillis(), why);
         disconnected(ended, why, Optional.of(delay));
-        retryAfter(delay, next);
+        retryAfter(delay);
     }
 
     private void disconnected(Connection ended, String why, Optional<Duration> delay) {
@@ -448,10 +398,7 @@ final class ClientSession {
         if (state != State.CONNECTING) {
             return;
         }
-        int before = sentOn;
-        int next = follow(reference);
-        nextBroker = next % brokers.size();
-        if (next < brokers.size() && (nextBroker != 0 || sentOn != before)) {
+        if (brokers.next(reference)) {
             log.info("client={} {}; the next broker is tried", clientId, why);
             attempt();
             return;
@@ -467,12 +414,11 @@ final class ClientSession {
         failures++;
         Duration delay = options.backoff.delay(failures, ThreadLocalRandom.current()::nextDouble);
         log.warn("client={} cannot connect retry_ms={}: {}", clientId, delay.toMillis(), why);
-        retryAfter(delay, 0);
+        brokers.begin(Optional.empty());
+        retryAfter(delay);
     }
 
-    private void retryAfter(Duration delay, int broker) {
-        nextBroker = broker;
-        sentOn = 0;
+    private void retryAfter(Duration delay) {
         retry = loop.schedule(this::attempt, delay.toNanos(), TimeUnit.NANOSECONDS);
     }
 

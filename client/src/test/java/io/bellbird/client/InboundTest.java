@@ -11,6 +11,7 @@ import io.bellbird.codec.ReasonCode;
 import io.bellbird.codec.Subscribe;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -400,13 +401,23 @@ class InboundTest {
     }
 
     @Test
-    void socket_is_not_read_while_receivers_are_behind() {
-        ScriptedConnection connection = subscribed(
-                broker.options(MqttVersion.V5).receivedBytesMax(1), SubscribeOptions.QOS_2.acknowledgedByHand());
-        for (int i = 0; i < 100; i++) {
-            connection.send("30 ['a' {} <x>]");
+    void socket_is_not_read_while_receivers_are_behind_and_read_again_when_they_are_not() {
+        client = broker.options(MqttVersion.V5).receivedBytesMax(1).build();
+        ScriptedConnection connection = broker.connect(client);
+        Semaphore mayGoOn = new Semaphore(0);
+        client.subscribe("t", message -> {
+            messages.add(message);
+            mayGoOn.acquireUninterruptibly();
+        });
+        connection.expect(Subscribe.class);
+        connection.send("90 [0001 {} 01]");
+        for (int round = 0; round < 3; round++) {
+            connection.send("30 ['t' {} <x>]");
             next();
+            connection.send("62 [0009]");
+            connection.expectSilence(50);
+            mayGoOn.release();
+            connection.expect("70 [0009 92]");
         }
-        connection.expectNothing();
     }
 }
