@@ -317,6 +317,7 @@ final class Connection implements Link.Peer {
         if (ack.reason().code() >= ReasonCode.UNSPECIFIED_ERROR.code()) {
             session.outbound.onAcknowledged(publication, ack.reason(), ack.properties());
         } else {
+            publication.received = ack.reason();
             session.outbound.onReceived(publication, from);
         }
     }
@@ -325,7 +326,7 @@ final class Connection implements Link.Peer {
         Publication publication = publication(ack.packetId(), ack.type().name());
         if (publication != null && publication.state == Publication.State.RELEASED) {
             AckProperties properties = ack.properties();
-            session.outbound.onAcknowledged(publication, ReasonCode.SUCCESS, properties);
+            session.outbound.onAcknowledged(publication, publication.received, properties);
         }
     }
 

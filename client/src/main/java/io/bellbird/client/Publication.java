@@ -1,6 +1,7 @@
 package io.bellbird.client;
 
 import io.bellbird.codec.Bytes;
+import io.bellbird.codec.ReasonCode;
 import io.bellbird.codec.Topic;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +31,9 @@ final class Publication extends CompletableFuture<Published> implements Exchange
 
     @Nullable
     Publication previous;
+
+    /** Of QoS 2: what PUBREC said. */
+    ReasonCode received = ReasonCode.SUCCESS;
 
     /** How far it has come. */
     enum State {

@@ -42,7 +42,7 @@ final class Requests {
                         throw new RequestTimeoutException("client " + client.clientId() + ", request to " + topic
                                 + ": no answer within " + timeout + "; does anybody answer there?");
                     }
-                    if (failure instanceof MqttException known) {
+                    if (failure instanceof RuntimeException known) {
                         throw known;
                     }
                     if (failure != null) {

@@ -108,6 +108,17 @@ class OutboundTest {
     }
 
     @Test
+    void qos_2_that_nobody_gets_says_so() {
+        ScriptedConnection connection = connect(MqttVersion.V5, WELCOME);
+        CompletableFuture<Published> published = publish("t", PublishOptions.QOS_2);
+        connection.expect(Publish.class);
+        connection.send("50 [0001 10]");
+        connection.expect("62 [0001]");
+        connection.send("70 [0001]");
+        assertThat(await(published).reason()).isEqualTo(ReasonCode.NO_MATCHING_SUBSCRIBERS);
+    }
+
+    @Test
     void qos_1_that_is_refused_fails_with_what_the_broker_said() {
         ScriptedConnection connection = connect(MqttVersion.V5, WELCOME);
         CompletableFuture<Published> published = publish("t", PublishOptions.QOS_1);

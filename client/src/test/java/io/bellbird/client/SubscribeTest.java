@@ -407,6 +407,14 @@ class SubscribeTest {
     }
 
     @Test
+    void request_to_what_is_no_topic_fails_as_publishing_does() {
+        ScriptedConnection connection = broker.connect(client);
+        CompletableFuture<Message> answer = client.request("a/#", "?");
+        answer(connection, connection.expect(Subscribe.class), ReasonCode.GRANTED_QOS_1);
+        assertThat(failure(answer)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
     void request_without_an_answer_fails_on_a_callback_thread() {
         ScriptedConnection connection = broker.connect(client);
         CompletableFuture<String> thread = new CompletableFuture<>();
