@@ -43,16 +43,15 @@ final class Serial implements Runnable {
 
     @Override
     public void run() {
-        int taken;
+        int counted = count.get();
         do {
             runner = Thread.currentThread();
-            taken = 0;
-            for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
-                taken++;
-                run(task);
+            for (int i = 0; i < counted; i++) { // no more than that, or another thread could begin beside this one
+                run(tasks.remove());
             }
             runner = null; // before another thread can become it
-        } while (count.addAndGet(-taken) != 0);
+            counted = count.addAndGet(-counted);
+        } while (counted != 0);
     }
 
     private static void run(Runnable task) {

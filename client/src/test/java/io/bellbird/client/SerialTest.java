@@ -36,21 +36,23 @@ class SerialTest {
     }
 
     @Test
-    void racing_threads_lose_no_task() {
+    void racing_threads_lose_no_task_and_never_run_two_at_a_time() {
         int[] count = {0};
-        CompletableFuture<Void> last = new CompletableFuture<>();
         try (Racing racing = new Racing()) {
-            Serial serial = new Serial(racing.threads);
-            Runnable task = () -> {
-                for (int i = 0; i < 50_000; i++) {
-                    serial.execute(() -> count[0]++);
-                }
-            };
-            racing.run(task, task, task);
-            serial.execute(() -> last.complete(null));
-            ScriptedBroker.await(last);
+            for (int round = 0; round < 20; round++) {
+                CompletableFuture<Void> last = new CompletableFuture<>();
+                Serial serial = new Serial(racing.threads);
+                Runnable task = () -> {
+                    for (int i = 0; i < 20_000; i++) {
+                        serial.execute(() -> count[0]++);
+                    }
+                };
+                racing.run(task, task, task);
+                serial.execute(() -> last.complete(null));
+                ScriptedBroker.await(last);
+            }
         }
-        assertThat(count[0]).isEqualTo(150_000);
+        assertThat(count[0]).isEqualTo(20 * 3 * 20_000);
     }
 
     @Test
