@@ -5,10 +5,12 @@ import static io.bellbird.client.ScriptedBroker.await;
 import static io.bellbird.client.ScriptedBroker.failure;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.bellbird.codec.Auth;
 import io.bellbird.codec.Bytes;
 import io.bellbird.codec.Connect;
 import io.bellbird.codec.Disconnect;
 import io.bellbird.codec.MqttVersion;
+import io.bellbird.codec.Publish;
 import io.bellbird.codec.ReasonCode;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
@@ -46,7 +48,7 @@ class AuthenticationTest {
         }
         connection.send(WELCOME);
         await(connecting);
-        connection.expect(io.bellbird.codec.Publish.class);
+        connection.expect(Publish.class);
         assertThat(riddle.heard).containsExactly("one", "two", "bye");
     }
 
@@ -147,13 +149,13 @@ class AuthenticationTest {
     void authenticating_again_fails_when_the_connection_or_the_client_ends() {
         ScriptedConnection connection = broker.connect(client, WELCOME);
         CompletableFuture<Void> first = client.reauthenticate();
-        connection.expect(io.bellbird.codec.Auth.class);
+        connection.expect(Auth.class);
         connection.abort();
         assertThat(failure(first)).isInstanceOf(ConnectFailedException.class);
         ScriptedConnection again = broker.accept("20 [01 00 [15 'riddle']]");
         await(client.connect());
         CompletableFuture<Void> second = client.reauthenticate();
-        again.expect(io.bellbird.codec.Auth.class);
+        again.expect(Auth.class);
         client.close();
         assertThat(failure(second)).isInstanceOf(ConnectFailedException.class);
     }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bellbird.codec.Bytes;
 import io.bellbird.codec.Connect;
+import io.bellbird.codec.Disconnect;
 import io.bellbird.codec.MqttVersion;
 import io.bellbird.codec.ReasonCode;
 import java.time.Duration;
@@ -345,8 +346,7 @@ class ConnectTest {
         ScriptedConnection connection = broker.connect(client);
         connection.send(WELCOME);
         if (version == MqttVersion.V5) {
-            assertThat(connection.expect(io.bellbird.codec.Disconnect.class).reason())
-                    .isEqualTo(ReasonCode.PROTOCOL_ERROR);
+            assertThat(connection.expect(Disconnect.class).reason()).isEqualTo(ReasonCode.PROTOCOL_ERROR);
         }
         connection.expectEnd();
         client.disconnect(DisconnectOptions.DEFAULT);

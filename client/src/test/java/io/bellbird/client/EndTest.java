@@ -8,10 +8,12 @@ import static io.bellbird.client.ScriptedBroker.failure;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.bellbird.codec.Bytes;
 import io.bellbird.codec.MqttVersion;
 import io.bellbird.codec.Publish;
 import io.bellbird.codec.ReasonCode;
 import io.bellbird.codec.Subscribe;
+import io.bellbird.codec.Unsubscribe;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -373,9 +375,7 @@ class EndTest {
         ScriptedConnection connection = broker.connect(client);
         CompletableFuture<Published> done = new CompletableFuture<>();
         client.subscribe(
-                "t",
-                message -> done.complete(
-                        client.blocking().publish("u", io.bellbird.codec.Bytes.EMPTY, PublishOptions.QOS_1)));
+                "t", message -> done.complete(client.blocking().publish("u", Bytes.EMPTY, PublishOptions.QOS_1)));
         connection.expect(Subscribe.class);
         connection.send("90 [0001 {} 01] 32 ['t' 0001 {} <x>]");
         connection.expect("32 ['u' 0002 {}]");
@@ -401,7 +401,7 @@ class EndTest {
         connection.expect(Publish.class);
         connection.expect(Publish.class);
         connection.expect(Subscribe.class);
-        connection.expect(io.bellbird.codec.Unsubscribe.class);
+        connection.expect(Unsubscribe.class);
         connection.send("40 [0001] 90 [0002 {} 01] B0 [0003 {} 00]");
         connection.expectNothing();
         note(client.disconnect(DisconnectOptions.DEFAULT), threads);

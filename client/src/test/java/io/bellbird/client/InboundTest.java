@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bellbird.codec.Disconnect;
 import io.bellbird.codec.MqttVersion;
+import io.bellbird.codec.Publish;
 import io.bellbird.codec.ReasonCode;
 import io.bellbird.codec.Subscribe;
 import java.util.concurrent.BlockingQueue;
@@ -147,8 +148,8 @@ class InboundTest {
         ScriptedConnection connection = subscribed(version);
         client.publish("a", "x", PublishOptions.QOS_2);
         client.publish("b", "x", PublishOptions.QOS_2);
-        connection.expect(io.bellbird.codec.Publish.class);
-        connection.expect(io.bellbird.codec.Publish.class);
+        connection.expect(Publish.class);
+        connection.expect(Publish.class);
         connection.send("50 [0003] 50 [0002]");
         connection.expect("62 [0003]");
         connection.expect("62 [0002]");

@@ -74,7 +74,7 @@ final class ScriptedBroker implements AutoCloseable {
     /** The next connection, after CONNECT and this CONNACK. */
     ScriptedConnection accept(String connAck) {
         ScriptedConnection connection = accept();
-        connection.expect(io.bellbird.codec.Connect.class);
+        connection.expectConnect();
         connection.send(connAck);
         return connection;
     }

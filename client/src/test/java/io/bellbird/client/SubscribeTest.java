@@ -7,17 +7,27 @@ import static io.bellbird.client.ScriptedBroker.failure;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.bellbird.codec.AckProperties;
+import io.bellbird.codec.Bytes;
 import io.bellbird.codec.Disconnect;
 import io.bellbird.codec.MqttVersion;
+import io.bellbird.codec.Publish;
+import io.bellbird.codec.PublishProperties;
 import io.bellbird.codec.Qos;
 import io.bellbird.codec.ReasonCode;
 import io.bellbird.codec.RetainHandling;
 import io.bellbird.codec.SubAck;
 import io.bellbird.codec.Subscribe;
+import io.bellbird.codec.SubscriptionIdentifiers;
+import io.bellbird.codec.Topic;
 import io.bellbird.codec.Unsubscribe;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,7 +54,7 @@ class SubscribeTest {
     }
 
     private static void answer(ScriptedConnection connection, Subscribe subscribe, ReasonCode reason) {
-        connection.send(new SubAck(subscribe.packetId(), List.of(reason), io.bellbird.codec.AckProperties.NONE));
+        connection.send(new SubAck(subscribe.packetId(), List.of(reason), AckProperties.NONE));
     }
 
     private Subscription subscribed(ScriptedConnection connection, String filter) {
@@ -284,23 +294,23 @@ class SubscribeTest {
     @Test
     void message_goes_to_the_subscriptions_that_it_names() {
         ScriptedConnection connection = broker.connect(client);
-        var first = new java.util.concurrent.LinkedBlockingQueue<String>();
-        var second = new java.util.concurrent.LinkedBlockingQueue<String>();
+        var first = new LinkedBlockingQueue<String>();
+        var second = new LinkedBlockingQueue<String>();
         client.subscribe("a/#", SubscribeOptions.QOS_0, message -> first.add(message.text()));
         client.subscribe("a/+", SubscribeOptions.QOS_0, message -> second.add(message.text()));
         int firstId = connection.expect(Subscribe.class).subscriptionIdentifier();
         int secondId = connection.expect(Subscribe.class).subscriptionIdentifier();
         assertThat(firstId).isNotEqualTo(secondId).isPositive();
         for (List<Integer> ids : List.of(List.of(firstId), List.of(secondId), List.of(firstId, secondId))) {
-            connection.send(new io.bellbird.codec.Publish(
+            connection.send(new Publish(
                     0,
-                    io.bellbird.codec.Topic.of("a/b"),
+                    Topic.of("a/b"),
                     Qos.AT_MOST_ONCE,
                     false,
                     false,
-                    io.bellbird.codec.Bytes.utf8(ids.toString()),
-                    io.bellbird.codec.PublishProperties.NONE,
-                    io.bellbird.codec.SubscriptionIdentifiers.of(
+                    Bytes.utf8(ids.toString()),
+                    PublishProperties.NONE,
+                    SubscriptionIdentifiers.of(
                             ids.stream().mapToInt(Integer::intValue).toArray())));
         }
         connection.send("30 ['a/b' 00 <all>]");
@@ -313,10 +323,9 @@ class SubscribeTest {
         }
     }
 
-    private static String poll(java.util.concurrent.BlockingQueue<String> queue) {
+    private static String poll(BlockingQueue<String> queue) {
         try {
-            return String.valueOf(
-                    queue.poll(ScriptedBroker.PATIENCE_MILLIS, java.util.concurrent.TimeUnit.MILLISECONDS));
+            return String.valueOf(queue.poll(ScriptedBroker.PATIENCE_MILLIS, TimeUnit.MILLISECONDS));
         } catch (InterruptedException e) {
             throw new AssertionError(e);
         }
@@ -397,7 +406,7 @@ class SubscribeTest {
         Subscribe subscribe = connection.expect(Subscribe.class);
         assertThat(filter(subscribe)).isEqualTo("bellbird/answers/c");
         answer(connection, subscribe, ReasonCode.GRANTED_QOS_1);
-        io.bellbird.codec.Publish asked = connection.expect(io.bellbird.codec.Publish.class);
+        Publish asked = connection.expect(Publish.class);
         assertThat(asked.properties().responseTopic()).isEqualTo("bellbird/answers/c");
         connection.send("40 [%04X]".formatted(asked.packetId()));
         String data = Wire.hex(asked.properties().correlationData().array());
@@ -418,8 +427,8 @@ class SubscribeTest {
     void request_without_an_answer_fails_on_a_callback_thread() {
         ScriptedConnection connection = broker.connect(client);
         CompletableFuture<String> thread = new CompletableFuture<>();
-        CompletableFuture<Message> answer = client.request(
-                "q", io.bellbird.codec.Bytes.EMPTY, PublishOptions.QOS_0, java.time.Duration.ofMillis(50));
+        CompletableFuture<Message> answer =
+                client.request("q", Bytes.EMPTY, PublishOptions.QOS_0, Duration.ofMillis(50));
         answer.whenComplete(
                 (message, failure) -> thread.complete(Thread.currentThread().getName()));
         connection.expect(Subscribe.class);
@@ -430,7 +439,7 @@ class SubscribeTest {
     @Test
     void reply_goes_where_it_is_expected() {
         ScriptedConnection connection = broker.connect(client);
-        client.subscribe("q", message -> client.reply(message, io.bellbird.codec.Bytes.utf8("yes")));
+        client.subscribe("q", message -> client.reply(message, Bytes.utf8("yes")));
         connection.expect(Subscribe.class);
         connection.send("30 ['q' [08 'r' 09 'd'] <?>]");
         connection.expect("30 ['r' [09 'd'] <yes>]");
