@@ -327,7 +327,7 @@ class ConnectTest {
     @Test
     void broker_that_does_not_answer_is_given_up() {
         MqttClient client =
-                broker.options().connectTimeout(Duration.ofMillis(50)).build();
+                broker.options().connectTimeout(Duration.ofMillis(500)).build();
         var connecting = client.connect();
         ScriptedConnection silent = broker.accept();
         silent.expectConnect();
