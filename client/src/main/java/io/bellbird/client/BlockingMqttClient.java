@@ -39,6 +39,11 @@ public final class BlockingMqttClient implements AutoCloseable {
         return await(client.publish(topic, payload, how));
     }
 
+    /** As {@link MqttClient#enqueue(String, Bytes, PublishOptions)}. */
+    public void enqueue(String topic, Bytes payload, PublishOptions how) {
+        await(client.enqueue(topic, payload, how).thenApply(done -> true));
+    }
+
     /** As {@link MqttClient#subscribe(String, Consumer)}. */
     public Subscription subscribe(String filter, Consumer<? super Message> callback) {
         return await(client.subscribe(filter, callback));

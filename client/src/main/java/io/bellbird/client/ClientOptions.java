@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
 public final class ClientOptions {
     private static final int UINT16_MAX = 0xFFFF;
     private static final long UINT32_MAX = 0xFFFF_FFFFL;
+    private static final Duration SESSION_EXPIRY = Duration.ofMinutes(5);
+    private static final Duration FOR_EVER = Duration.ofSeconds(UINT32_MAX);
 
     final List<Endpoint> brokers;
     final String clientId;
@@ -55,8 +57,14 @@ public final class ClientOptions {
         brokers = List.copyOf(from.brokers);
         clientId = from.clientId.isEmpty() ? randomId() : from.clientId;
         version = from.version;
-        cleanStart = from.cleanStart;
-        sessionExpiry = from.sessionExpiry;
+        boolean onDisk = from.queue.folder().isPresent();
+        if (onDisk && from.clientId.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "a queue on disk needs a clientId, the same after each start: the broker "
+                            + "keeps under it what it has of the client");
+        }
+        cleanStart = from.cleanStart.orElse(!onDisk);
+        sessionExpiry = from.sessionExpiry.orElse(onDisk ? FOR_EVER : SESSION_EXPIRY);
         keepAlive = from.keepAlive;
         connectTimeout = from.connectTimeout;
         closeTimeout = from.closeTimeout;
@@ -98,8 +106,8 @@ public final class ClientOptions {
         private final List<Endpoint> brokers = new ArrayList<>();
         private String clientId = "";
         private Optional<MqttVersion> version = Optional.empty();
-        private boolean cleanStart = true;
-        private Duration sessionExpiry = Duration.ofMinutes(5);
+        private Optional<Boolean> cleanStart = Optional.empty();
+        private Optional<Duration> sessionExpiry = Optional.empty();
         private Duration keepAlive = Duration.ofSeconds(60);
         private Duration connectTimeout = Duration.ofSeconds(10);
         private Duration closeTimeout = Duration.ofSeconds(10);
@@ -134,7 +142,10 @@ public final class ClientOptions {
             }
         }
 
-        /** Its name at the broker; else one with a random part, the same as long as the client lives. */
+        /**
+         * Its name at the broker; else one with a random part, the same as long as the client lives. A queue on disk needs
+         * one.
+         */
         public Builder clientId(String id) {
             Texts.check("a client id", id);
             clientId = id;
@@ -149,21 +160,22 @@ public final class ClientOptions {
 
         /**
          * Whether the client begins with a new session (the default), or goes on with that of an earlier client of the same
-         * id. Within one client the session goes on in any case, as far as the version allows.
+         * id (the default with a queue on disk). Within one client the session goes on in any case, as far as the version allows.
          */
         public Builder cleanStart(boolean clean) {
-            cleanStart = clean;
+            cleanStart = Optional.of(clean);
             return this;
         }
 
         /**
-         * For how long the broker keeps the session of a client that is away; 5 minutes. A client that began with a new
+         * For how long the broker keeps the session of a client that is away; 5 minutes, with a queue on disk for ever. A
+         * client that began with a new
          * session ends it when it is closed. In MQTT 3 a broker keeps it for ever exactly when {@code cleanStart} is false.
          *
          * @param expiry whole seconds up to 4,294,967,294; more means for ever
          */
         public Builder sessionExpiry(Duration expiry) {
-            sessionExpiry = expiry;
+            sessionExpiry = Optional.of(expiry);
             return this;
         }
 
@@ -314,7 +326,12 @@ public final class ClientOptions {
             return this;
         }
 
-        /** A client that is not yet connected. */
+        /**
+         * A client that is not yet connected. With a queue on disk it has read what an earlier one has left there.
+         *
+         * @throws IllegalArgumentException with a queue on disk and no client id
+         * @throws QueueFolderException when the folder cannot be read, or is in use by another client
+         */
         public MqttClient build() {
             return new MqttClient(new ClientOptions(this));
         }

@@ -38,7 +38,8 @@ final class ClientSession {
     final EventLoop loop;
     final LongSupplier nanos = System::nanoTime;
     final TopicCache topics = new TopicCache(CACHED_TOPICS);
-    final Exchanges exchanges = new Exchanges();
+    final Exchanges exchanges;
+    final Ledger ledger;
     final Inbound inbound;
     final Outbound outbound;
     final Subscriptions subscriptions;
@@ -47,7 +48,7 @@ final class ClientSession {
     private final Outcomes outcomes;
     private final Dialer dialer;
     private final Held held;
-    private final Intake intake;
+    private final Intake intake = new Intake();
 
     private State state = State.IDLE;
     private CompletableFuture<Connected> connecting = new CompletableFuture<>();
@@ -78,18 +79,22 @@ final class ClientSession {
         CLOSED
     }
 
-    ClientSession(ClientOptions options, ClientThreads threads, Dialer dialer, Intake intake, Room room) {
+    ClientSession(ClientOptions options, ClientThreads threads, Dialer dialer, Room room) {
         this.options = options;
         this.dialer = dialer;
-        this.intake = intake;
         this.loop = threads.nextLoop();
         this.clientId = options.clientId;
         this.brokers = new Brokers(options.brokers);
         this.callbacks = new Serial(threads.callbacks());
         this.outcomes = new Outcomes(callbacks);
         this.held = new Held(options.receivedBytesMax, loop, this::onRoom);
-        this.inbound = new Inbound(loop, held, options.receiveMaximum);
-        this.outbound = new Outbound(options, nanos, exchanges, room, outcomes);
+        this.ledger = options.queue
+                .folder()
+                .<Ledger>map(folder -> JournalLedger.open(options, folder, nanos, this::runOnLoop))
+                .orElse(Ledger.IN_MEMORY);
+        this.exchanges = new Exchanges(ledger.isDurable() ? JournalLedger.IDS : 0);
+        this.inbound = new Inbound(loop, held, options.receiveMaximum, ledger);
+        this.outbound = new Outbound(options, nanos, exchanges, room, outcomes, ledger);
         Stream unclaimed = new Stream(
                 "",
                 SubscribeOptions.QOS_2,
@@ -99,6 +104,13 @@ final class ClientSession {
                 () -> {});
         unclaimed.open();
         this.subscriptions = new Subscriptions(exchanges, unclaimed, callbacks::execute);
+    }
+
+    private void runOnLoop(Runnable task) {
+        loop.execute(() -> {
+            task.run();
+            onTurnEnd();
+        });
     }
 
     private void logUnclaimed(Message message) {
@@ -117,6 +129,26 @@ final class ClientSession {
     private void onRoom() {
         if (connection != null) {
             connection.read();
+        }
+    }
+
+    /** Takes a message. Any thread. */
+    void publish(Publication publication) {
+        if (ledger.isDurable()) {
+            ledger.keep(publication, this::take, outbound::fail);
+        } else if (intake.put(publication)) {
+            loop.execute(this::drain);
+        }
+    }
+
+    private void take(Publication publication) {
+        if (publication.safe != null) {
+            outcomes.safe(publication);
+        }
+        if (state == State.CLOSED) {
+            outcomes.fail(publication, new ClientClosedException("client " + clientId + " is closed"));
+        } else {
+            outbound.take(publication);
         }
     }
 
@@ -208,8 +240,10 @@ final class ClientSession {
     }
 
     private void finish() {
-        gone.complete(null);
-        tell(() -> closed.complete(null));
+        ledger.close().thenRun(() -> {
+            gone.complete(null);
+            tell(() -> closed.complete(null));
+        });
     }
 
     /** Waits until the connection of a closed client has ended. Any thread but the loop's. */
@@ -221,6 +255,7 @@ final class ClientSession {
     private void end(MqttException cause) {
         state = State.CLOSED;
         outbound.close(cause);
+        inbound.close();
         subscriptions.close(cause);
         tell(() -> connecting.completeExceptionally(cause));
     }
@@ -275,8 +310,12 @@ final class ClientSession {
         boolean present = connAck.sessionPresent();
         ServerLimits limits = ServerLimits.of(accepted.version, connAck.properties());
         inbound.onConnected(link, present);
-        subscriptions.onConnected(link, limits, present);
-        outbound.onConnected(link, limits, present);
+        ledger.onConnected(present, () -> {
+            if (connection == accepted) {
+                subscriptions.onConnected(link, limits, present);
+                outbound.onConnected(link, limits, present);
+            }
+        });
         Connected connected =
                 new Connected(accepted.broker.toString(), accepted.version, clientId, present, connAck.properties());
         log.info(
@@ -298,6 +337,7 @@ final class ClientSession {
         connection = null;
         boolean was = ended.isAccepted();
         if (was) {
+            ledger.onDisconnected();
             inbound.onDisconnected();
             outbound.onDisconnected();
             subscriptions.onDisconnected();
@@ -356,9 +396,10 @@ final class ClientSession {
         state = State.IDLE;
         log.warn("client={} disconnected from={}, does not connect again: {}", clientId, ended.broker, why);
         disconnected(ended, why, Optional.empty());
-        MqttException cause =
-                new ConnectFailedException("client " + clientId + ": " + why, ReasonCode.SESSION_TAKEN_OVER, null);
-        outbound.close(cause);
+        if (!ledger.isDurable()) {
+            outbound.close(
+                    new ConnectFailedException("client " + clientId + ": " + why, ReasonCode.SESSION_TAKEN_OVER, null));
+        }
     }
 
     private void onLost(Connection ended, String why) {

@@ -340,7 +340,8 @@ final class Connection implements Link.Peer {
     }
 
     private @Nullable Publication publication(int packetId, String type) {
-        if (session.exchanges.get(packetId) instanceof Publication publication) {
+        if (session.exchanges.get(packetId) instanceof Publication publication
+                && publication.state != Publication.State.DONE) {
             return publication;
         }
         ClientSession.log.debug(

@@ -3,8 +3,8 @@ package io.bellbird.client;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The packet ids in use, 1..65,535, and for what [MQTT-2.2.1-3]. An id is used again as late as can be. Belongs to the
- * client's loop.
+ * The packet ids in use, 1..65,535, and for what [MQTT-2.2.1-3]. An id is used again as late as can be; those up to a
+ * limit are given by somebody else. Belongs to the client's loop.
  */
 final class Exchanges {
     static final int ID_MAX = 0xFFFF;
@@ -14,12 +14,32 @@ final class Exchanges {
     private @Nullable Exchange[] slots = new Exchange[SLOTS_MIN];
 
     private int[] ids = new int[SLOTS_MIN];
+    private final int reserved;
     private int count;
+    /** In use of those that are not reserved. */
+    private int given;
+
     private int last;
+
+    /** All ids are given. */
+    Exchanges() {
+        this(0);
+    }
+
+    /** @param reserved ids from 1 to this one are not given, only put; 0 for none */
+    Exchanges(int reserved) {
+        this.reserved = reserved;
+        this.last = reserved;
+    }
 
     /** How many ids are in use. */
     int count() {
         return count;
+    }
+
+    /** Whether there is an id to give. */
+    boolean hasRoom() {
+        return given < ID_MAX - reserved;
     }
 
     /**
@@ -28,17 +48,18 @@ final class Exchanges {
      * @throws IllegalStateException when all are
      */
     int add(Exchange exchange) {
-        if (count == ID_MAX) {
+        if (!hasRoom()) {
             throw new IllegalStateException("all packet ids are in use");
         }
         do {
-            last = last == ID_MAX ? 1 : last + 1;
+            last = last == ID_MAX ? reserved + 1 : last + 1;
         } while (get(last) != null);
+        given++;
         put(last, exchange);
         return last;
     }
 
-    /** Takes an id that was given earlier, in another process. */
+    /** Takes an id that is not in use. */
     void put(int id, Exchange exchange) {
         while (ids[id & (slots.length - 1)] != 0) {
             grow();
@@ -79,6 +100,7 @@ final class Exchanges {
             slots[slot] = null;
             ids[slot] = 0;
             count--;
+            given -= id > reserved ? 1 : 0;
         }
     }
 }

@@ -7,6 +7,7 @@ import java.net.ConnectException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.nio.channels.UnresolvedAddressException;
+import java.nio.file.FileSystemException;
 import javax.net.ssl.SSLException;
 
 /** Why connections fail, in words that say what to do. */
@@ -31,6 +32,9 @@ final class Failures {
         }
         if (cause instanceof ProtocolError) {
             return "the broker broke the protocol: " + said(cause);
+        }
+        if (cause instanceof FileSystemException file && file.getReason() == null) {
+            return cause.getClass().getSimpleName() + " " + file.getFile();
         }
         return said(cause);
     }

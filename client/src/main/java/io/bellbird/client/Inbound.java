@@ -15,6 +15,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +27,7 @@ final class Inbound {
     private final EventLoop loop;
     private final Held held;
     private final int receiveMaximum;
+    private final Ledger ledger;
     private final Map<Integer, Delivery> open = new HashMap<>();
     /** Of this connection, to be acknowledged. */
     private final Queue<Delivery> order = new ArrayDeque<>();
@@ -37,10 +39,14 @@ final class Inbound {
     private int unacknowledged;
 
     /** @param receiveMaximum what the broker was told, 1..65,535 */
-    Inbound(EventLoop loop, Held held, int receiveMaximum) {
+    Inbound(EventLoop loop, Held held, int receiveMaximum, Ledger ledger) {
         this.loop = loop;
         this.held = held;
         this.receiveMaximum = receiveMaximum;
+        this.ledger = ledger;
+        for (int packetId : ledger.received()) {
+            open.put(packetId, new Delivery(packetId, Qos.EXACTLY_ONCE, this, 0, Delivery.NOTED));
+        }
     }
 
     /** What came before is forgotten when the broker has forgotten it; else it is acknowledged when it comes again. */
@@ -78,7 +84,12 @@ final class Inbound {
             acknowledgeInOrder(known);
             return held.isFull();
         }
-        Delivery delivery = new Delivery(publish.packetId(), publish.qos(), this, receivers.size());
+        Delivery delivery = new Delivery(
+                publish.packetId(),
+                publish.qos(),
+                this,
+                receivers.size(),
+                ledger.isDurable() && publish.qos() == Qos.EXACTLY_ONCE ? new CompletableFuture<>() : Delivery.NOTED);
         open.put(publish.packetId(), delivery);
         count(delivery);
         acknowledgeInOrder(delivery);
@@ -130,8 +141,27 @@ final class Inbound {
         }
     }
 
-    /** Something was processed. Any thread. */
-    void wake() {
+    /** A message was processed. Any thread. */
+    void onProcessed(Delivery delivery) {
+        if (delivery.noted == Delivery.NOTED) {
+            wake();
+        } else {
+            loop.execute(() -> note(delivery));
+        }
+    }
+
+    private void note(Delivery delivery) {
+        if (open.get(delivery.packetId) == delivery) {
+            ledger.onProcessed(delivery.packetId, () -> {
+                delivery.noted.complete(null);
+                acknowledge();
+            });
+        } else {
+            delivery.noted.complete(null); // the broker has forgotten it
+        }
+    }
+
+    private void wake() {
         if (awake.compareAndSet(false, true)) {
             loop.execute(this::acknowledge);
         }
@@ -168,7 +198,22 @@ final class Inbound {
             uncount(delivery);
             order.remove(delivery);
         }
-        boolean known = delivery != null;
-        from.write(new PubComp(packetId, known ? ReasonCode.SUCCESS : ReasonCode.PACKET_IDENTIFIER_NOT_FOUND));
+        ReasonCode reason = delivery == null ? ReasonCode.PACKET_IDENTIFIER_NOT_FOUND : ReasonCode.SUCCESS;
+        ledger.onForgotten(packetId, () -> {
+            if (link == from) {
+                from.write(new PubComp(packetId, reason));
+            }
+        });
+    }
+
+    /** Nothing is acknowledged any more. What nobody has been handed stays with the broker, for the next client. */
+    void close() {
+        link = null;
+        for (Delivery delivery : open.values()) {
+            if (!delivery.noted.isDone()) {
+                delivery.left = true;
+                delivery.noted.complete(null);
+            }
+        }
     }
 }

@@ -7,6 +7,7 @@ import io.bellbird.codec.Qos;
 import io.bellbird.codec.UserProperty;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
@@ -82,6 +83,16 @@ public final class Message {
         if (delivery != null && acknowledged != null && acknowledged.compareAndSet(false, true)) {
             delivery.processed();
         }
+    }
+
+    /** Done when a crash cannot bring it again. */
+    CompletableFuture<Void> noted() {
+        return delivery == null ? Delivery.NOTED : delivery.noted;
+    }
+
+    /** The client was closed before anybody had it: the next one gets it. */
+    boolean isLeft() {
+        return delivery != null && delivery.left;
     }
 
     int heldBytes() {

@@ -43,7 +43,6 @@ public final class MqttClient implements AutoCloseable {
 
     private final ClientOptions options;
     private final Executor callbacks;
-    private final Intake intake = new Intake();
     private final Room room;
     private final TopicNames topics = new TopicNames();
     private final ClientSession session;
@@ -66,7 +65,7 @@ public final class MqttClient implements AutoCloseable {
                         : null,
                 tls.verifyHostName(),
                 options.webSocketHeaders);
-        this.session = new ClientSession(options, threads, dialer, intake, room);
+        this.session = new ClientSession(options, threads, dialer, room);
     }
 
     /** A client of the first of these brokers that lets it in, with what {@link ClientOptions.Builder} has by default. */
@@ -137,34 +136,61 @@ public final class MqttClient implements AutoCloseable {
      */
     public CompletableFuture<Published> publish(String topic, Bytes payload, PublishOptions how) {
         Publication publication = new Publication(topics.topic(topic), payload, how, session.nanos.getAsLong());
+        publish(publication);
+        return publication;
+    }
+
+    /** Enqueues text, with QoS 1. Returns as {@link #enqueue(String, Bytes, PublishOptions)} does. */
+    public CompletableFuture<Void> enqueue(String topic, String payload) {
+        return enqueue(topic, Bytes.utf8(payload), PublishOptions.QOS_1);
+    }
+
+    /**
+     * Publishes a message for which it is enough that it will be sent, with or without a connection.
+     *
+     * @return done when the message is as safe as the queue is: with {@link QueueOptions#onDisk} and QoS 1 or 2 when it is
+     *     written, else at once. Fails with {@link QueueFullException}, {@link QueueFolderException} and
+     *     {@link ClientClosedException}. When the broker refuses the message later, that is logged
+     * @throws IllegalArgumentException when the topic is empty, too long or has a wildcard
+     */
+    public CompletableFuture<Void> enqueue(String topic, Bytes payload, PublishOptions how) {
+        Publication publication = new Publication(topics.topic(topic), payload, how, session.nanos.getAsLong());
+        CompletableFuture<Void> safe = new CompletableFuture<>();
+        publication.safe = safe;
+        publish(publication);
+        if (options.queue.folder().isEmpty() || how.qos() == Qos.AT_MOST_ONCE) {
+            safe.complete(null);
+        }
+        return safe;
+    }
+
+    private void publish(Publication publication) {
         if (closed) {
-            publication.completeExceptionally(new ClientClosedException("client " + clientId() + " is closed"));
-            return publication;
+            publication.onFailed(new ClientClosedException("client " + clientId() + " is closed"));
+            return;
         }
         switch (options.queue.whenFull()) {
             case WAIT -> {
                 try {
                     room.awaitAndTake(publication.bytes());
                 } catch (ClientClosedException closedMeanwhile) {
-                    publication.completeExceptionally(closedMeanwhile);
-                    return publication;
+                    publication.onFailed(closedMeanwhile);
+                    return;
                 }
             }
             case DROP_OLDEST -> room.take(publication.bytes());
             case FAIL -> {
                 if (!room.tryTake(publication.bytes())) {
-                    publication.completeExceptionally(new QueueFullException("client " + clientId() + ", message to "
-                            + topic + ": the queue is full with " + options.queue.messagesMax() + " messages or "
+                    publication.onFailed(new QueueFullException("client " + clientId() + ", message to "
+                            + publication.topic + ": the queue is full with " + options.queue.messagesMax()
+                            + " messages or "
                             + options.queue.bytesMax() + " bytes; wait for futures of earlier ones, or choose another "
                             + "QueueOptions.whenFull"));
-                    return publication;
+                    return;
                 }
             }
         }
-        if (intake.put(publication)) {
-            session.loop.execute(session::drain);
-        }
-        return publication;
+        session.publish(publication);
     }
 
     /** Subscribes with QoS 1. Returns as {@link #subscribe(String, SubscribeOptions, Consumer)} does. */
@@ -300,7 +326,7 @@ public final class MqttClient implements AutoCloseable {
     public CompletableFuture<Void> disconnect(DisconnectOptions how) {
         closed = true;
         room.close();
-        return onLoop(() -> session.close(how.onTheWire(options)));
+        return session.ledger.handedOn().thenCompose(all -> onLoop(() -> session.close(how.onTheWire(options))));
     }
 
     /** {@link #disconnect}, and waits for it. */

@@ -38,6 +38,7 @@ final class Outbound {
     private final Exchanges exchanges;
     private final Room room;
     private final Outcomes outcomes;
+    private final Ledger ledger;
 
     private final Deque<Publication> waiting = new ArrayDeque<>();
     private @Nullable Publication firstInflight;
@@ -54,12 +55,32 @@ final class Outbound {
     private @Nullable ServerLimits limits;
     private OutboundAliases aliases = new OutboundAliases(0);
 
-    Outbound(ClientOptions options, LongSupplier nanos, Exchanges exchanges, Room room, Outcomes outcomes) {
+    Outbound(
+            ClientOptions options,
+            LongSupplier nanos,
+            Exchanges exchanges,
+            Room room,
+            Outcomes outcomes,
+            Ledger ledger) {
         this.options = options;
         this.nanos = nanos;
         this.exchanges = exchanges;
         this.room = room;
         this.outcomes = outcomes;
+        this.ledger = ledger;
+        ledger.publications().forEach(this::goOn);
+    }
+
+    /** Takes over from an earlier process. What waited there for its packet id was not sent. */
+    private void goOn(Publication publication) {
+        room.take(publication.bytes());
+        if (publication.state != Publication.State.WAITING && hasPacketId(publication)) {
+            exchanges.put(publication.packetId, publication);
+            add(publication);
+        } else {
+            publication.state = Publication.State.WAITING;
+            waiting.add(publication);
+        }
     }
 
     /** Takes what was published, linked by {@code next}. */
@@ -145,6 +166,7 @@ final class Outbound {
                         new SessionLostException(
                                 named(each) + "the broker has forgotten the session; the message may have arrived"));
             } else {
+                exchanges.remove(each.packetId);
                 each.state = Publication.State.WAITING;
                 waiting.addFirst(each);
                 lost++;
@@ -167,16 +189,21 @@ final class Outbound {
             if (counts
                     && (inflight >= options.inflightMax
                             || unacknowledged >= limits.receiveMaximum()
-                            || exchanges.count() == Exchanges.ID_MAX)) {
+                            || !hasPacketId(next))) {
                 return; // [MQTT-3.3.4-9]
             }
             waiting.remove();
             if (!next.isDone()) { // else its caller has cancelled it
                 send(next, link, limits);
             } else {
-                room.giveBack(next.bytes());
+                settle(next);
             }
         }
+    }
+
+    /** Whether there is one for a message; that of a message in the journal cannot be another. */
+    private boolean hasPacketId(Publication publication) {
+        return publication.sequence == 0 ? exchanges.hasRoom() : exchanges.get(publication.packetId) == null;
     }
 
     private void send(Publication publication, Link to, ServerLimits told) {
@@ -196,7 +223,11 @@ final class Outbound {
             write(publication, to, topic, alias, false);
             written.add(publication);
         } else {
-            publication.packetId = exchanges.add(publication);
+            if (publication.sequence == 0) {
+                publication.packetId = exchanges.add(publication);
+            } else {
+                exchanges.put(publication.packetId, publication);
+            }
             publication.state = Publication.State.SENT;
             add(publication);
             count(publication);
@@ -304,7 +335,11 @@ final class Outbound {
     /** PUBREC without an error: the broker has it [MQTT-4.3.3-4]. */
     void onReceived(Publication publication, Link from) {
         publication.state = Publication.State.RELEASED;
-        from.write(new PubRel(publication.packetId, ReasonCode.SUCCESS));
+        ledger.onReleased(publication, () -> {
+            if (link == from) {
+                from.write(new PubRel(publication.packetId, ReasonCode.SUCCESS));
+            }
+        });
     }
 
     /** What was written in this turn is handed to the socket. */
@@ -329,28 +364,51 @@ final class Outbound {
         });
     }
 
-    /** Nothing will be sent any more. */
+    /** Nothing will be sent any more; what is in the journal stays there. */
     void close(MqttException cause) {
         link = null;
         for (Publication each = firstInflight; each != null; ) {
             Publication next = each.next;
             remove(each);
-            fail(each, cause);
+            exchanges.remove(each.packetId);
+            leave(each, cause);
             each = next;
         }
-        waiting.forEach(each -> fail(each, cause));
+        waiting.forEach(each -> leave(each, cause));
         waiting.clear();
         outcomes.tell();
     }
 
-    private void succeed(Publication publication, Published published) {
+    private void leave(Publication publication, MqttException cause) {
         room.giveBack(publication.bytes());
+        outcomes.fail(publication, cause);
+    }
+
+    private void succeed(Publication publication, Published published) {
+        settle(publication);
         outcomes.complete(publication, published);
     }
 
-    private void fail(Publication publication, MqttException cause) {
-        room.giveBack(publication.bytes());
+    /** A message gets no further. */
+    void fail(Publication publication, MqttException cause) {
+        settle(publication);
         outcomes.fail(publication, cause);
+    }
+
+    /** A message needs nothing more. */
+    private void settle(Publication publication) {
+        publication.state = Publication.State.DONE;
+        room.giveBack(publication.bytes());
+        ledger.onDone(publication, () -> freePacketId(publication));
+    }
+
+    private void freePacketId(Publication publication) {
+        if (exchanges.get(publication.packetId) == publication) {
+            exchanges.remove(publication.packetId);
+        }
+        if (publication.sequence > 0) {
+            send(); // another may have waited for it
+        }
     }
 
     private void add(Publication publication) {
@@ -373,7 +431,6 @@ final class Outbound {
         if (again == publication) {
             again = publication.next;
         }
-        exchanges.remove(publication.packetId);
         if (publication.previous == null) {
             firstInflight = publication.next;
         } else {

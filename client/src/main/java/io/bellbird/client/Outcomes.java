@@ -9,36 +9,31 @@ import java.util.List;
  */
 final class Outcomes {
     private final Serial callbacks;
-    private List<Outcome> collected = new ArrayList<>();
-
-    private record Outcome(Publication publication, Object outcome) {
-        void tell() {
-            if (outcome instanceof MqttException failure) {
-                publication.completeExceptionally(failure);
-            } else {
-                publication.complete((Published) outcome);
-            }
-        }
-    }
+    private List<Runnable> collected = new ArrayList<>();
 
     Outcomes(Serial callbacks) {
         this.callbacks = callbacks;
     }
 
     void complete(Publication publication, Published published) {
-        collected.add(new Outcome(publication, published));
+        collected.add(() -> publication.complete(published));
+    }
+
+    /** It is as safe as the queue is. */
+    void safe(Publication publication) {
+        collected.add(publication::onSafe);
     }
 
     void fail(Publication publication, MqttException cause) {
-        collected.add(new Outcome(publication, cause));
+        collected.add(() -> publication.onFailed(cause));
     }
 
     /** Has them told; at the end of a turn. */
     void tell() {
         if (!collected.isEmpty()) {
-            List<Outcome> told = collected;
+            List<Runnable> told = collected;
             collected = new ArrayList<>();
-            callbacks.execute(() -> told.forEach(Outcome::tell));
+            callbacks.execute(() -> told.forEach(Runnable::run));
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.bellbird.client;
 
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Flow;
@@ -45,6 +46,8 @@ final class Stream implements Flow.Subscription, Runnable {
     private boolean begun;
 
     private boolean told;
+    /** What was handed last is noted then; the next one has to wait for that. */
+    private CompletableFuture<Void> noted = Delivery.NOTED;
 
     /** @param onCancel called once on any thread, when the subscriber wants no more */
     Stream(
@@ -137,7 +140,7 @@ final class Stream implements Flow.Subscription, Runnable {
         }
         long asked = demand.get();
         long handed = 0;
-        while (discarding || handed < asked) {
+        while (noted.isDone() && (discarding || handed < asked)) {
             Message message = messages.poll();
             if (message == null) {
                 break;
@@ -155,6 +158,10 @@ final class Stream implements Flow.Subscription, Runnable {
     }
 
     private void hand(Message message) {
+        if (message.isLeft()) {
+            held.remove(message);
+            return;
+        }
         boolean wanted = !discarding;
         try {
             if (wanted) {
@@ -170,6 +177,10 @@ final class Stream implements Flow.Subscription, Runnable {
             held.remove(message);
             if (!wanted || options.acknowledgement() == SubscribeOptions.Acknowledgement.AUTOMATIC) {
                 message.acknowledge();
+                noted = message.noted();
+                if (!noted.isDone()) {
+                    noted.thenRun(this::wake);
+                }
             }
         }
     }

@@ -191,7 +191,7 @@ final class Subscriptions {
     }
 
     private void send() {
-        while (link != null && limits != null && !waiting.isEmpty() && exchanges.count() < Exchanges.ID_MAX) {
+        while (link != null && limits != null && !waiting.isEmpty() && exchanges.hasRoom()) {
             FilterRequest request = waiting.remove();
             if (request.kind == Kind.UNSUBSCRIBE) {
                 request.packetId = exchanges.add(request);
