@@ -16,7 +16,7 @@ import java.util.concurrent.locks.LockSupport;
  * {@code begin N} before it enqueues a message and {@code kept N} when the queue has it.
  */
 final class PublishingProcess {
-    private static final int MESSAGES_AT_ONCE = 10;
+    private static final int MESSAGES_AT_ONCE = 40;
     private static final long PAUSE_NANOS = 3_000_000;
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
