@@ -280,7 +280,7 @@ final class QueueOnDiskTest {
     private List<String> kept() throws IOException {
         Journal journal = Journal.open(folder, "boat", false, Runnable::run);
         await(journal.close());
-        return journal.kept().stream()
+        return journal.takeKept().stream()
                 .map(kept -> kept.content().payload().toUtf8())
                 .toList();
     }
