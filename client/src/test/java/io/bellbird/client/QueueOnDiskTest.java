@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.bellbird.client.journal.Entry;
+import io.bellbird.client.journal.Fact;
 import io.bellbird.client.journal.Journal;
 import io.bellbird.codec.Bytes;
 import io.bellbird.codec.Connect;
@@ -140,6 +141,31 @@ final class QueueOnDiskTest {
             broker.accept(false);
             assertThat(described(received())).isEqualTo("2 b");
             assertThat(described(received())).isEqualTo("4 d");
+        }
+    }
+
+    @Test
+    void a_message_waits_while_the_one_that_has_its_packet_id_is_not_done() throws IOException {
+        // given: 1 is released, 60,001 waits
+        Journal journal = Journal.open(folder, "boat", false, Runnable::run);
+        for (int i = 1; i <= JournalLedger.IDS + 1; i++) {
+            write(journal, "message " + i, PublishProperties.NO_EXPIRY, 0);
+        }
+        journal.append(new Entry.Note(Fact.RELEASED, 1, () -> {}));
+        for (int i = 2; i <= JournalLedger.IDS; i++) {
+            journal.append(new Entry.Note(Fact.DONE, i, () -> {}));
+        }
+        await(journal.close());
+        // when
+        try (MqttClient client = options().build()) {
+            client.connect();
+            broker.accept(true);
+            assertThat(broker.receive(PubRel.class).packetId()).isEqualTo(1);
+            client.subscribe("t", message -> {});
+            broker.receive(Subscribe.class);
+            broker.send(new PubComp(1, ReasonCode.SUCCESS));
+            // then
+            assertThat(described(received())).isEqualTo("1 message 60001");
         }
     }
 

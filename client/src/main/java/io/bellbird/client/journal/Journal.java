@@ -88,7 +88,7 @@ public final class Journal {
         FolderLock lock = FolderLock.take(folder, clientId);
         try {
             return new Journal(folder, lock, segments, segments.open(), loop);
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             segments.close();
             lock.close();
             throw e;
@@ -239,12 +239,21 @@ public final class Journal {
         }
     }
 
+    /** One that fails must not keep the others from being called. */
+    private static void call(Runnable callback) {
+        try {
+            callback.run();
+        } catch (RuntimeException | AssertionError failure) {
+            log.error("what follows from something that was written failed", failure);
+        }
+    }
+
     private void call(List<Runnable> callbacks) {
         if (callbacks.isEmpty()) {
             return;
         }
         try {
-            loop.execute(() -> callbacks.forEach(Runnable::run));
+            loop.execute(() -> callbacks.forEach(Journal::call));
         } catch (RejectedExecutionException gone) {
             log.warn("folder={} the threads of the client have ended before it was closed", folder);
         }

@@ -17,7 +17,7 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class PublishingProcess {
     private static final int MESSAGES_AT_ONCE = 40;
-    private static final long PAUSE_NANOS = 3_000_000;
+    private static final long PAUSE_NANOS = 20_000_000;
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private PublishingProcess() {}
