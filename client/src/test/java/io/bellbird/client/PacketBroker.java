@@ -52,9 +52,12 @@ final class PacketBroker implements AutoCloseable {
         return connect;
     }
 
-    void send(Packet packet) throws IOException {
+    /** Sends packets in one piece. */
+    void send(Packet... packets) throws IOException {
         ByteBuf out = Unpooled.buffer();
-        Encoder.encode(packet, MqttVersion.V5, out);
+        for (Packet packet : packets) {
+            Encoder.encode(packet, MqttVersion.V5, out);
+        }
         socket.getOutputStream().write(ByteBufUtil.getBytes(out));
     }
 

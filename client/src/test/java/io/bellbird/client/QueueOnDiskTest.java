@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.bellbird.client.journal.Entry;
 import io.bellbird.client.journal.Fact;
 import io.bellbird.client.journal.Journal;
+import io.bellbird.client.journal.Kept;
 import io.bellbird.codec.Bytes;
 import io.bellbird.codec.Connect;
 import io.bellbird.codec.PubAck;
@@ -20,8 +21,11 @@ import io.bellbird.codec.Subscribe;
 import io.bellbird.codec.SubscriptionIdentifiers;
 import io.bellbird.codec.Topic;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -38,12 +42,14 @@ final class QueueOnDiskTest {
     private static final long FOR_EVER = 0xFFFF_FFFFL;
 
     @TempDir
-    private Path folder;
+    private Path scratch;
 
+    private Path folder;
     private PacketBroker broker;
 
     @BeforeEach
     void startBroker() throws IOException {
+        folder = scratch.resolve("queue");
         broker = new PacketBroker();
     }
 
@@ -243,6 +249,69 @@ final class QueueOnDiskTest {
                 Bytes.utf8(text),
                 PublishProperties.NONE,
                 SubscriptionIdentifiers.NONE);
+    }
+
+    @Test
+    void what_an_acknowledgement_follows_from_is_written_before_it_leaves() throws Exception {
+        try (MqttClient client = options().unclaimed(message -> {}).build()) {
+            client.connect();
+            broker.accept(false);
+            client.publish("t", "a", PublishOptions.QOS_2);
+            received();
+            assertThat(writtenSoFar().takeKept()).extracting(Kept::released).containsExactly(false);
+            broker.send(new PubRec(1, ReasonCode.SUCCESS));
+            broker.receive(PubRel.class);
+            assertThat(writtenSoFar().takeKept()).extracting(Kept::released).containsExactly(true);
+            broker.send(incoming(5, "b", false));
+            broker.receive(PubRec.class);
+            assertThat(writtenSoFar().received()).containsExactly(5);
+            broker.send(new PubRel(5, ReasonCode.SUCCESS));
+            broker.receive(PubComp.class);
+            assertThat(writtenSoFar().received()).isEmpty();
+        }
+    }
+
+    @Test
+    void a_callback_is_called_when_it_is_written_that_the_one_before_has_returned() throws Exception {
+        // given
+        BlockingQueue<byte[]> seen = new LinkedBlockingQueue<>();
+        ClientOptions.Builder options = options().unclaimed(message -> seen.add(segment()));
+        try (MqttClient client = options.build()) {
+            client.connect();
+            broker.accept(true);
+            // when
+            Publish[] messages = new Publish[20];
+            Arrays.setAll(messages, i -> incoming(1 + i, "m", false));
+            broker.send(messages);
+            for (Publish message : messages) {
+                assertThat(broker.receive(PubRec.class).packetId()).isEqualTo(message.packetId());
+            }
+        }
+        // then
+        for (int i = 0; i < 20; i++) {
+            assertThat(opened(seen.remove()).received()).hasSize(i);
+        }
+    }
+
+    private byte[] segment() {
+        try {
+            return Files.readAllBytes(folder.resolve("000000000001.journal"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** What the next client would find, if this one were killed now. */
+    private Journal writtenSoFar() throws IOException {
+        return opened(segment());
+    }
+
+    private Journal opened(byte[] segment) throws IOException {
+        Path copy = Files.createTempDirectory(scratch, "copy-");
+        Files.write(copy.resolve("000000000001.journal"), segment);
+        Journal journal = Journal.open(copy, "boat", false, Runnable::run);
+        await(journal.close());
+        return journal;
     }
 
     @Test
