@@ -20,6 +20,7 @@ import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Supplier;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
@@ -32,24 +33,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * How a listener speaks TLS, as its files said when they were read. Java's own TLS does it. Immutable; each has its own
- * memory of sessions, so that nobody resumes one of a context before.
+ * How a listener speaks TLS, as its files said when they were read. BoringSSL does it where its library is there, else
+ * Java's own TLS. Immutable; each has its own memory of sessions, so that nobody resumes one of a context before.
  */
 final class TlsContext {
     private static final Logger log = LoggerFactory.getLogger(TlsContext.class);
 
-    private final SSLContext context;
-    private final SSLParameters parameters;
+    private final Supplier<SSLEngine> engines;
     private final ClientCertificate clientCertificate;
     private final @Nullable ClientTrust trust;
 
-    private TlsContext(
-            SSLContext context,
-            SSLParameters parameters,
-            ClientCertificate clientCertificate,
-            @Nullable ClientTrust trust) {
-        this.context = context;
-        this.parameters = parameters;
+    private TlsContext(Supplier<SSLEngine> engines, ClientCertificate clientCertificate, @Nullable ClientTrust trust) {
+        this.engines = engines;
         this.clientCertificate = clientCertificate;
         this.trust = trust;
     }
@@ -73,10 +68,22 @@ final class TlsContext {
             SSLParameters parameters = parameters(context, config);
             warnOfCertificate(listener, certFile.path(), chain.get(0));
             warnOfReaders(listener, config.keyFile());
-            return new TlsContext(context, parameters, config.clientCertificate(), trust);
+            boolean boringSsl = BoringSsl.isThere() && BoringSsl.has(config);
+            log.debug("listener={} speaks TLS with {}", listener.name(), boringSsl ? "BoringSSL" : "Java's own");
+            return new TlsContext(
+                    boringSsl ? BoringSsl.engines(parameters, key, chain, trust) : () -> engine(context, parameters),
+                    config.clientCertificate(),
+                    trust);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("this Java cannot speak TLS", e);
         }
+    }
+
+    private static SSLEngine engine(SSLContext context, SSLParameters parameters) {
+        SSLEngine engine = context.createSSLEngine();
+        engine.setUseClientMode(false);
+        engine.setSSLParameters(parameters);
+        return engine;
     }
 
     private static SSLParameters parameters(SSLContext context, TlsConfig config) throws ConfigurationException {
@@ -151,10 +158,7 @@ final class TlsContext {
      */
     @AnyThread
     SslHandler newHandler() {
-        SSLEngine engine = context.createSSLEngine();
-        engine.setUseClientMode(false);
-        engine.setSSLParameters(parameters);
-        SslHandler handler = new SslHandler(engine);
+        SslHandler handler = new SslHandler(engines.get());
         handler.setHandshakeTimeoutMillis(0);
         return handler;
     }

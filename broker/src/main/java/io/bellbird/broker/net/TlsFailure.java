@@ -14,12 +14,17 @@ import java.security.cert.CertificateNotYetValidException;
 import java.security.cert.CertificateRevokedException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** What went wrong in TLS, as a sentence for the log that says whose turn it is. */
 final class TlsFailure {
     private static final String ALERT = "fatal alert: ";
+    /** How BoringSSL says it. */
+    private static final Pattern BORING_ALERT = Pattern.compile("(?:SSLV3|TLSV1)_ALERT_(\\w+)");
 
     private static final int ALERT_RECORD = 0x15;
     /** Type, version and length before level and description (RFC 8446, sections 5.1 and 6). */
@@ -103,19 +108,25 @@ final class TlsFailure {
     private static Optional<String> handshake(List<Throwable> causes) {
         for (Throwable cause : causes) {
             String message = String.valueOf(cause.getMessage());
-            if (message.contains("Empty client certificate chain")) {
+            if (message.contains("Empty client certificate chain")
+                    || message.contains("PEER_DID_NOT_RETURN_A_CERTIFICATE")) {
                 return Optional.of("the client has sent no certificate, and require_certificate is true");
             }
-            if (message.contains("no cipher suites in common")) {
+            if (message.contains("no cipher suites in common") || message.contains("NO_SHARED_CIPHER")) {
                 return Optional.of("the client has no cipher that this listener has");
             }
             if (message.contains("protocol version")
                     || message.contains("protocol is disabled")
-                    || message.contains("Client requested protocol")) {
+                    || message.contains("Client requested protocol")
+                    || message.contains("UNSUPPORTED_PROTOCOL")) {
                 return Optional.of("the client has no version of TLS that this listener has, see tls_version");
             }
             if (message.contains(ALERT)) {
                 return Optional.of(givenUp(message.substring(message.indexOf(ALERT) + ALERT.length())));
+            }
+            Matcher boring = BORING_ALERT.matcher(message);
+            if (boring.find()) {
+                return Optional.of(givenUp(boring.group(1).toLowerCase(Locale.ROOT)));
             }
             if (cause instanceof NotSslRecordException) {
                 return Optional.of("what the client sent is not TLS");
