@@ -125,7 +125,11 @@ class SocketIsolationTest {
 
     /** Puts a fault into the channel of the client that was the last to come. */
     private void breakLast(Consumer<Channel> fault) throws Exception {
-        Channel channel = lastAccepted();
+        breakChannel(lastAccepted(), fault);
+    }
+
+    /** On its loop, so that the fault is there before the next bytes are. */
+    private static void breakChannel(Channel channel, Consumer<Channel> fault) throws Exception {
         channel.eventLoop().submit(() -> fault.accept(channel)).get(10, TimeUnit.SECONDS);
     }
 
@@ -161,7 +165,7 @@ class SocketIsolationTest {
     void bytes_that_fail_to_be_decoded_cost_the_client_that_sent_them() throws Exception {
         joinOthers(OTHERS / 2);
         try (RawClient victim = join("victim")) {
-            lastAccepted().pipeline().addFirst(new Undecodable());
+            breakLast(channel -> channel.pipeline().addFirst(new Undecodable()));
             joinOthers(OTHERS - OTHERS / 2);
 
             victim.send("C0 00");
@@ -180,8 +184,10 @@ class SocketIsolationTest {
         try (RawClient victim = open()) {
             Channel channel = accepted.poll(10, TimeUnit.SECONDS);
             assertThat(channel).isNotNull();
-            String mqtt = channel.pipeline().lastContext().name();
-            channel.pipeline().addBefore(mqtt, null, new Undecodable());
+            breakChannel(channel, broken -> {
+                String mqtt = broken.pipeline().lastContext().name();
+                broken.pipeline().addBefore(mqtt, null, new Undecodable());
+            });
 
             victim.send(CONNECT.formatted("victim"));
             publish("x");
