@@ -181,9 +181,11 @@ public final class AuditLog implements Audit, AutoCloseable {
         closed = true;
         try {
             writer.join(CLOSE_MILLIS_MAX);
-            channel.close();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+        try {
+            channel.close();
         } catch (IOException e) {
             log.warn("audit_log {} cannot be closed: {}", file, e.toString());
         }
