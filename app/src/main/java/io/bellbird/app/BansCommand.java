@@ -1,5 +1,6 @@
 package io.bellbird.app;
 
+import io.bellbird.app.cli.Version;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;

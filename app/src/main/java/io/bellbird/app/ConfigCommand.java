@@ -1,5 +1,7 @@
 package io.bellbird.app;
 
+import io.bellbird.app.cli.ExitCode;
+import io.bellbird.app.cli.Version;
 import io.bellbird.broker.config.SettingsGuide;
 import java.nio.file.Path;
 import java.util.Optional;

@@ -1,5 +1,6 @@
 package io.bellbird.app;
 
+import io.bellbird.app.cli.ExitCode;
 import io.bellbird.broker.Broker;
 import io.bellbird.broker.config.Configuration;
 import io.bellbird.broker.config.ConfigurationException;

@@ -1,5 +1,6 @@
 package io.bellbird.app;
 
+import io.bellbird.app.cli.ExitCode;
 import io.bellbird.broker.config.Persistence;
 import java.nio.file.Path;
 import java.util.Map;

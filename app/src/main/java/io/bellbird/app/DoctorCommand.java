@@ -1,5 +1,7 @@
 package io.bellbird.app;
 
+import io.bellbird.app.cli.ExitCode;
+import io.bellbird.app.cli.Version;
 import io.bellbird.app.doctor.Doctor;
 import io.bellbird.app.doctor.Finding;
 import io.bellbird.app.doctor.Kind;

@@ -1,5 +1,6 @@
 package io.bellbird.app;
 
+import io.bellbird.app.cli.Version;
 import picocli.CommandLine.Command;
 
 /** {@code bellbird explain}: what one must know to trust a broker. */

@@ -1,5 +1,6 @@
 package io.bellbird.app;
 
+import io.bellbird.app.cli.ExitCode;
 import io.bellbird.app.log.ProcessLog;
 import java.lang.Thread.UncaughtExceptionHandler;
 import java.nio.charset.StandardCharsets;

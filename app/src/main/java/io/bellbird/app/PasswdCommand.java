@@ -1,5 +1,7 @@
 package io.bellbird.app;
 
+import io.bellbird.app.cli.ExitCode;
+import io.bellbird.app.cli.Version;
 import io.bellbird.broker.security.HashMethod;
 import io.bellbird.broker.security.HashMethod.Argon2;
 import io.bellbird.broker.security.HashMethod.Pbkdf2;

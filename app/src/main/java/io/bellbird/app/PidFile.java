@@ -1,5 +1,6 @@
 package io.bellbird.app;
 
+import io.bellbird.app.cli.ExitCode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,5 +1,6 @@
 package io.bellbird.app;
 
+import io.bellbird.app.cli.ExitCode;
 import io.bellbird.broker.config.ConfigurationException;
 import java.io.IOException;
 import java.io.PrintWriter;

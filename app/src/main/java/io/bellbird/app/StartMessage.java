@@ -1,5 +1,6 @@
 package io.bellbird.app;
 
+import io.bellbird.app.cli.Version;
 import io.bellbird.broker.Broker.Bound;
 import io.bellbird.broker.config.BrokerConfig;
 import io.bellbird.broker.config.ListenerConfig;

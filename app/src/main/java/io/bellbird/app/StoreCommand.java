@@ -1,5 +1,6 @@
 package io.bellbird.app;
 
+import io.bellbird.app.cli.Version;
 import picocli.CommandLine.Command;
 
 /** {@code bellbird store}: looks after what a broker keeps. */

@@ -1,5 +1,7 @@
 package io.bellbird.app;
 
+import io.bellbird.app.cli.ExitCode;
+import io.bellbird.app.cli.Version;
 import io.bellbird.app.mosquitto.ImportCount;
 import io.bellbird.app.mosquitto.MosquittoDatabase;
 import io.bellbird.app.mosquitto.MosquittoFileException;

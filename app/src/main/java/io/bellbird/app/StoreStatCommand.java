@@ -1,5 +1,7 @@
 package io.bellbird.app;
 
+import io.bellbird.app.cli.ExitCode;
+import io.bellbird.app.cli.Version;
 import io.bellbird.store.rocksdb.StoreException;
 import io.bellbird.store.rocksdb.StoreMaintenance;
 import io.bellbird.store.rocksdb.StoreStat;

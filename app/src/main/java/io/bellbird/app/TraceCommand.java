@@ -1,5 +1,6 @@
 package io.bellbird.app;
 
+import io.bellbird.app.cli.Version;
 import java.io.BufferedReader;
 import java.io.EOFException;
 import java.io.IOException;

@@ -2,6 +2,7 @@ package io.bellbird.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.bellbird.app.cli.Version;
 import io.bellbird.broker.Broker.Bound;
 import io.bellbird.broker.config.BrokerConfig;
 import io.bellbird.broker.config.ListenerConfig;

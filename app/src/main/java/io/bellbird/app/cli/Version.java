@@ -1,13 +1,13 @@
-package io.bellbird.app;
+package io.bellbird.app.cli;
 
 import io.bellbird.broker.Broker;
 import picocli.CommandLine.IVersionProvider;
 
 /** The version of this program, which is that of the broker in it. */
-final class Version implements IVersionProvider {
+public final class Version implements IVersionProvider {
 
     /** For example 0.1.0. */
-    static String number() {
+    public static String number() {
         return Broker.version();
     }
 

@@ -1,0 +1,128 @@
+package io.bellbird.app.cli;
+
+import io.bellbird.client.ClientOptions;
+import io.bellbird.client.TlsOptions;
+import io.bellbird.codec.MqttVersion;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
+
+/** The options with which a command is a client of some broker. They have the letters of {@code mosquitto_pub}. */
+public final class ConnectOptions {
+    private static final int KEEP_ALIVE_SECONDS = 60;
+
+    @Option(
+            names = {"-h", "--host"},
+            paramLabel = "HOST",
+            description = "The broker: a host, an address, or a URI such as mqtts://host:8883 or ws://host/mqtt."
+                    + " Without it: localhost.")
+    private String host = "localhost";
+
+    @Option(
+            names = {"-p", "--port"},
+            paramLabel = "PORT",
+            description = "The port. Without it: 1883, with TLS 8883.")
+    private @Nullable Integer port;
+
+    @Option(names = "--unix", paramLabel = "PATH", description = "The Unix socket of the broker, instead of a host.")
+    private @Nullable Path unix;
+
+    @Option(names = "--ws", description = "Speaks MQTT in WebSocket frames, on path /mqtt.")
+    private boolean webSocket;
+
+    @Option(
+            names = {"-u", "--username"},
+            paramLabel = "NAME",
+            description = "The user name.")
+    private @Nullable String username;
+
+    @Option(
+            names = {"-P", "--pw"},
+            paramLabel = "PASSWORD",
+            description = "The password.")
+    private @Nullable String password;
+
+    @Option(
+            names = {"-k", "--keepalive"},
+            paramLabel = "SECONDS",
+            description = "The keep-alive. Without it: 60.")
+    private int keepAlive = KEEP_ALIVE_SECONDS;
+
+    @Option(
+            names = {"-V", "--protocol-version"},
+            paramLabel = "VERSION",
+            converter = Versions.class,
+            description = "The version of MQTT: 5, 311 or 31. Without it: the newest that the broker speaks.")
+    private @Nullable MqttVersion version;
+
+    @Option(names = "--cafile", paramLabel = "FILE", description = "Certificates (PEM) to trust; turns TLS on.")
+    private @Nullable Path caFile;
+
+    @Option(names = "--cert", paramLabel = "FILE", description = "The certificate (PEM) of the client.")
+    private @Nullable Path certFile;
+
+    @Option(names = "--key", paramLabel = "FILE", description = "The private key (PEM) of the client.")
+    private @Nullable Path keyFile;
+
+    @Option(names = "--tls", description = "Turns TLS on, trusting what Java trusts.")
+    private boolean tls;
+
+    @Option(names = "--insecure", description = "Does not compare the name in the certificate with the host.")
+    private boolean insecure;
+
+    /** Reads the names of versions that {@code mosquitto_pub} knows, and the numbers. */
+    static final class Versions implements ITypeConverter<MqttVersion> {
+        @Override
+        public MqttVersion convert(String text) {
+            return switch (text) {
+                case "5", "mqttv5" -> MqttVersion.V5;
+                case "311", "3.1.1", "mqttv311" -> MqttVersion.V3_1_1;
+                case "31", "3.1", "mqttv31" -> MqttVersion.V3_1;
+                default -> throw new TypeConversionException("'" + text + "' is no version of MQTT: use 5, 311 or 31");
+            };
+        }
+    }
+
+    /** Where the broker is, as a URI. */
+    public String broker() {
+        if (unix != null) {
+            return "mqtt+unix://" + unix.toAbsolutePath();
+        }
+        if (host.contains("://")) {
+            return host;
+        }
+        boolean secure = tls || caFile != null || certFile != null;
+        String scheme = webSocket ? (secure ? "wss" : "ws") : secure ? "mqtts" : "mqtt";
+        String address = host.contains(":") && !host.startsWith("[") ? "[" + host + "]" : host;
+        return scheme + "://" + address + (port == null ? "" : ":" + port);
+    }
+
+    /**
+     * Begins a client that has what the user said.
+     *
+     * @throws IllegalArgumentException when the broker's address is none, or a certificate comes without its key
+     */
+    public ClientOptions.Builder client() {
+        ClientOptions.Builder client = ClientOptions.builder(broker())
+                .keepAlive(Duration.ofSeconds(keepAlive))
+                .tls(new TlsOptions(
+                        Optional.ofNullable(caFile),
+                        Optional.ofNullable(certFile),
+                        Optional.ofNullable(keyFile),
+                        Optional.empty(),
+                        List.of(),
+                        !insecure));
+        if (version != null) {
+            client.version(version);
+        }
+        if (username != null) {
+            client.credentials(username, password == null ? "" : password);
+        }
+        return client;
+    }
+}
