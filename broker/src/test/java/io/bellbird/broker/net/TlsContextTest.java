@@ -138,7 +138,7 @@ class TlsContextTest {
                                 List.of(
                                         "ECDHE-RSA-AES128-GCM-SHA256",
                                         "ECDHE-ECDSA-CHACHA20-POLY1305",
-                                        "AES256-SHA",
+                                        "DHE-RSA-AES256-SHA",
                                         "TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384"),
                                 List.of("TLS_CHACHA20_POLY1305_SHA256"))))
                 .doesNotThrowAnyException();
