@@ -1,11 +1,13 @@
 // A client of MQTT 3.1.1 for web pages. It shows what travels: a WebSocket carries the packets, and a packet is a byte
-// that says what it is, the number of bytes that follow, and those bytes. It connects again by itself. Everything is sent
-// with QoS 0: at most once.
+// that says what it is, the number of bytes that follow, and those bytes. Everything is sent with QoS 0: at most once.
 'use strict';
 
 class Mqtt {
-  #socket; #pings; #input; #closed = false;
-  #url; #options;
+  #socket;
+  #pings; // the timer that shows the broker that the page is there
+  #input = []; // bytes of packets that are not complete
+  #packetId = 0;
+  #why; // what onDisconnected is told
 
   // To be replaced by those who use it.
   onConnected = () => {};
@@ -14,41 +16,37 @@ class Mqtt {
 
   /**
    * @param url such as ws://localhost:8083
-   * @param options clientId; user and password; will: { topic, text }, retained
+   * @param options user and password; clientId; will: { topic, text }, which is retained
    */
   constructor(url, options = {}) {
-    this.#url = url;
-    this.#options = { clientId: 'page' + Math.random().toString(36).slice(2), ...options };
-    this.#open();
+    this.#why = 'nothing answers at ' + url;
+    this.#socket = new WebSocket(url, 'mqtt');
+    this.#socket.binaryType = 'arraybuffer';
+    this.#socket.onopen = () => this.#connect(options);
+    this.#socket.onmessage = (event) => this.#read(new Uint8Array(event.data));
+    this.#socket.onclose = () => {
+      clearInterval(this.#pings);
+      this.onDisconnected(this.#why);
+    };
   }
 
   subscribe(filter) {
-    this.#send(0x82, [0, 1, ...string(filter), 0]); // packet id 1, QoS 0
+    this.#send(0x82, [0, ++this.#packetId, ...string(filter), 0 /* QoS */]); // up to 255 times, here
   }
 
   /** @param retain whether the broker keeps it for those who subscribe later */
   publish(topic, text, retain = false) {
-    this.#send(retain ? 0x31 : 0x30, [...string(topic), ...utf8(text)]);
+    this.#send(retain ? 0x31 : 0x30, [...string(topic), ...toUtf8(text)]);
   }
 
   /** Says good-bye, so that the will is not published. */
   close() {
-    this.#closed = true;
+    this.#why = 'closed';
     this.#send(0xe0, []);
     this.#socket.close();
   }
 
-  #open() {
-    this.#input = [];
-    this.#socket = new WebSocket(this.#url, 'mqtt');
-    this.#socket.binaryType = 'arraybuffer';
-    this.#socket.onopen = () => this.#connect();
-    this.#socket.onmessage = (event) => this.#read(new Uint8Array(event.data));
-    this.#socket.onclose = () => this.#lost('nothing answers at ' + this.#url);
-  }
-
-  #connect() {
-    const { clientId, will, user, password } = this.#options;
+  #connect({ clientId = 'page' + Math.random().toString(36).slice(2), will, user, password }) {
     const flags = 2 /* clean session */ | (will ? 0x24 /* will, retained */ : 0) | (user ? 0xc0 : 0);
     this.#send(0x10, [
       ...string('MQTT'), 4, flags, 0, 120 /* seconds of keep-alive */, ...string(clientId),
@@ -66,7 +64,7 @@ class Mqtt {
 
   /** A frame of the WebSocket may hold several packets, or a part of one. */
   #read(bytes) {
-    this.#input.push(...bytes);
+    this.#input = this.#input.concat(Array.from(bytes));
     for (;;) {
       let length = 0, at = 1, byte;
       do { // seven bits of the length in each byte; the eighth says that more follow
@@ -82,40 +80,30 @@ class Mqtt {
   }
 
   #onPacket(first, body) {
-    if (first === 0x20) {
-      body[1] === 0 ? this.onConnected() : this.#refused(body[1]);
+    if (first === 0x20) { // CONNACK: 0, or why not
+      this.#why = ['the connection has ended', 'protocol', 'client id', 'the broker is busy',
+        'wrong user name or password', 'the broker wants a user name and a password'][body[1]];
+      if (body[1] === 0) {
+        this.onConnected();
+      }
     } else if (first >> 4 === 3) { // PUBLISH: the topic with its length, then the payload
       const end = 2 + body[0] * 256 + body[1];
-      this.onMessage(text(body.slice(2, end)), text(body.slice(end)), (first & 1) === 1);
-    }
-  }
-
-  #refused(code) {
-    this.#closed = true; // the next attempt would end like this one
-    const why = { 4: 'wrong user name or password', 5: 'not authorized: the broker wants a user name and a password' };
-    this.onDisconnected(why[code] ?? 'refused with code ' + code);
-  }
-
-  #lost(why) {
-    clearInterval(this.#pings);
-    if (!this.#closed) {
-      this.onDisconnected(why);
-      setTimeout(() => this.#closed || this.#open(), 2_000);
+      this.onMessage(fromUtf8(body.slice(2, end)), fromUtf8(body.slice(end)), (first & 1) === 1);
     }
   }
 }
 
-function utf8(text) {
+function toUtf8(text) {
   return new TextEncoder().encode(text);
 }
 
-function text(bytes) {
+function fromUtf8(bytes) {
   return new TextDecoder().decode(new Uint8Array(bytes));
 }
 
 /** A text as MQTT writes it: two bytes of length, then UTF-8. */
 function string(text) {
-  const bytes = utf8(text);
+  const bytes = toUtf8(text);
   return [bytes.length >> 8, bytes.length & 0xff, ...bytes];
 }
 
