@@ -13,9 +13,10 @@ function fingerprint(file) {
   return createHash('sha256').update(key).digest('base64');
 }
 
+const trusted = values.trust ? [`--ignore-certificate-errors-spki-list=${fingerprint(values.trust)}`] : [];
 const browser = await chromium.launch({
   executablePath: values.program,
-  args: ['--disable-gpu', '--disable-dev-shm-usage', `--ignore-certificate-errors-spki-list=${fingerprint(values.trust)}`],
+  args: ['--disable-gpu', '--disable-dev-shm-usage', ...trusted],
 });
 let tab; // a context of its own, so that it remembers nothing of the one before
 let page;
@@ -33,6 +34,17 @@ const commands = {
   async close() {
     await page.close();
     console.log('closed the page');
+  },
+  async fill(selector, ...words) {
+    await page.fill(selector, words.join(' '));
+  },
+  async click(...words) {
+    await page.click(words.join(' '));
+  },
+  async see(selector, ...words) {
+    const text = words.join(' ');
+    await page.waitForFunction(([of, part]) => document.querySelector(of).textContent.includes(part), [selector, text]);
+    console.log('saw', text);
   },
 };
 

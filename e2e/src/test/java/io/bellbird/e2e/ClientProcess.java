@@ -19,7 +19,7 @@ import java.util.concurrent.TimeUnit;
  *
  * <p>Used by the thread of the test. A second thread collects the lines and touches nothing else.
  */
-final class ClientProcess implements AutoCloseable {
+public final class ClientProcess implements AutoCloseable {
     private final String name;
     private final Process process;
     private final Thread collector;
@@ -31,7 +31,7 @@ final class ClientProcess implements AutoCloseable {
      * @param directory where the command runs
      * @throws java.io.UncheckedIOException when the command cannot be started
      */
-    ClientProcess(Path directory, List<String> command) {
+    public ClientProcess(Path directory, List<String> command) {
         name = String.join(" ", command);
         process = ChildProcesses.start(
                 new ProcessBuilder(command).directory(directory.toFile()).redirectErrorStream(true));
@@ -46,7 +46,7 @@ final class ClientProcess implements AutoCloseable {
      * @return the whole line
      * @throws AssertionError when it does not come in time or the process ends without it
      */
-    String awaitLine(String start) {
+    public String awaitLine(String start) {
         String awaited = "a line that starts with '" + start + "'";
         long deadline = System.nanoTime() + ChildProcesses.PATIENCE.toNanos();
         while (true) {
@@ -66,13 +66,13 @@ final class ClientProcess implements AutoCloseable {
      * @return all lines it printed, those awaited before included
      * @throws AssertionError when it does not end in time or with another status
      */
-    List<String> awaitSuccess() {
+    public List<String> awaitSuccess() {
         assertThat(awaitExit()).as("exit status of %s", this).isZero();
         return output();
     }
 
     /** All lines printed so far. */
-    List<String> output() {
+    public List<String> output() {
         return List.copyOf(output);
     }
 
@@ -82,7 +82,7 @@ final class ClientProcess implements AutoCloseable {
      * @return its exit status
      * @throws AssertionError when it does not end in time
      */
-    int awaitExit() {
+    public int awaitExit() {
         int status = ChildProcesses.awaitExit(process, toString());
         try {
             collector.join(ChildProcesses.PATIENCE.toMillis());
@@ -93,32 +93,32 @@ final class ClientProcess implements AutoCloseable {
     }
 
     /** Writes one line to the process's standard input. */
-    void type(String line) {
+    public void type(String line) {
         try {
-            process.outputWriter().write(line + "\n");
-            process.outputWriter().flush();
+            process.outputWriter(StandardCharsets.UTF_8).write(line + "\n");
+            process.outputWriter(StandardCharsets.UTF_8).flush();
         } catch (IOException e) {
             throw new AssertionError("cannot write to " + this, e);
         }
     }
 
     /** Closes the process's standard input: there is nothing more to read. */
-    void endInput() {
+    public void endInput() {
         try {
-            process.outputWriter().close();
+            process.outputWriter(StandardCharsets.UTF_8).close();
         } catch (IOException e) {
             throw new AssertionError("cannot close the input of " + this, e);
         }
     }
 
     /** Asks the process to end, as Ctrl-C or a shutdown does (SIGTERM), and waits until it has. */
-    void terminate() {
+    public void terminate() {
         process.toHandle().destroy(); // leaves the streams open: what is still printed is still read
         awaitExit();
     }
 
     /** Ends the process at once (SIGKILL), as a power cut does: it can say nothing to the broker. */
-    void kill() {
+    public void kill() {
         process.toHandle().destroyForcibly();
         awaitExit();
     }

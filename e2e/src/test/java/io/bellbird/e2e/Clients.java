@@ -14,8 +14,10 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  * Starts the clients of one test and ends those that still run after it. A client that is not installed fails the test
  * that asks for it. Confined to the thread of the test.
  */
-final class Clients implements AfterEachCallback {
+public final class Clients implements AfterEachCallback {
     private static final Path SCRIPTS = Path.of("clients").toAbsolutePath();
+
+    private static final Path LABS = Path.of("..", "examples").toAbsolutePath().normalize();
 
     /** As {@code install-clients} looks for them. */
     private static final List<String> BROWSERS = List.of("chromium", "google-chrome");
@@ -25,7 +27,7 @@ final class Clients implements AfterEachCallback {
     private final List<ClientProcess> started = new ArrayList<>();
 
     /** @param tool mosquitto_pub, mosquitto_sub or mosquitto_rr */
-    ClientProcess mosquitto(String tool, BrokerProcess broker, String... arguments) {
+    public ClientProcess mosquitto(String tool, BrokerProcess broker, String... arguments) {
         require(isOnPath(tool), tool);
         // Line by line, although the output is a pipe: the tests wait for lines.
         return start(SCRIPTS, "stdbuf", List.of("-oL", tool, "-h", "127.0.0.1", "-p", port(broker)), arguments);
@@ -52,6 +54,32 @@ final class Clients implements AfterEachCallback {
                 directory, "node", List.of(script, "--url", link.url(broker), "--mqtt", link.mqttVersion()), arguments);
     }
 
+    /** A program of the labs, as their pages start it, such as {@code bell.Bell}. */
+    public ClientProcess lab(BrokerProcess broker, String program, String... arguments) {
+        return start(
+                LABS, "env", List.of("BELLBIRD_NO_BUILD=1", brokerVariable(broker), LABS + "/run", program), arguments);
+    }
+
+    /** @param script the Python program's file below {@code examples} */
+    public ClientProcess labInPython(BrokerProcess broker, String script, String... arguments) {
+        Path interpreter = PahoPython.PAHO_2.interpreter();
+        require(Files.isExecutable(interpreter), PahoPython.PAHO_2 + " for Python");
+        return start(
+                LABS,
+                "env",
+                List.of("PYTHONUNBUFFERED=1", brokerVariable(broker), interpreter.toString(), script),
+                arguments);
+    }
+
+    private static String brokerVariable(BrokerProcess broker) {
+        return "BROKER=mqtt://127.0.0.1:" + broker.port();
+    }
+
+    /** A program that is there, in the folder of the labs. */
+    public ClientProcess command(String program, String... arguments) {
+        return start(LABS, program, List.of(), arguments);
+    }
+
     /** curl, which says nothing but what it got and what went wrong. */
     ClientProcess curl(String... arguments) {
         require(isOnPath("curl"), "curl");
@@ -61,17 +89,20 @@ final class Clients implements AfterEachCallback {
     /**
      * A browser without a window, driven by {@code clients/browser/browser.mjs}; it ends with its input.
      *
-     * @param certificate which it trusts besides those of its own
+     * @param certificates which it trusts besides those of its own, at most one
      */
-    static ClientProcess browser(String certificate) {
+    public static ClientProcess browser(String... certificates) {
         Path directory = SCRIPTS.resolve("browser");
         List<Path> programs =
                 BROWSERS.stream().flatMap(Clients::onPath).limit(1).toList();
         require(!programs.isEmpty(), "Chromium");
         require(isOnPath("node") && Files.exists(directory.resolve("node_modules/.package-lock.json")), "Playwright");
-        return new ClientProcess(
-                directory,
-                List.of("node", "browser.mjs", "--program", programs.get(0).toString(), "--trust", certificate));
+        List<String> command = new ArrayList<>(
+                List.of("node", "browser.mjs", "--program", programs.get(0).toString()));
+        for (String certificate : certificates) {
+            command.addAll(List.of("--trust", certificate));
+        }
+        return new ClientProcess(directory, command);
     }
 
     /** MQTT.js as a web page includes it. */
@@ -82,7 +113,7 @@ final class Clients implements AfterEachCallback {
     }
 
     /** Another command of the broker's own program than {@code broker}. */
-    static ClientProcess bellbird(Path directory, String... arguments) {
+    public static ClientProcess bellbird(Path directory, String... arguments) {
         String program = Path.of("..", "bellbird").toAbsolutePath().normalize().toString();
         List<String> command = new ArrayList<>(List.of("env", "BELLBIRD_NO_BUILD=1", program));
         command.addAll(List.of(arguments));
