@@ -65,8 +65,9 @@ final class ChatLabTest {
             // when
             ClientProcess second = clients.lab(broker, "chat.Chat", "ann");
             // then
-            first.awaitLine("* not connected: ");
             second.awaitLine("welcome ann");
+            first.awaitLine("* good-bye, somebody else came with the name ann");
+            assertThat(first.awaitExit()).isEqualTo(1);
         }
     }
 

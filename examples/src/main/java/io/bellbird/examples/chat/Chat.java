@@ -73,6 +73,11 @@ public final class Chat implements ConnectionListener {
 
     @Override
     public void onDisconnected(Disconnected disconnected) {
-        System.out.println("* not connected: " + disconnected.explanation());
+        if (disconnected.retryAfter().isPresent()) {
+            System.out.println("* not connected, trying again: " + disconnected.explanation());
+        } else if (disconnected.reason().isPresent()) {
+            System.out.println("* good-bye, somebody else came with the name " + name);
+            System.exit(1);
+        }
     }
 }

@@ -2,6 +2,7 @@ package io.bellbird.examples.presence;
 
 import io.bellbird.client.Connected;
 import io.bellbird.client.ConnectionListener;
+import io.bellbird.client.Disconnected;
 import io.bellbird.client.MqttClient;
 import io.bellbird.client.PublishOptions;
 import io.bellbird.client.Will;
@@ -44,5 +45,15 @@ public final class Device implements ConnectionListener {
     @Override
     public void onConnected(Connected connected) {
         client.publish(topic, "on", RETAINED);
+    }
+
+    @Override
+    public void onDisconnected(Disconnected disconnected) {
+        if (disconnected.retryAfter().isPresent()) {
+            System.out.println("not connected, trying again: " + disconnected.explanation());
+        } else if (disconnected.reason().isPresent()) {
+            System.out.println("another device came with my name, so I end");
+            System.exit(1);
+        }
     }
 }
