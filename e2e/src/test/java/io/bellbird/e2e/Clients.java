@@ -26,7 +26,7 @@ public final class Clients implements AfterEachCallback {
 
     private final List<ClientProcess> started = new ArrayList<>();
 
-    /** @param tool mosquitto_pub, mosquitto_sub or mosquitto_rr */
+    /** A program of Mosquitto's clients: mosquitto_pub, mosquitto_sub or mosquitto_rr. */
     public ClientProcess mosquitto(String tool, BrokerProcess broker, String... arguments) {
         require(isOnPath(tool), tool);
         // Line by line, although the output is a pipe: the tests wait for lines.
@@ -60,7 +60,7 @@ public final class Clients implements AfterEachCallback {
                 LABS, "env", List.of("BELLBIRD_NO_BUILD=1", brokerVariable(broker), LABS + "/run", program), arguments);
     }
 
-    /** @param script the Python program's file below {@code examples} */
+    /** A program of the labs in Python, named by its file below {@code examples}. */
     public ClientProcess labInPython(BrokerProcess broker, String script, String... arguments) {
         Path interpreter = PahoPython.PAHO_2.interpreter();
         require(Files.isExecutable(interpreter), PahoPython.PAHO_2 + " for Python");
