@@ -40,7 +40,7 @@ void connectWiFi() {
 }
 
 void connectBroker() {
-  String id = "board-" + WiFi.macAddress(); // each client needs an id of its own
+  String id = String("board-") + WiFi.macAddress(); // each client needs an id of its own
   while (!mqtt.connected()) {
     if (mqtt.connect(id.c_str(), BROKER_USER, BROKER_PASSWORD)) {
       mqtt.subscribe("lab/hello");

@@ -18,15 +18,9 @@ public:
   String(const std::string &text) : std::string(text) {}
 };
 
-class Stream {
-public:
-  virtual size_t write(uint8_t) = 0;
-};
-
-class SerialLine : public Stream {
+class SerialLine {
 public:
   void begin(unsigned long) {}
-  size_t write(uint8_t c) override { return write(&c, 1); }
   size_t write(const uint8_t *bytes, size_t length) { return std::fwrite(bytes, 1, length, stdout); }
   void print(const char *text) { std::fputs(text, stdout); }
   void print(const String &text) { print(text.c_str()); }

@@ -1,10 +1,11 @@
-// Stands in for the library PubSubClient, with those of its methods that the labs use: MQTT 3.1.1 at QoS 0.
+// Stands in for the library PubSubClient, since no package registry that the other clients come from has it: those of its
+// methods that the labs use, with its signatures. MQTT 3.1.1 at QoS 0.
 #pragma once
-#include "Client.h"
+#include "WiFi.h"
 
 class PubSubClient {
 public:
-  PubSubClient(Client &client) : client(client) {}
+  PubSubClient(WiFiClient &client) : client(client) {}
   PubSubClient &setServer(const char *domain, uint16_t port);
   PubSubClient &setCallback(void (*callback)(char *, uint8_t *, unsigned int));
   boolean connect(const char *id, const char *user, const char *pass);
@@ -15,7 +16,7 @@ public:
   int state() { return status; }
 
 private:
-  Client &client;
+  WiFiClient &client;
   const char *host = "";
   uint16_t port = 0;
   void (*callback)(char *, uint8_t *, unsigned int) = nullptr;

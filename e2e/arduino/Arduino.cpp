@@ -73,10 +73,8 @@ int WiFiClient::available() {
 
 int WiFiClient::read() {
   uint8_t c;
-  return read(&c, 1) == 1 ? c : -1;
+  return ::recv(socket, &c, 1, 0) == 1 ? c : -1;
 }
-
-int WiFiClient::read(uint8_t *bytes, size_t length) { return ::recv(socket, bytes, length, 0); }
 
 uint8_t WiFiClient::connected() {
   uint8_t c;
