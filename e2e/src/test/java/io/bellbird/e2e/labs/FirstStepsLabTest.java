@@ -15,6 +15,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The lab firststeps: Java, Python, a page and a board with the sketch. */
 final class FirstStepsLabTest {
+    /** With letters of two bytes, and too long for one byte of the packet's length. */
+    private static final String FROM_PAGE = "Grüße vom Browser " + "!".repeat(300);
+
     @RegisterExtension
     final Clients clients = new Clients();
 
@@ -39,7 +42,7 @@ final class FirstStepsLabTest {
             clients.labInPython(broker, "firststeps/publisher.py").awaitSuccess();
             board.type("");
             browser.see("#lines", "lab/hello: Hello from the board");
-            browser.fill("#text", "Grüße vom Browser");
+            browser.fill("#text", FROM_PAGE);
             browser.click("#publish button");
             // then
             for (String text : List.of("Hello from Java", "Hello from Python", "Hello from the board", "Gr")) {
@@ -48,8 +51,8 @@ final class FirstStepsLabTest {
                 board.awaitLine("lab/hello: " + text);
                 browser.see("#lines", "lab/hello: " + text);
             }
-            assertThat(python.output()).contains("lab/hello: Grüße vom Browser");
-            browser.see("#lines", "Grüße vom Browser");
+            assertThat(python.output()).contains("lab/hello: " + FROM_PAGE);
+            browser.see("#lines", FROM_PAGE);
             assertThat(board.output()).contains("pin 2 is high", "pin 2 is low");
         }
     }

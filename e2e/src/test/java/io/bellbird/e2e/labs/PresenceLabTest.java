@@ -1,5 +1,7 @@
 package io.bellbird.e2e.labs;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.bellbird.e2e.BrokerProcess;
 import io.bellbird.e2e.ClientProcess;
 import io.bellbird.e2e.Clients;
@@ -48,6 +50,23 @@ final class PresenceLabTest {
             watcher.awaitLine(PUMP + "off");
             ClientProcess late = clients.lab(broker, "presence.Watcher");
             late.awaitLine(PUMP + "off");
+        }
+    }
+
+    @Test
+    void of_two_devices_with_one_name_the_later_one_stays() {
+        try (BrokerProcess broker = BrokerProcess.start(2)) {
+            // given
+            ClientProcess first = clients.lab(broker, "presence.Device", "fan");
+            pid(first);
+            // when
+            ClientProcess second = clients.lab(broker, "presence.Device", "fan");
+            pid(second);
+            // then
+            first.awaitLine("another device came with my name, so I end");
+            assertThat(first.awaitExit()).isEqualTo(1);
+            ClientProcess watcher = clients.lab(broker, "presence.Watcher");
+            watcher.awaitLine("lab/device/fan/status: on");
         }
     }
 
