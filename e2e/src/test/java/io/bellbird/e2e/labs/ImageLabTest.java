@@ -55,7 +55,7 @@ final class ImageLabTest {
         BrokerSetup setup = new BrokerSetup(2, folder.resolve("data"), small, List.of(), Map.of());
         try (BrokerProcess broker = BrokerProcess.start(setup)) {
             // given
-            camera(broker, "porch", "--width", "320", "--ignore-every", "3");
+            camera(broker, "porch", "--width", "320", "--ignore-every", "4");
             // when
             List<String> output = ask(broker, "porch").awaitSuccess();
             // then

@@ -52,28 +52,35 @@ final class OfflineLabTest {
             collector.awaitLine("4 1 ");
             collector.kill();
             sensor.awaitLine("kept 4 20 ");
-            collector = collector(broker);
-            collector.awaitLine("4 20 ");
             sensor.terminate();
-            collector.terminate();
+            collector = collector(broker);
+            sensor = sensor(broker);
+            sensor.awaitLine("kept 5 20 ");
             // then
+            collector.awaitLine("5 1 ");
+            sensor.terminate();
+            collector.awaitLine(kept(sensor).get(kept(sensor).size() - 1));
             assertEachIsThereOnce();
             assertThat(clients.lab(broker, "offline.Check", collected()).awaitSuccess())
                     .hasSize(1)
-                    .allMatch(found -> found.endsWith(" in 4 runs, 0 gaps, 0 came again"));
+                    .allMatch(found -> found.endsWith(" in 5 runs, 0 gaps, 0 came again"));
         }
     }
 
     /** A reading that was kept when the sensor was killed may be one that it could not print any more. */
     private void assertEachIsThereOnce() throws IOException {
-        List<String> kept = sensors.stream()
-                .flatMap(sensor -> sensor.output().stream())
-                .filter(line -> line.startsWith(KEPT))
-                .map(line -> line.substring(KEPT.length()))
-                .toList();
+        List<String> kept =
+                sensors.stream().flatMap(sensor -> kept(sensor).stream()).toList();
         List<String> collected = Files.readAllLines(Path.of(collected(), "readings.txt"));
         assertThat(collected).containsSubsequence(kept).doesNotHaveDuplicates();
         assertThat(collected).hasSizeLessThan(kept.size() + sensors.size());
+    }
+
+    private static List<String> kept(ClientProcess sensor) {
+        return sensor.output().stream()
+                .filter(line -> line.startsWith(KEPT))
+                .map(line -> line.substring(KEPT.length()))
+                .toList();
     }
 
     private ClientProcess collector(BrokerProcess broker) {

@@ -28,7 +28,7 @@ final class RelaysLabTest {
             ClientProcess device = device(broker);
             device.awaitLine("connected to");
             assertThat(device.output()).startsWith("relays: simulated");
-            assertThat(switchPack(broker, "1", "on")).containsExactly("done: relays/shed/1/state is on");
+            assertThat(switchPack(broker, "1", "on")).containsExactly("done: lab/relays/shed/1/state is on");
             assertThat(device.awaitLine("GPIO")).isEqualTo("GPIO 17: click, on");
             // when
             device.kill();
@@ -40,7 +40,7 @@ final class RelaysLabTest {
             broker.restart();
             // then
             device.awaitLine("pack 2 is now on");
-            assertThat(switchPack(broker, "2", "on")).containsExactly("done: relays/shed/2/state is on");
+            assertThat(switchPack(broker, "2", "on")).containsExactly("done: lab/relays/shed/2/state is on");
             device.awaitLine("pack 2 is already on");
             device.terminate();
             assertThat(clicks(device)).endsWith("GPIO 27: click, on", "GPIO 27: click, off");

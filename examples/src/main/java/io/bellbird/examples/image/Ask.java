@@ -59,7 +59,7 @@ public final class Ask {
         long packetBytesMax = client.connect().properties().maximumPacketSize();
         chunkBytes = (int) Math.min(chunkBytes, Math.max(OVERHEAD_BYTES, packetBytesMax - OVERHEAD_BYTES));
         client.subscribe(
-                "cameras/+/status", status -> statuses.put(status.topic().split("/", -1)[1], status.text()));
+                "lab/cameras/+/status", status -> statuses.put(status.topic().split("/", -1)[2], status.text()));
         Thread.sleep(LOOK_MILLIS); // the broker has kept what the cameras said last, and sends it at once
         List<String> cameras = named.isEmpty() ? List.copyOf(statuses.keySet()) : named;
         System.out.println("asking " + cameras + " for pictures in chunks of up to " + chunkBytes + " bytes");

@@ -24,7 +24,7 @@ public final class Camera implements ConnectionListener {
     private int fetches;
 
     private Camera(String name, Lens lens, int ignoreEvery) {
-        this.topics = "cameras/" + name + "/";
+        this.topics = "lab/cameras/" + name + "/";
         this.lens = lens;
         this.ignoreEvery = ignoreEvery;
         this.client = LabBroker.client()
@@ -40,6 +40,8 @@ public final class Camera implements ConnectionListener {
         Arguments arguments = new Arguments("NAME [--lens pi|drawn|auto] [--width N] [--ignore-every N]", args);
         Lens lens = Lens.open(arguments.option("--lens", "auto"), arguments.option("--width", 1280));
         Camera camera = new Camera(arguments.word(0), lens, arguments.option("--ignore-every", 100_000_000));
+        System.out.println(
+                arguments.word(0) + ", as process " + ProcessHandle.current().pid());
         camera.client.subscribe(camera.topics + "take", camera::take);
         camera.client.subscribe(camera.topics + "fetch", camera::fetch);
         camera.client.connect();

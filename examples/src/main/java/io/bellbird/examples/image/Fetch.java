@@ -74,7 +74,7 @@ final class Fetch {
     /** The question is of no use any more when nobody waits for the answer, so it expires then. */
     private Bytes ask(String what, String question, Duration patience) {
         PublishOptions how = PublishOptions.QOS_1.expiringAfter(patience);
-        return client.request("cameras/" + camera + "/" + what, Bytes.utf8(question), how, patience)
+        return client.request("lab/cameras/" + camera + "/" + what, Bytes.utf8(question), how, patience)
                 .payload();
     }
 }

@@ -39,7 +39,7 @@ public final class Collector {
                 .build();
         Runtime.getRuntime().addShutdownHook(new Thread(client::close));
         Collector collector = new Collector(logbook);
-        client.subscribe("readings/" + sensor, SubscribeOptions.QOS_2.acknowledgedByHand(), collector::onReading);
+        client.subscribe("lab/readings/" + sensor, SubscribeOptions.QOS_2.acknowledgedByHand(), collector::onReading);
         client.connect().join();
         System.out.println("collecting");
         new CountDownLatch(1).await();

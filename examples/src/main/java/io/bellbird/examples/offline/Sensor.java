@@ -1,6 +1,7 @@
 package io.bellbird.examples.offline;
 
 import io.bellbird.client.BlockingMqttClient;
+import io.bellbird.client.ClientClosedException;
 import io.bellbird.client.Connected;
 import io.bellbird.client.ConnectionListener;
 import io.bellbird.client.Disconnected;
@@ -18,8 +19,7 @@ import java.time.temporal.ChronoUnit;
 
 /** A thermometer that keeps each reading on disk until the broker has it. */
 public final class Sensor implements ConnectionListener {
-    private static final QueueOptions TWO_DAYS =
-            QueueOptions.DEFAULT.messages(700_000).bytes(200L << 20);
+    private static final QueueOptions TWO_DAYS = QueueOptions.DEFAULT.messages(200_000); // at one a second
 
     private Sensor() {}
 
@@ -32,12 +32,19 @@ public final class Sensor implements ConnectionListener {
                 .clientId("sensor-" + name)
                 .queue(TWO_DAYS.onDisk(folder.resolve("queue")))
                 .backoff(Collector.SOON)
+                .retryFirstConnect(true)
                 .listener(new Sensor())
                 .build()
                 .blocking();
         Runtime.getRuntime().addShutdownHook(new Thread(client::close));
+        System.out.println(name + ", as process " + ProcessHandle.current().pid());
         client.async().connect(); // does not wait for the network
-        measure(client, "readings/" + name, nextRun(folder.resolve("run")), arguments.option("--every-millis", 1000));
+        int everyMillis = arguments.option("--every-millis", 1000);
+        try {
+            measure(client, "lab/readings/" + name, nextRun(folder.resolve("run")), everyMillis);
+        } catch (ClientClosedException stopped) {
+            System.out.println("stopped; what the broker does not have yet is kept");
+        }
     }
 
     private static void measure(BlockingMqttClient client, String topic, int run, int everyMillis)

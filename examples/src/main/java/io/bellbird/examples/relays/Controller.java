@@ -27,7 +27,7 @@ public final class Controller {
 
     private Controller(MqttClient client, String device, double lowVolts) {
         this.client = client;
-        this.topics = "relays/" + device + "/";
+        this.topics = "lab/relays/" + device + "/";
         this.lowVolts = lowVolts;
     }
 
@@ -46,12 +46,12 @@ public final class Controller {
     /** Called for one message after the other. */
     private void onMessage(Message message) {
         String[] levels = message.topic().split("/", -1);
-        if (levels[2].equals("status")) {
+        if (levels[3].equals("status")) {
             System.out.println("the device is " + message.text());
-        } else if (levels[3].equals("state")) {
-            onState(levels[2], message.text());
-        } else if (levels[3].equals("volts")) {
-            onVolts(levels[2], Double.parseDouble(message.text()));
+        } else if (levels[4].equals("state")) {
+            onState(levels[3], message.text());
+        } else if (levels[4].equals("volts")) {
+            onVolts(levels[3], Double.parseDouble(message.text()));
         }
     }
 

@@ -23,7 +23,7 @@ public final class Device implements ConnectionListener {
     private final MqttClient client;
 
     private Device(String name, Board board) {
-        this.topics = "relays/" + name + "/";
+        this.topics = "lab/relays/" + name + "/";
         this.board = board;
         this.bank = new Bank(board, 17, 27, 22);
         this.client = LabBroker.client()
@@ -40,6 +40,8 @@ public final class Device implements ConnectionListener {
         Arguments arguments = new Arguments("NAME [--board pi|simulated|auto] [--active-low] [--tick-millis N]", args);
         Board board = Board.open(arguments.option("--board", "auto"), arguments.has("--active-low"));
         Device device = new Device(arguments.word(0), board);
+        System.out.println(
+                arguments.word(0) + ", as process " + ProcessHandle.current().pid());
         Runtime.getRuntime().addShutdownHook(new Thread(device::stop));
         device.run(arguments.option("--tick-millis", 1000));
     }
@@ -68,7 +70,7 @@ public final class Device implements ConnectionListener {
     }
 
     private void onCommand(Message command) {
-        String pack = command.topic().split("/", -1)[2];
+        String pack = command.topic().split("/", -1)[3];
         switch (command.text()) {
             case "on", "off" -> System.out.println(bank.set(pack, command.text().equals("on")));
             default -> System.out.println("pack " + pack + ": a command is on or off, not " + command.text());

@@ -19,7 +19,7 @@ public final class Switch {
 
     public static void main(String... args) throws InterruptedException {
         Arguments arguments = new Arguments("DEVICE PACK on|off", args);
-        String device = "relays/" + arguments.word(0);
+        String device = "lab/relays/" + arguments.word(0);
         String pack = device + "/" + arguments.word(1);
         String wanted = arguments.word(2);
         try (BlockingMqttClient client = LabBroker.client().build().blocking()) {
@@ -31,6 +31,7 @@ public final class Switch {
             System.out.println(await(news, wanted));
         } catch (MqttException e) {
             System.err.println(e.getMessage());
+            System.exit(1);
         }
     }
 
