@@ -40,12 +40,10 @@ final class ImageLabTest {
             assertThat(ask.output()).contains("garden is offline");
             assertThat(ImageIO.read(saved("porch").toFile()).getWidth()).isEqualTo(320);
             // and when
-            ClientProcess stranger = ask(broker, "porch", "cellar", "--seconds", "1");
+            ClientProcess stranger = ask(broker, "cellar", "--seconds", "1");
             // then
             assertThat(stranger.awaitExit()).isEqualTo(1);
-            assertThat(stranger.output())
-                    .contains("cellar did not answer within 1 s; it is unknown to the broker")
-                    .anyMatch(line -> line.startsWith("saved "));
+            assertThat(stranger.output()).contains("cellar did not answer within 1 s; it is unknown to the broker");
         }
     }
 

@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 
 /** Switches one pack on or off by hand, and waits for the device to say that it is done. */
 public final class Switch {
-    private static final int PATIENCE_SECONDS = 5;
+    private static final int PATIENCE_SECONDS = 10;
 
     private Switch() {}
 
