@@ -87,7 +87,7 @@ public final class BlockingMqttClient implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new ClientClosedException("the thread was interrupted while it waited for the broker");
         } catch (ExecutionException e) {
-            if (MqttClient.cause(e.getCause()) instanceof MqttException failure) {
+            if (Failures.cause(e.getCause()) instanceof MqttException failure) {
                 throw failure;
             }
             throw new IllegalStateException(e.getCause());

@@ -24,10 +24,14 @@ final class Brokers {
     private static final int SENT_ON_MAX = 4;
     /** Brokers that one may name. */
     private static final int NAMED_MAX = 16;
+    /** A broker that closes so often without a word speaks another version than it did; until then it may be starting. */
+    private static final int HANG_UPS_MAX = 5;
 
     private final List<Endpoint> own;
-    /** The versions that brokers speak, once they are known. */
+    /** The versions that brokers speak, once they are known; of those that may be tried. */
     private final Map<Endpoint, MqttVersion> spoken = new HashMap<>();
+    /** How often they have closed without a word since. */
+    private final Map<Endpoint, Integer> hangUps = new HashMap<>();
 
     /** With those that were named last. */
     private List<Endpoint> all;
@@ -54,14 +58,29 @@ final class Brokers {
     /** A broker has accepted a version. */
     void onAccepted(Endpoint broker, MqttVersion version) {
         spoken.put(broker, version);
+        hangUps.remove(broker);
     }
 
-    /** What to try with a broker that does not speak a version; empty when it is known to speak it, or it is the oldest. */
-    Optional<MqttVersion> olderThan(MqttVersion refused, Endpoint broker) {
+    /**
+     * What to try with a broker that does not speak a version: the next older one, or, when it is another broker now than
+     * the one that spoke it, what that may speak. Empty when the oldest was refused.
+     */
+    Optional<MqttVersion> insteadOf(MqttVersion refused, Endpoint broker) {
+        boolean spokeIt = spoken.remove(broker) == refused;
+        hangUps.remove(broker);
         int next = NEWEST_FIRST.indexOf(refused) + 1;
-        return spoken.containsKey(broker) || next == NEWEST_FIRST.size()
-                ? Optional.empty()
-                : Optional.of(NEWEST_FIRST.get(next));
+        if (spokeIt && next > 1) {
+            return Optional.of(NEWEST_FIRST.get(0));
+        }
+        return next == NEWEST_FIRST.size() ? Optional.empty() : Optional.of(NEWEST_FIRST.get(next));
+    }
+
+    /** What to try with a broker that closes without a word; empty for the same once more. */
+    Optional<MqttVersion> onHungUp(MqttVersion version, Endpoint broker) {
+        if (spoken.containsKey(broker) && hangUps.merge(broker, 1, Integer::sum) < HANG_UPS_MAX) {
+            return Optional.empty();
+        }
+        return insteadOf(version, broker);
     }
 
     /** A new round, which begins with who is named here, or with the first. */
@@ -101,6 +120,8 @@ final class Brokers {
         Set<Endpoint> more = new LinkedHashSet<>(own);
         more.addAll(named.subList(0, Math.min(named.size(), NAMED_MAX)));
         all = List.copyOf(more);
+        spoken.keySet().retainAll(all);
+        hangUps.keySet().retainAll(all);
         current = all.indexOf(named.get(0));
         return true;
     }

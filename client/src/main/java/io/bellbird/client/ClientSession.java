@@ -1,43 +1,32 @@
 package io.bellbird.client;
 
 import io.bellbird.client.net.Dialer;
-import io.bellbird.client.net.Endpoint;
 import io.bellbird.client.net.Link;
-import io.bellbird.codec.Bytes;
 import io.bellbird.codec.ConnAck;
 import io.bellbird.codec.Disconnect;
-import io.bellbird.codec.MqttVersion;
-import io.bellbird.codec.ProtocolError;
 import io.bellbird.codec.ReasonCode;
-import io.bellbird.codec.TopicCache;
 import io.netty.channel.EventLoop;
-import io.netty.util.concurrent.Future;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import java.util.function.LongSupplier;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A client from its first connection to its end: connects, again and again, to one of its brokers with the newest version
- * that it speaks, and keeps what outlives connections. Belongs to one loop; other threads hand in tasks.
+ * A client from its first connection to its end: has what outlives connections, and is connected or gets connected for as
+ * long as it is wanted. Belongs to one loop; other threads hand in tasks.
  */
 final class ClientSession {
-    static final Logger log = LoggerFactory.getLogger(ClientSession.class);
+    private static final Logger log = LoggerFactory.getLogger(ClientSession.class);
 
-    private static final int CACHED_TOPICS = 64;
     final ClientOptions options;
     final EventLoop loop;
     final LongSupplier nanos = System::nanoTime;
-    final TopicCache topics = new TopicCache(CACHED_TOPICS);
+    final Application application;
     final Exchanges exchanges;
     final Ledger ledger;
     final Inbound inbound;
@@ -46,9 +35,9 @@ final class ClientSession {
 
     private final Serial callbacks;
     private final Outcomes outcomes;
-    private final Dialer dialer;
     private final Held held;
     private final Intake intake = new Intake();
+    private final Attempts attempts;
 
     private State state = State.IDLE;
     private CompletableFuture<Connected> connecting = new CompletableFuture<>();
@@ -56,15 +45,8 @@ final class ClientSession {
     /** Completed on the loop, for whoever waits on a callback thread: nothing may depend on it. */
     private final CompletableFuture<Void> gone = new CompletableFuture<>();
 
-    private @Nullable CompletableFuture<Void> reauthentication;
-    private final Brokers brokers;
-    /** Attempts that failed since the last success. */
-    private int failures;
-
-    private boolean everConnected;
     private volatile String clientId;
     private @Nullable Connection connection;
-    private @Nullable Future<?> retry;
     private @Nullable Disconnect goodbye;
 
     /** Where the client stands. */
@@ -74,17 +56,16 @@ final class ClientSession {
         /** An attempt is under way, or waits for its time. */
         CONNECTING,
         CONNECTED,
-        /** Waits for the broker to take what is left. */
+        /** Connected, and waits for the broker to take what is left. */
         CLOSING,
         CLOSED
     }
 
     ClientSession(ClientOptions options, ClientThreads threads, Dialer dialer, Room room) {
         this.options = options;
-        this.dialer = dialer;
         this.loop = threads.nextLoop();
         this.clientId = options.clientId;
-        this.brokers = new Brokers(options.brokers);
+        this.application = new Application(threads.callbacks(), loop);
         this.callbacks = new Serial(threads.callbacks());
         this.outcomes = new Outcomes(callbacks);
         this.held = new Held(options.receivedBytesMax, loop, this::onRoom);
@@ -95,15 +76,25 @@ final class ClientSession {
         this.exchanges = new Exchanges(ledger.isDurable() ? JournalLedger.IDS : 0);
         this.inbound = new Inbound(loop, held, options.receiveMaximum, ledger);
         this.outbound = new Outbound(options, nanos, exchanges, room, outcomes, ledger);
-        Stream unclaimed = new Stream(
+        this.subscriptions = new Subscriptions(this, exchanges, unclaimed(threads));
+        this.attempts = new Attempts(this, dialer);
+    }
+
+    /** Gets the messages that nobody has subscribed to. */
+    private Stream unclaimed(ClientThreads threads) {
+        Stream stream = new Stream(
                 "",
                 SubscribeOptions.QOS_2,
                 new CallbackSubscriber("", options.unclaimed.orElse(this::logUnclaimed)),
                 threads.callbacks(),
                 held,
                 () -> {});
-        unclaimed.open();
-        this.subscriptions = new Subscriptions(exchanges, unclaimed, callbacks::execute);
+        stream.open();
+        return stream;
+    }
+
+    private void logUnclaimed(Message message) {
+        log.debug("client={} topic={} nobody here has asked for this message", clientId, message.topic());
     }
 
     private void runOnLoop(Runnable task) {
@@ -111,10 +102,6 @@ final class ClientSession {
             task.run();
             onTurnEnd();
         });
-    }
-
-    private void logUnclaimed(Message message) {
-        log.debug("client={} topic={} nobody here has asked for this message", clientId, message.topic());
     }
 
     /** The id in force. */
@@ -132,6 +119,8 @@ final class ClientSession {
         }
     }
 
+    // Messages and filters
+
     /** Takes a message. Any thread. */
     void publish(Publication publication) {
         if (ledger.isDurable()) {
@@ -146,35 +135,18 @@ final class ClientSession {
             outcomes.safe(publication);
         }
         if (state == State.CLOSED) {
-            outcomes.fail(publication, new ClientClosedException("client " + clientId + " is closed"));
+            outcomes.fail(publication, isClosed());
         } else {
             outbound.take(publication);
         }
     }
 
-    // From other threads, by tasks of the loop
-
-    /** Begins, unless it has. */
-    CompletableFuture<Connected> connect() {
-        if (state == State.CLOSING || state == State.CLOSED) {
-            return CompletableFuture.failedFuture(new ClientClosedException("client " + clientId + " is closed"));
-        }
-        if (state == State.IDLE) {
-            state = State.CONNECTING;
-            connecting = new CompletableFuture<>();
-            brokers.begin(Optional.empty());
-            failures = 0;
-            attempt();
-        }
-        return connecting;
-    }
-
     /** Takes what was published. */
-    void drain() {
+    private void drain() {
         Publication first = intake.takeAll();
         if (state == State.CLOSED) {
             for (Publication each = first; each != null; each = each.next) {
-                outcomes.fail(each, new ClientClosedException("client " + clientId + " is closed"));
+                outcomes.fail(each, isClosed());
             }
         } else {
             outbound.take(first);
@@ -199,11 +171,149 @@ final class ClientSession {
     private boolean isOpen(FilterRequest request) {
         boolean open = state != State.CLOSING && state != State.CLOSED;
         if (!open) {
-            tell(() -> request.answer.completeExceptionally(
-                    new ClientClosedException("client " + clientId + " is closed")));
+            tell(() -> request.answer.completeExceptionally(isClosed()));
         }
         return open;
     }
+
+    /** What to say to whoever wants something of a closed client. */
+    ClientClosedException isClosed() {
+        return new ClientClosedException("client " + clientId + " is closed; build another one");
+    }
+
+    /** What was collected in a turn of the loop is told, and a client that closes looks whether it can. */
+    void onTurnEnd() {
+        outcomes.tell();
+        if (state == State.CLOSING && outbound.isEmpty()) {
+            end(closedTooEarly());
+        }
+    }
+
+    // Connections
+
+    /** Begins, unless it has. */
+    CompletableFuture<Connected> connect() {
+        if (state == State.CLOSING || state == State.CLOSED) {
+            return CompletableFuture.failedFuture(isClosed());
+        }
+        if (state == State.IDLE) {
+            state = State.CONNECTING;
+            connecting = new CompletableFuture<>();
+            attempts.begin();
+        }
+        return connecting;
+    }
+
+    /** Nobody let the client in. */
+    void onGivenUp(ConnectFailedException why) {
+        state = State.IDLE;
+        CompletableFuture<Connected> future = connecting;
+        tell(() -> future.completeExceptionally(why));
+    }
+
+    /** @param first it is the first connection of this client */
+    Connection onConnected(Handshake done, Link link, ConnAck connAck, boolean first) {
+        state = State.CONNECTED;
+        Connection accepted = new Connection(this, done, link, connAck);
+        connection = accepted;
+        if (connAck.properties().assignedClientId() != null) {
+            clientId = connAck.properties().assignedClientId();
+        }
+        BrokersSession session = BrokersSession.of(done.version, done.cleanStart, connAck.sessionPresent());
+        if (first && session != BrokersSession.NEW && !ledger.isDurable()) {
+            exchanges.beginAfter(ThreadLocalRandom.current().nextInt(Exchanges.ID_MAX));
+        }
+        ServerLimits limits = ServerLimits.of(done.broker, done.version, connAck.properties());
+        inbound.onConnected(link, session);
+        ledger.onConnected(session, () -> {
+            if (connection == accepted) {
+                subscriptions.onConnected(link, limits, session);
+                outbound.onConnected(link, limits, session != BrokersSession.NEW);
+            }
+        });
+        tellConnected(new Connected(
+                done.broker.toString(), done.version, clientId, connAck.sessionPresent(), connAck.properties()));
+        onTurnEnd();
+        return accepted;
+    }
+
+    private void tellConnected(Connected connected) {
+        log.info(
+                "client={} connected to={} version={} session_present={}",
+                clientId,
+                connected.broker(),
+                connected.version(),
+                connected.sessionPresent());
+        CompletableFuture<Connected> future = connecting;
+        tell(() -> future.complete(connected));
+        options.listeners.forEach(listener -> tell(() -> listener.onConnected(connected)));
+    }
+
+    void onEnded(Connection ended, Ending ending) {
+        if (connection != ended) {
+            return;
+        }
+        connection = null;
+        ledger.onDisconnected();
+        inbound.onDisconnected();
+        outbound.onDisconnected();
+        subscriptions.onDisconnected();
+        if (state == State.CLOSED) {
+            tellDisconnected(ended, ending, Optional.empty());
+            finish();
+        } else if (state == State.CLOSING) {
+            tellDisconnected(ended, ending, Optional.empty());
+            end(new ClientClosedException("client " + clientId + " was closed, and the connection to " + ended.broker
+                    + " broke before the broker" + " had everything: " + ending.inWords()));
+        } else if (ending.reason().equals(Optional.of(ReasonCode.SESSION_TAKEN_OVER))) {
+            onTakenOver(ended, ending);
+        } else {
+            onLost(ended, ending);
+        }
+        onTurnEnd();
+    }
+
+    private void onTakenOver(Connection ended, Ending ending) {
+        state = State.IDLE;
+        String why = ending.inWords();
+        log.warn("client={} disconnected from={}, does not connect again: {}", clientId, ended.broker, why);
+        tellDisconnected(ended, ending, Optional.empty());
+        if (!ledger.isDurable()) {
+            outbound.close(new ConnectFailedException(
+                    "client " + clientId + " was disconnected from " + ended.broker + ": " + why,
+                    ReasonCode.SESSION_TAKEN_OVER,
+                    null));
+        }
+    }
+
+    private void onLost(Connection ended, Ending ending) {
+        state = State.CONNECTING;
+        connecting = new CompletableFuture<>();
+        Duration delay = attempts.beginLater(ending.serverReference());
+        log.warn(
+                "client={} disconnected from={} retry_ms={}: {}",
+                clientId,
+                ended.broker,
+                delay.toMillis(),
+                ending.inWords());
+        tellDisconnected(ended, ending, Optional.of(delay));
+    }
+
+    private void tellDisconnected(Connection ended, Ending ending, Optional<Duration> delay) {
+        Disconnected disconnected = new Disconnected(ended.broker.toString(), ending.reason(), ending.inWords(), delay);
+        options.listeners.forEach(listener -> tell(() -> listener.onDisconnected(disconnected)));
+    }
+
+    /** Authenticates once more on the open connection (section 4.12.1). */
+    CompletableFuture<Void> reauthenticate() {
+        if (connection == null || state != State.CONNECTED) {
+            return CompletableFuture.failedFuture(new ConnectFailedException(
+                    "client " + clientId + " cannot authenticate again: it is not connected", null, null));
+        }
+        return connection.reauthenticate();
+    }
+
+    // The end
 
     /** Ends when the broker has what waits, or after a while. */
     CompletableFuture<Void> close(Disconnect with) {
@@ -211,32 +321,39 @@ final class ClientSession {
             return closed;
         }
         goodbye = with;
-        boolean connected = state == State.CONNECTED;
-        state = State.CLOSING;
-        if (connected && !outbound.isEmpty()) {
-            loop.schedule(this::sayGoodbye, options.closeTimeout.toNanos(), TimeUnit.NANOSECONDS);
+        if (state == State.CONNECTED && !outbound.isEmpty()) {
+            state = State.CLOSING;
+            loop.schedule(this::onCloseTimeout, options.closeTimeout.toNanos(), TimeUnit.NANOSECONDS);
         } else {
-            sayGoodbye();
+            end(closedTooEarly());
         }
         return closed;
     }
 
-    private void sayGoodbye() {
-        if (state == State.CLOSED) {
-            return;
+    private ClientClosedException closedTooEarly() {
+        return new ClientClosedException("client " + clientId + " was closed before the broker had answered");
+    }
+
+    private void onCloseTimeout() {
+        if (state == State.CLOSING) {
+            end(new ClientClosedException("client " + clientId + " was closed, and the broker did not take this within "
+                    + options.closeTimeout.toMillis() + " ms"));
         }
-        cancelRetry();
-        Connection last = connection;
-        end(new ClientClosedException("client " + clientId + " was closed before the broker had it"));
-        if (last != null && last.isOpen() && goodbye != null) {
-            last.disconnect(goodbye);
-            return;
+    }
+
+    /** What is left fails, and the connection ends with a good-bye. */
+    private void end(MqttException cause) {
+        state = State.CLOSED;
+        attempts.stop();
+        outbound.close(cause);
+        inbound.close();
+        subscriptions.close(cause);
+        tell(() -> connecting.completeExceptionally(cause));
+        if (connection != null && goodbye != null) {
+            connection.disconnect(goodbye);
+        } else {
+            finish();
         }
-        if (last != null) {
-            connection = null;
-            last.close(null);
-        }
-        finish();
     }
 
     private void finish() {
@@ -251,267 +368,6 @@ final class ClientSession {
         gone.join();
     }
 
-    /** What is left fails. */
-    private void end(MqttException cause) {
-        state = State.CLOSED;
-        outbound.close(cause);
-        inbound.close();
-        subscriptions.close(cause);
-        tell(() -> connecting.completeExceptionally(cause));
-    }
-
-    // Attempts
-
-    private void attempt() {
-        Endpoint broker = brokers.current();
-        MqttVersion version = options.version.orElseGet(brokers::version);
-        tryBroker(broker, version);
-    }
-
-    private void tryBroker(Endpoint broker, MqttVersion version) {
-        whenDone(options.credentials, credentials -> authenticateAndDial(broker, version, credentials), failure -> {
-            log.warn("client={} the credentials could not be had", clientId, failure);
-            onAttemptFailed("the credentials could not be had: " + failure.getMessage(), failure);
-        });
-    }
-
-    private void authenticateAndDial(Endpoint broker, MqttVersion version, Credentials credentials) {
-        if (options.authentication.isPresent() && version.hasProperties()) {
-            whenDone(
-                    options.authentication.get()::begin,
-                    data -> dial(broker, version, credentials, data),
-                    failure -> onAttemptFailed("authentication: " + failure.getMessage(), failure));
-        } else {
-            dial(broker, version, credentials, Optional.empty());
-        }
-    }
-
-    private void dial(Endpoint broker, MqttVersion version, Credentials credentials, Optional<Bytes> data) {
-        if (state != State.CONNECTING) {
-            return; // closed meanwhile
-        }
-        connection = new Connection(this, broker, version, cleanStart(version), credentials, data);
-        dialer.dial(broker, loop, connection);
-    }
-
-    /** A session of MQTT 3 that is not kept begins anew each time. */
-    private boolean cleanStart(MqttVersion version) {
-        return options.cleanStart && (!everConnected || !version.hasProperties());
-    }
-
-    void onAccepted(Connection accepted, Link link, ConnAck connAck) {
-        state = State.CONNECTED;
-        failures = 0;
-        everConnected = true;
-        brokers.onAccepted(accepted.broker, accepted.version);
-        if (connAck.properties().assignedClientId() != null) {
-            clientId = connAck.properties().assignedClientId();
-        }
-        boolean present = connAck.sessionPresent();
-        ServerLimits limits = ServerLimits.of(accepted.version, connAck.properties());
-        inbound.onConnected(link, present);
-        ledger.onConnected(present, () -> {
-            if (connection == accepted) {
-                subscriptions.onConnected(link, limits, present);
-                outbound.onConnected(link, limits, present);
-            }
-        });
-        Connected connected =
-                new Connected(accepted.broker.toString(), accepted.version, clientId, present, connAck.properties());
-        log.info(
-                "client={} connected to={} version={} session_present={}",
-                clientId,
-                accepted.broker,
-                accepted.version,
-                present);
-        CompletableFuture<Connected> future = connecting;
-        tell(() -> future.complete(connected));
-        options.listeners.forEach(listener -> tell(() -> listener.onConnected(connected)));
-        onTurnEnd();
-    }
-
-    void onEnded(Connection ended, @Nullable Throwable cause) {
-        if (connection != ended) {
-            return;
-        }
-        connection = null;
-        boolean was = ended.isAccepted();
-        if (was) {
-            ledger.onDisconnected();
-            inbound.onDisconnected();
-            outbound.onDisconnected();
-            subscriptions.onDisconnected();
-        }
-        String why = state == State.CLOSED ? "the client was closed" : why(ended, cause);
-        if (reauthentication != null) {
-            failReauthentication(reauthentication, ended, why);
-        }
-        if (state == State.CLOSED) {
-            if (was) {
-                disconnected(ended, why, Optional.empty());
-            }
-            finish();
-            return;
-        }
-        if (was && ended.reason().equals(Optional.of(ReasonCode.SESSION_TAKEN_OVER))) {
-            onTakenOver(ended, why);
-        } else if (was) {
-            onLost(ended, why);
-        } else if (!fallsBack(ended, cause)) {
-            onAttemptFailed(ended.broker + ": " + why, ended.reason().orElse(null), cause, ended.serverReference());
-        }
-        onTurnEnd();
-    }
-
-    private static String why(Connection ended, @Nullable Throwable cause) {
-        String said = ended.explanation().map(text -> " (" + text + ")").orElse("");
-        if (ended.reason().isPresent()) {
-            return Advice.on(ended.reason().get()) + said;
-        }
-        if (ended.explanation().isPresent()) {
-            return ended.explanation().get();
-        }
-        return cause == null ? "the broker closed the connection" : Failures.inWords(cause);
-    }
-
-    /** An older version is tried when the broker does not speak this one. */
-    private boolean fallsBack(Connection ended, @Nullable Throwable cause) {
-        boolean spokeOtherwise = ended.isAnswered()
-                ? ended.reason().equals(Optional.of(ReasonCode.UNSUPPORTED_PROTOCOL_VERSION))
-                : cause instanceof ProtocolError || ended.isHungUp(cause);
-        Optional<MqttVersion> older = brokers.olderThan(ended.version, ended.broker);
-        if (!spokeOtherwise
-                || older.isEmpty()
-                || options.version.isPresent()
-                || options.authentication.isPresent() // which older ones do not have
-                || state != State.CONNECTING) {
-            return false;
-        }
-        log.debug("client={} {} does not speak {}", clientId, ended.broker, ended.version);
-        tryBroker(ended.broker, older.get());
-        return true;
-    }
-
-    private void onTakenOver(Connection ended, String why) {
-        state = State.IDLE;
-        log.warn("client={} disconnected from={}, does not connect again: {}", clientId, ended.broker, why);
-        disconnected(ended, why, Optional.empty());
-        if (!ledger.isDurable()) {
-            outbound.close(
-                    new ConnectFailedException("client " + clientId + ": " + why, ReasonCode.SESSION_TAKEN_OVER, null));
-        }
-    }
-
-    private void onLost(Connection ended, String why) {
-        if (state == State.CLOSING) {
-            end(new ClientClosedException(
-                    "client " + clientId + " was closed, and the connection broke meanwhile: " + why));
-            disconnected(ended, why, Optional.empty());
-            finish();
-            return;
-        }
-        state = State.CONNECTING;
-        connecting = new CompletableFuture<>();
-        brokers.begin(ended.serverReference());
-        failures = 1;
-        Duration delay = options.backoff.delay(failures, ThreadLocalRandom.current()::nextDouble);
-        log.warn("client={} disconnected from={} retry_ms={}: {}", clientId, ended.broker, delay.toMillis(), why);
-        disconnected(ended, why, Optional.of(delay));
-        retryAfter(delay);
-    }
-
-    private void disconnected(Connection ended, String why, Optional<Duration> delay) {
-        Disconnected disconnected = new Disconnected(ended.broker.toString(), ended.reason(), why, delay);
-        options.listeners.forEach(listener -> tell(() -> listener.onDisconnected(disconnected)));
-    }
-
-    private void onAttemptFailed(String why, @Nullable Throwable cause) {
-        onAttemptFailed(why, null, cause, Optional.empty());
-    }
-
-    private void onAttemptFailed(
-            String why, @Nullable ReasonCode reason, @Nullable Throwable cause, Optional<String> reference) {
-        connection = null;
-        if (state == State.CLOSING) {
-            sayGoodbye();
-            return;
-        }
-        if (state != State.CONNECTING) {
-            return;
-        }
-        if (brokers.next(reference)) {
-            log.info("client={} {}; the next broker is tried", clientId, why);
-            attempt();
-            return;
-        }
-        if (!everConnected && !options.retryFirst) {
-            state = State.IDLE;
-            MqttException failure =
-                    new ConnectFailedException("client " + clientId + " cannot connect to " + why, reason, cause);
-            CompletableFuture<Connected> future = connecting;
-            tell(() -> future.completeExceptionally(failure));
-            return;
-        }
-        failures++;
-        Duration delay = options.backoff.delay(failures, ThreadLocalRandom.current()::nextDouble);
-        log.warn("client={} cannot connect retry_ms={}: {}", clientId, delay.toMillis(), why);
-        brokers.begin(Optional.empty());
-        retryAfter(delay);
-    }
-
-    private void retryAfter(Duration delay) {
-        retry = loop.schedule(this::attempt, delay.toNanos(), TimeUnit.NANOSECONDS);
-    }
-
-    private void cancelRetry() {
-        if (retry != null) {
-            retry.cancel(false);
-        }
-    }
-
-    /** Authenticates once more on the open connection (section 4.12.1). */
-    CompletableFuture<Void> reauthenticate() {
-        Connection current = connection;
-        Optional<Authentication> method = options.authentication;
-        CompletableFuture<Void> done = new CompletableFuture<>();
-        if (reauthentication != null) {
-            return reauthentication;
-        }
-        if (method.isEmpty() || current == null || state != State.CONNECTED || !current.version.hasProperties()) {
-            done.completeExceptionally(new ConnectFailedException(
-                    "client " + clientId + " has no method of authentication, or no connection of MQTT 5", null, null));
-            return done;
-        }
-        reauthentication = done;
-        whenDone(method.get()::begin, data -> current.authenticate(ReasonCode.REAUTHENTICATE, data), current::close);
-        return done;
-    }
-
-    void onReauthenticated() {
-        CompletableFuture<Void> done = reauthentication;
-        reauthentication = null;
-        if (done != null) {
-            tell(() -> done.complete(null));
-        }
-    }
-
-    private void failReauthentication(CompletableFuture<Void> done, Connection ended, String why) {
-        reauthentication = null;
-        MqttException failure = new ConnectFailedException(
-                "client " + clientId + " has not authenticated again: " + why,
-                ended.reason().orElse(null),
-                null);
-        tell(() -> done.completeExceptionally(failure));
-    }
-
-    /** What was collected in a turn of the loop is told, and a client that closes looks whether it can. */
-    void onTurnEnd() {
-        outcomes.tell();
-        if (state == State.CLOSING && outbound.isEmpty()) {
-            sayGoodbye();
-        }
-    }
-
     // Callback threads
 
     /** Hands something to the callback threads, in order. */
@@ -522,27 +378,5 @@ final class ClientSession {
     /** Whether this is the thread that callbacks are told on, one after the other. */
     boolean isTelling() {
         return callbacks.isCurrent();
-    }
-
-    /** Asks user code for something that takes its time, and goes on here. */
-    <T> void whenDone(Supplier<? extends CompletionStage<T>> asked, Consumer<T> then, Consumer<Throwable> otherwise) {
-        tell(() -> {
-            CompletionStage<T> stage;
-            try {
-                stage = asked.get();
-            } catch (RuntimeException failure) {
-                stage = CompletableFuture.failedFuture(failure);
-            }
-            stage.whenComplete((answer, failure) -> loop.execute(() -> {
-                if (failure == null) {
-                    then.accept(answer);
-                } else {
-                    otherwise.accept(
-                            failure instanceof CompletionException && failure.getCause() != null
-                                    ? failure.getCause()
-                                    : failure);
-                }
-            }));
-        });
     }
 }

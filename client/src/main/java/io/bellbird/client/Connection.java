@@ -4,14 +4,11 @@ import io.bellbird.client.net.Endpoint;
 import io.bellbird.client.net.Link;
 import io.bellbird.codec.AckProperties;
 import io.bellbird.codec.Auth;
-import io.bellbird.codec.Bytes;
 import io.bellbird.codec.ConnAck;
-import io.bellbird.codec.Connect;
 import io.bellbird.codec.Disconnect;
 import io.bellbird.codec.MqttVersion;
 import io.bellbird.codec.Packet;
 import io.bellbird.codec.PacketType;
-import io.bellbird.codec.ProblemInformation;
 import io.bellbird.codec.ProtocolError;
 import io.bellbird.codec.PubAck;
 import io.bellbird.codec.PubComp;
@@ -24,181 +21,90 @@ import io.bellbird.codec.SubAck;
 import io.bellbird.codec.UnsubAck;
 import io.netty.channel.ChannelFuture;
 import io.netty.util.concurrent.Future;
-import java.net.SocketException;
 import java.net.SocketTimeoutException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * One network connection, from CONNECT to its end: says who the client is, and hands packets to those whom they concern.
+ * One connection with a broker that has let the client in, until it ends: hands packets to those whom they concern.
  * Belongs to the client's loop.
  */
 final class Connection implements Link.Peer {
-    private final ClientSession session;
-    private final ClientOptions options;
+    private static final Logger log = LoggerFactory.getLogger(Connection.class);
+
     final Endpoint broker;
     final MqttVersion version;
-    private final boolean cleanStart;
-    private final Credentials credentials;
-    private final Optional<Bytes> authenticationData;
+    private final ClientSession session;
+    private final ClientOptions options;
+    private final Link link;
+    private final KeepAlive keepAlive;
+    private final AuthExchange authentication;
+    /** Of the one that authenticates again. */
+    private @Nullable CompletableFuture<Void> reauthentication;
 
-    private @Nullable Link link;
-    private @Nullable Future<?> deadline;
-    private @Nullable KeepAlive keepAlive;
-    /** CONNECT was sent. */
-    private boolean asked;
-    /** CONNACK came, though it may have been a refusal. */
-    private boolean answered;
-    /** What came while the application looks whether the broker is who it claims to be. */
-    private @Nullable List<Packet> early;
+    private @Nullable Future<?> reauthenticationDeadline;
+    /** Why it ends, once that is known. */
+    private @Nullable Ending ending;
 
-    private boolean accepted;
-    /** Nobody wants it any more; it may not be open yet. */
-    private boolean abandoned;
-    /** An exchange of AUTH is under way. */
-    private boolean authenticating;
-    /** What the broker said at the end, or how it refused. */
-    private @Nullable ReasonCode reason;
+    private boolean ended;
 
-    private @Nullable String explanation;
-    private @Nullable String serverReference;
-
-    Connection(
-            ClientSession session,
-            Endpoint broker,
-            MqttVersion version,
-            boolean cleanStart,
-            Credentials credentials,
-            Optional<Bytes> authenticationData) {
+    /** @param done has got the link to this point */
+    Connection(ClientSession session, Handshake done, Link link, ConnAck connAck) {
         this.session = session;
         this.options = session.options;
-        this.broker = broker;
-        this.version = version;
-        this.cleanStart = cleanStart;
-        this.credentials = credentials;
-        this.authenticationData = authenticationData;
-        this.authenticating = authenticates();
+        this.broker = done.broker;
+        this.version = done.version;
+        this.link = link;
+        this.keepAlive = keepAlive(session, link, connAck);
+        Optional<Authentication> method = version.hasProperties() ? options.authentication : Optional.empty();
+        this.authentication = new AuthExchange(method, link, session.application, this::close);
+        link.limitPackets(connAck.properties().maximumPacketSize());
+        link.passTo(this);
     }
 
-    /** Whether CONNECT names a method of enhanced authentication. */
-    private boolean authenticates() {
-        return options.authentication.isPresent() && version.hasProperties();
+    private static KeepAlive keepAlive(ClientSession session, Link link, ConnAck connAck) {
+        int told = connAck.properties().serverKeepAliveSeconds();
+        long seconds =
+                told == ConnAck.Properties.ABSENT ? session.options.keepAlive.toSeconds() : told; // [MQTT-3.1.2-21]
+        long intervalNanos = TimeUnit.SECONDS.toNanos(seconds) / 10 * 9; // timers are late, and the broker counts
+        return new KeepAlive(
+                link,
+                session.loop,
+                session.nanos,
+                intervalNanos,
+                Math.min(session.options.connectTimeout.toNanos(), intervalNanos));
     }
 
-    /** Whether CONNACK came. */
-    boolean isAnswered() {
-        return answered;
-    }
-
-    /** Whether the broker has closed without a word. */
-    boolean isHungUp(@Nullable Throwable cause) {
-        return asked && explanation == null && (cause == null || cause instanceof SocketException);
-    }
-
-    /** Whether there is a way to the broker. */
-    boolean isOpen() {
-        return link != null;
-    }
-
-    /** Whether CONNACK has accepted it. */
-    boolean isAccepted() {
-        return accepted;
-    }
-
-    /** What the broker said at the end, or how it refused. */
-    Optional<ReasonCode> reason() {
-        return Optional.ofNullable(reason);
-    }
-
-    /** Where the broker has sent the client, as it wrote it. */
-    Optional<String> serverReference() {
-        return Optional.ofNullable(serverReference);
-    }
-
-    /** What the broker added for people. */
-    Optional<String> explanation() {
-        return Optional.ofNullable(explanation);
-    }
-
-    @Override
-    public void onOpen(Link opened) {
-        if (abandoned) {
-            opened.close(null);
-            return;
-        }
-        link = opened;
-        opened.speak(version, session.topics, options.packetBytesMax, options.topicAliasMaximum);
-        deadline = session.loop.schedule(
-                () -> opened.close(new SocketTimeoutException("no CONNACK came within " + options.connectTimeout)),
-                options.connectTimeout.toNanos(),
-                TimeUnit.NANOSECONDS);
+    /** What came before anybody listened. */
+    void onPackets(List<Packet> early) {
         try {
-            opened.write(connect());
-            asked = true;
-        } catch (IllegalArgumentException wrong) { // a string that is too long
-            opened.close(wrong);
+            early.forEach(this::onPacket);
+        } catch (RuntimeException broken) {
+            onFailure(broken);
         }
-    }
-
-    private Connect connect() {
-        boolean v5 = version.hasProperties();
-        return new Connect(
-                version,
-                false,
-                session.clientId(),
-                cleanStart,
-                (int) options.keepAlive.toSeconds(),
-                options.will.map(Will::onTheWire).orElse(null),
-                credentials.username().orElse(null),
-                credentials.password().orElse(null),
-                v5 ? connectProperties() : Connect.Properties.DEFAULTS);
-    }
-
-    private Connect.Properties connectProperties() {
-        return new Connect.Properties(
-                options.sessionExpirySeconds(),
-                options.receiveMaximum,
-                options.packetBytesMax,
-                options.topicAliasMaximum,
-                options.requestResponseInformation,
-                options.requestProblemInformation ? ProblemInformation.WANTED : ProblemInformation.UNWANTED,
-                options.authentication.map(Authentication::method).orElse(null),
-                authenticationData.orElse(null),
-                options.userProperties);
+        session.onTurnEnd();
     }
 
     @Override
     public void onPacket(Packet packet) {
-        Link from = open();
-        if (keepAlive != null) {
-            keepAlive.onReceived();
-        }
-        if (early != null) {
-            early.add(packet);
-        } else if (accepted) {
-            onPacket(packet, from);
-        } else {
-            onHandshake(packet);
-        }
-    }
-
-    private void onPacket(Packet packet, Link from) {
+        keepAlive.onReceived();
         switch (packet.type()) {
-            case PUBLISH -> onPublish((Publish) packet, from);
+            case PUBLISH -> onPublish((Publish) packet);
             case PUBACK -> onPubAck((PubAck) packet);
-            case PUBREC -> onPubRec((PubRec) packet, from);
-            case PUBREL -> session.inbound.onPubRel(((PubRel) packet).packetId(), from);
+            case PUBREC -> onPubRec((PubRec) packet);
+            case PUBREL -> session.inbound.onPubRel(((PubRel) packet).packetId(), link);
             case PUBCOMP -> onPubComp((PubComp) packet);
             case SUBACK -> onSubAck((SubAck) packet);
             case UNSUBACK -> onUnsubAck((UnsubAck) packet);
             case PINGRESP -> {
                 // that it came is all
             }
-            case DISCONNECT -> onDisconnect((Disconnect) packet, from);
+            case DISCONNECT -> onDisconnect((Disconnect) packet);
             case AUTH -> onAuth((Auth) packet);
             case CONNACK, CONNECT, SUBSCRIBE, UNSUBSCRIBE, PINGREQ ->
                 throw new ProtocolError(
@@ -206,96 +112,9 @@ final class Connection implements Link.Peer {
         }
     }
 
-    private Link open() {
-        if (link == null) {
-            throw new IllegalStateException("a packet without a link");
-        }
-        return link;
-    }
-
-    private void onHandshake(Packet packet) {
-        if (packet instanceof ConnAck connAck) {
-            onConnAck(connAck);
-        } else if (packet instanceof Auth auth) {
-            onAuth(auth);
-        } else {
-            throw new ProtocolError(ReasonCode.PROTOCOL_ERROR, "MQTT-3.2.0-1", packet.type() + " before CONNACK");
-        }
-    }
-
-    private void onConnAck(ConnAck connAck) {
-        answered = true;
-        ConnAck.Properties properties = connAck.properties();
-        if (connAck.reason() != ReasonCode.SUCCESS) {
-            reason = connAck.reason();
-            explanation = properties.reasonString();
-            serverReference = properties.serverReference();
-            open().close(null);
-            return;
-        }
-        // DEVIATION [MQTT-3.2.2-4]: a client that is told to go on with an earlier one's session takes it, without
-        // state
-        // of its own: what its user wants of it are the subscriptions and messages that the broker has kept
-        if (cleanStart && connAck.sessionPresent()) {
-            throw new ProtocolError(
-                    ReasonCode.PROTOCOL_ERROR, "MQTT-3.2.2-2", "a session is present after a clean start");
-        }
-        if (authenticates()) {
-            Authentication method = options.authentication.orElseThrow();
-            checkMethod(method, properties.authenticationMethod());
-            early = new ArrayList<>();
-            Optional<Bytes> last = Optional.ofNullable(properties.authenticationData());
-            session.whenDone(
-                    () -> CompletableFuture.completedFuture(method.accept(last)),
-                    trusted -> onTrust(connAck, trusted),
-                    this::close);
-        } else {
-            accept(connAck);
-        }
-    }
-
-    /** The application has looked whether the broker is who it claims to be. */
-    private void onTrust(ConnAck connAck, boolean trusted) {
-        if (link == null) {
-            return; // it has ended meanwhile
-        }
-        if (!trusted) {
-            explanation = "the broker has not shown that it is who it claims to be";
-            link.close(null);
-            return;
-        }
-        List<Packet> meanwhile = early == null ? List.of() : early;
-        early = null;
-        accept(connAck);
-        try {
-            meanwhile.forEach(packet -> onPacket(packet, open()));
-        } catch (RuntimeException broken) {
-            onFailure(broken);
-        }
-        session.onTurnEnd();
-    }
-
-    private void accept(ConnAck connAck) {
-        cancelDeadline();
-        accepted = true;
-        authenticating = false;
-        int seconds = connAck.properties().serverKeepAliveSeconds() == ConnAck.Properties.ABSENT
-                ? (int) options.keepAlive.toSeconds()
-                : connAck.properties().serverKeepAliveSeconds(); // [MQTT-3.1.2-21]
-        long intervalNanos = TimeUnit.SECONDS.toNanos(seconds) / 10 * 9; // timers are late, and the broker counts
-        keepAlive = new KeepAlive(
-                open(),
-                session.loop,
-                session.nanos,
-                intervalNanos,
-                Math.min(options.connectTimeout.toNanos(), intervalNanos));
-        open().limitPackets(connAck.properties().maximumPacketSize());
-        session.onAccepted(this, open(), connAck);
-    }
-
-    private void onPublish(Publish publish, Link from) {
+    private void onPublish(Publish publish) {
         if (session.inbound.onPublish(publish, session.subscriptions.receivers(publish))) {
-            from.read(false);
+            link.read(false);
         }
     }
 
@@ -307,10 +126,10 @@ final class Connection implements Link.Peer {
         }
     }
 
-    private void onPubRec(PubRec ack, Link from) {
+    private void onPubRec(PubRec ack) {
         Publication publication = publication(ack.packetId(), ack.type().name());
         if (publication == null) {
-            from.write(new PubRel(ack.packetId(), ReasonCode.PACKET_IDENTIFIER_NOT_FOUND));
+            link.write(new PubRel(ack.packetId(), ReasonCode.PACKET_IDENTIFIER_NOT_FOUND));
             return;
         }
         check(publication, Qos.EXACTLY_ONCE, ack.type());
@@ -318,7 +137,7 @@ final class Connection implements Link.Peer {
             session.outbound.onAcknowledged(publication, ack.reason(), ack.properties());
         } else {
             publication.received = ack.reason();
-            session.outbound.onReceived(publication, from);
+            session.outbound.onReceived(publication, link);
         }
     }
 
@@ -344,8 +163,7 @@ final class Connection implements Link.Peer {
                 && publication.state != Publication.State.DONE) {
             return publication;
         }
-        ClientSession.log.debug(
-                "client={} {} for packet id {}, which is not in use", session.clientId(), type, packetId);
+        log.debug("client={} {} for packet id {}, which is not in use", session.clientId(), type, packetId);
         return null;
     }
 
@@ -369,108 +187,115 @@ final class Connection implements Link.Peer {
         session.subscriptions.onAnswer(request, reasons.get(0), properties.reasonString());
     }
 
-    private void onDisconnect(Disconnect disconnect, Link from) {
-        reason = disconnect.reason();
-        explanation = disconnect.reasonString();
-        serverReference = disconnect.serverReference();
-        from.close(null); // [MQTT-3.14.4-1] is the sender's; what comes after it does not count
+    private void onDisconnect(Disconnect disconnect) {
+        ending = Ending.of(disconnect);
+        link.close(null); // [MQTT-3.14.4-1] is the sender's; what comes after it does not count
     }
+
+    // Authenticating again
 
     private void onAuth(Auth auth) {
-        Authentication method = options.authentication.orElseThrow(() -> new ProtocolError(
-                ReasonCode.PROTOCOL_ERROR, "MQTT-4.12.0-6", "AUTH, but CONNECT had no authentication method"));
-        checkMethod(method, auth.authenticationMethod());
-        if (!authenticating) {
-            throw new ProtocolError(ReasonCode.PROTOCOL_ERROR, "", "AUTH, but nothing is to be authenticated");
-        }
-        Optional<Bytes> data = Optional.ofNullable(auth.authenticationData());
-        switch (auth.reason()) {
-            case CONTINUE_AUTHENTICATION ->
-                session.whenDone(
-                        () -> method.next(data),
-                        next -> authenticate(ReasonCode.CONTINUE_AUTHENTICATION, next),
-                        this::close);
-            case SUCCESS -> onReauthenticated();
-            default -> throw new ProtocolError(ReasonCode.PROTOCOL_ERROR, "", "AUTH with " + auth.reason());
+        if (authentication.onAuth(auth) && reauthentication != null) {
+            CompletableFuture<Void> done = reauthentication;
+            endReauthentication();
+            session.tell(() -> done.complete(null));
         }
     }
 
-    private void checkMethod(Authentication method, @Nullable String named) {
-        if (!method.method().equals(named)) {
-            throw new ProtocolError(
-                    ReasonCode.PROTOCOL_ERROR,
-                    "MQTT-4.12.0-5",
-                    "the authentication method is " + method.method() + ", and the broker names " + named);
+    /** Authenticates once more (section 4.12.1), which fails with the connection, as the connection with it. */
+    CompletableFuture<Void> reauthenticate() {
+        if (reauthentication != null) {
+            return reauthentication;
         }
-    }
-
-    private void onReauthenticated() {
-        if (!accepted) {
-            throw new ProtocolError(ReasonCode.PROTOCOL_ERROR, "", "AUTH with success before CONNACK");
-        }
-        authenticating = false;
-        session.onReauthenticated();
-    }
-
-    /** Sends AUTH. */
-    void authenticate(ReasonCode step, Optional<Bytes> data) {
-        if (link != null) {
-            authenticating = true;
-            boolean written = link.write(new Auth(
-                    step,
-                    options.authentication.map(Authentication::method).orElse(null),
-                    data.orElse(null),
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        if (options.authentication.isEmpty() || !version.hasProperties()) {
+            done.completeExceptionally(new ConnectFailedException(
+                    "client " + session.clientId() + " cannot authenticate again to " + broker
+                            + ": that needs ClientOptions.Builder.authentication and MQTT 5",
                     null,
-                    List.of()));
-            if (!written) {
-                link.close(new IllegalArgumentException("what is to be authenticated is larger than the broker takes"));
-            }
+                    null));
+            return done;
+        }
+        reauthentication = done;
+        reauthenticationDeadline = session.loop.schedule(
+                this::onReauthenticationTimeout, options.connectTimeout.toNanos(), TimeUnit.NANOSECONDS);
+        authentication.beginAgain(options.authentication.get());
+        return done;
+    }
+
+    private void onReauthenticationTimeout() {
+        String whom = authentication.isAnswering() ? "the application's Authentication" : "the broker";
+        close(new SocketTimeoutException(
+                whom + " has not answered within " + options.connectTimeout.toMillis() + " ms"));
+    }
+
+    private void endReauthentication() {
+        reauthentication = null;
+        if (reauthenticationDeadline != null) {
+            reauthenticationDeadline.cancel(false);
         }
     }
 
-    /** Ends with a good-bye [MQTT-3.1.2-4]. */
-    void disconnect(Disconnect goodbye) {
-        if (link != null && accepted) {
-            sayGoodbye(goodbye, link);
-            link.closeWhenSent(null);
-        } else {
-            close(null);
-        }
+    private void failReauthentication(CompletableFuture<Void> done, Ending why) {
+        endReauthentication();
+        MqttException failure = new ConnectFailedException(
+                "client " + session.clientId() + " has not authenticated again to " + broker + ": " + why.inWords(),
+                why.reason().orElse(null),
+                why.cause());
+        session.tell(() -> done.completeExceptionally(failure));
+    }
+
+    // The end
+
+    /** Ends with a good-bye. */
+    void disconnect(Disconnect last) {
+        ending = Ending.because("the client was closed", null);
+        sayGoodbye(last);
+        link.closeWhenSent(null);
     }
 
     /** Without its explanation, when that is too long for the broker [MQTT-3.14.2-3]. */
-    private void sayGoodbye(Disconnect goodbye, Link to) {
-        Disconnect plain =
-                Disconnect.because(version.hasProperties() ? goodbye.reason() : ReasonCode.NORMAL_DISCONNECTION, null);
-        if (!version.hasProperties() || !to.write(goodbye)) {
-            to.write(plain);
+    private void sayGoodbye(Disconnect last) {
+        if (!version.hasProperties()) {
+            link.write(Disconnect.because(ReasonCode.NORMAL_DISCONNECTION, null));
+        } else if (!link.write(last)) {
+            link.write(Disconnect.because(last.reason(), null));
         }
     }
 
-    void close(@Nullable Throwable cause) {
-        abandoned = true;
-        if (link != null) {
+    private void close(Throwable cause) {
+        if (!ended) {
             link.close(cause);
-        }
-    }
-
-    /** Receivers have caught up. */
-    void read() {
-        if (link != null) {
-            if (keepAlive != null) {
-                keepAlive.onReceived(); // what lies in the socket has waited for us
-            }
-            link.read(true);
         }
     }
 
     /** What the broker sent breaks the protocol, or shows a defect here: it is told so, if it can be [MQTT-4.13.1-1]. */
     @Override
     public void onFailure(RuntimeException broken) {
-        if (accepted && version.hasProperties() && broken instanceof ProtocolError error) {
-            sayGoodbye(Disconnect.because(error.reason(), error.text()), open());
+        if (version.hasProperties() && broken instanceof ProtocolError error) {
+            sayGoodbye(Disconnect.because(error.reason(), error.text()));
         }
-        open().closeWhenSent(broken);
+        link.closeWhenSent(broken);
+    }
+
+    @Override
+    public void onClosed(@Nullable Throwable cause) {
+        ended = true;
+        keepAlive.stop();
+        authentication.stop();
+        Ending known = ending == null ? Ending.because(cause) : ending;
+        if (reauthentication != null) {
+            failReauthentication(reauthentication, known);
+        }
+        session.onEnded(this, known);
+    }
+
+    // The turns of the loop
+
+    /** Receivers have caught up. */
+    void read() {
+        keepAlive.onReceived(); // what lies in the socket has waited for us
+        link.read(true);
     }
 
     @Override
@@ -480,34 +305,19 @@ final class Connection implements Link.Peer {
 
     @Override
     public void onHandedOn(ChannelFuture left) {
-        if (keepAlive != null) {
-            keepAlive.onSent();
-        }
+        keepAlive.onSent();
         session.outbound.onHandedOn(left);
         left.addListener(taken -> session.onTurnEnd());
     }
 
     @Override
     public void onWritable() {
-        if (accepted) {
-            session.outbound.send();
-            session.onTurnEnd();
-        }
+        session.outbound.send();
+        session.onTurnEnd();
     }
 
     @Override
-    public void onClosed(@Nullable Throwable cause) {
-        cancelDeadline();
-        if (keepAlive != null) {
-            keepAlive.stop();
-        }
-        link = null;
-        session.onEnded(this, cause);
-    }
-
-    private void cancelDeadline() {
-        if (deadline != null) {
-            deadline.cancel(false);
-        }
+    public void onOpen(Link opened) {
+        throw new IllegalStateException("it is open already");
     }
 }

@@ -26,6 +26,9 @@ final class Delivery {
     /** Waits in the order of the present connection to be acknowledged. */
     boolean ordered;
 
+    /** The broker may have forgotten it since it came, and mean something else by its packet id. */
+    boolean uncertain;
+
     /** Came on the present connection, and the exchange is not over. */
     boolean unacknowledged;
 

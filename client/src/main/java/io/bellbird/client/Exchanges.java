@@ -32,6 +32,11 @@ final class Exchanges {
         this.last = reserved;
     }
 
+    /** The next id that is given is the one after this, since the broker may know others from an earlier process. */
+    void beginAfter(int id) {
+        last = Math.max(id, reserved);
+    }
+
     /** How many ids are in use. */
     int count() {
         return count;

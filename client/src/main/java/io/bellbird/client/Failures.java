@@ -8,6 +8,7 @@ import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.nio.channels.UnresolvedAddressException;
 import java.nio.file.FileSystemException;
+import java.util.concurrent.CompletionException;
 import javax.net.ssl.SSLException;
 
 /** Why connections fail, in words that say what to do. */
@@ -39,7 +40,13 @@ final class Failures {
         return said(cause);
     }
 
-    private static String said(Throwable cause) {
+    /** What is behind the wrapping of futures. */
+    static Throwable cause(Throwable failure) {
+        return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+    }
+
+    /** Its message, or at least its kind. */
+    static String said(Throwable cause) {
         String message = cause.getMessage();
         return message == null ? cause.getClass().getSimpleName() : message;
     }

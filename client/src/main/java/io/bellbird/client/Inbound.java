@@ -50,17 +50,18 @@ final class Inbound {
     }
 
     /** What came before is forgotten when the broker has forgotten it; else it is acknowledged when it comes again. */
-    void onConnected(Link connected, boolean sessionPresent) {
+    void onConnected(Link connected, BrokersSession session) {
         link = connected;
         order.clear();
         unacknowledged = 0;
-        if (sessionPresent) {
+        if (session == BrokersSession.NEW) {
+            open.clear();
+        } else {
             open.values().forEach(delivery -> {
                 delivery.ordered = false;
                 delivery.unacknowledged = false;
+                delivery.uncertain = session == BrokersSession.UNSAID;
             });
-        } else {
-            open.clear();
         }
     }
 
@@ -80,6 +81,7 @@ final class Inbound {
         }
         Delivery known = open.get(publish.packetId());
         if (known != null && isSame(known, publish)) {
+            known.uncertain = false;
             count(known);
             acknowledgeInOrder(known);
             return held.isFull();
@@ -90,15 +92,22 @@ final class Inbound {
                 this,
                 receivers.size(),
                 ledger.isDurable() && publish.qos() == Qos.EXACTLY_ONCE ? new CompletableFuture<>() : Delivery.NOTED);
+        if (known != null && known.qos == Qos.EXACTLY_ONCE) {
+            ledger.onForgotten(publish.packetId(), () -> {});
+        }
         open.put(publish.packetId(), delivery);
         count(delivery);
         acknowledgeInOrder(delivery);
         return deliver(publish, delivery, receivers);
     }
 
-    /** A message of QoS 1 that is not marked as sent again is a new one [MQTT-3.3.1-1], whatever came of the old one. */
+    /**
+     * A message of QoS 1 that is not marked as sent again is a new one [MQTT-3.3.1-1], whatever came of the old one; one of
+     * QoS 2 as well, when the broker may have forgotten the old one.
+     */
     private static boolean isSame(Delivery known, Publish publish) {
-        return known.qos == publish.qos() && (publish.duplicate() || known.qos == Qos.EXACTLY_ONCE);
+        return known.qos == publish.qos()
+                && (publish.duplicate() || (known.qos == Qos.EXACTLY_ONCE && !known.uncertain));
     }
 
     private void count(Delivery delivery) {

@@ -164,8 +164,8 @@ final class JournalLedger implements Ledger {
     }
 
     @Override
-    public void onConnected(boolean sessionPresent, Runnable then) {
-        if (!sessionPresent) {
+    public void onConnected(BrokersSession session, Runnable then) {
+        if (session == BrokersSession.NEW) {
             note(Fact.SESSION_NEW, 0, () -> {});
         }
         note(Fact.ONLINE, 0, then);

@@ -60,7 +60,7 @@ interface Ledger {
     }
 
     /** CONNACK came; then requests and messages may leave. */
-    default void onConnected(boolean sessionPresent, Runnable then) {
+    default void onConnected(BrokersSession session, Runnable then) {
         then.run();
     }
 

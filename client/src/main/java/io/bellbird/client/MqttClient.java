@@ -6,7 +6,6 @@ import io.bellbird.codec.Bytes;
 import io.bellbird.codec.Qos;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Flow;
 import java.util.function.BiConsumer;
@@ -345,7 +344,7 @@ public final class MqttClient implements AutoCloseable {
                     if (failure == null) {
                         answer.complete(value);
                     } else {
-                        answer.completeExceptionally(cause(failure));
+                        answer.completeExceptionally(Failures.cause(failure));
                     }
                 })));
         return answer;
@@ -359,10 +358,5 @@ public final class MqttClient implements AutoCloseable {
     /** Whether the calling thread is the one on which futures are completed and listeners are called. */
     boolean isTelling() {
         return session.isTelling();
-    }
-
-    /** What is behind the wrapping of futures. */
-    static Throwable cause(Throwable failure) {
-        return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
     }
 }

@@ -32,7 +32,7 @@ final class Requests {
                 .thenCompose(where -> client.publish(topic, payload, options.answeredAt(where, key)))
                 .whenComplete((published, failure) -> {
                     if (failure != null) {
-                        answer.completeExceptionally(MqttClient.cause(failure));
+                        answer.completeExceptionally(Failures.cause(failure));
                     }
                 });
         return timed.handleAsync(

@@ -1,5 +1,6 @@
 package io.bellbird.client;
 
+import io.bellbird.client.net.Endpoint;
 import io.bellbird.codec.ConnAck;
 import io.bellbird.codec.MqttVersion;
 import io.bellbird.codec.Qos;
@@ -7,11 +8,13 @@ import io.bellbird.codec.Qos;
 /**
  * What the broker takes on this connection, as its CONNACK says (section 3.2.2.3).
  *
+ * @param broker its address
  * @param receiveMaximum unacknowledged messages of QoS 1 and 2, 1..65,535
  * @param packetBytesMax bytes
  * @param topicAliasMaximum 0..65,535
  */
 record ServerLimits(
+        Endpoint broker,
         MqttVersion version,
         int receiveMaximum,
         Qos qosMax,
@@ -21,8 +24,9 @@ record ServerLimits(
         boolean wildcardsAvailable,
         boolean sharedAvailable,
         boolean identifiersAvailable) {
-    static ServerLimits of(MqttVersion version, ConnAck.Properties properties) {
+    static ServerLimits of(Endpoint broker, MqttVersion version, ConnAck.Properties properties) {
         return new ServerLimits(
+                broker,
                 version,
                 properties.receiveMaximum(),
                 properties.maximumQos(),

@@ -15,7 +15,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,10 +24,9 @@ import org.jspecify.annotations.Nullable;
 final class Subscriptions {
     private static final int CACHED_TOPICS_MAX = 1_024;
 
+    private final ClientSession session;
     private final Exchanges exchanges;
     private final Stream unclaimed;
-    /** Gets what has to be done on a callback thread. */
-    private final Consumer<Runnable> completions;
 
     private final Map<String, Filter> filters = new LinkedHashMap<>();
     private final Map<Integer, Filter> byIdentifier = new HashMap<>();
@@ -57,10 +55,10 @@ final class Subscriptions {
     }
 
     /** @param unclaimed gets messages that nobody here has asked for */
-    Subscriptions(Exchanges exchanges, Stream unclaimed, Consumer<Runnable> completions) {
+    Subscriptions(ClientSession session, Exchanges exchanges, Stream unclaimed) {
+        this.session = session;
         this.exchanges = exchanges;
         this.unclaimed = unclaimed;
-        this.completions = completions;
     }
 
     /** Who gets a message; at least one. */
@@ -161,10 +159,10 @@ final class Subscriptions {
     }
 
     /** The connection is there: what has no answer is asked again, and what the broker has forgotten as well. */
-    void onConnected(Link connected, ServerLimits told, boolean sessionPresent) {
+    void onConnected(Link connected, ServerLimits told, BrokersSession has) {
         link = connected;
         limits = told;
-        if (!sessionPresent) {
+        if (has != BrokersSession.PRESENT) {
             List<FilterRequest> again = new ArrayList<>();
             for (Filter filter : filters.values()) {
                 if (filter.granted) {
@@ -284,10 +282,10 @@ final class Subscriptions {
     }
 
     private void complete(FilterRequest request, ReasonCode reason) {
-        completions.accept(() -> request.answer.complete(reason));
+        session.tell(() -> request.answer.complete(reason));
     }
 
     private void fail(FilterRequest request, MqttException cause) {
-        completions.accept(() -> request.answer.completeExceptionally(cause));
+        session.tell(() -> request.answer.completeExceptionally(cause));
     }
 }

@@ -28,7 +28,7 @@ public final class Link extends ChannelInboundHandlerAdapter {
     private static final int CLOSE_SECONDS_MAX = 2;
 
     private final Channel channel;
-    private final Peer peer;
+    private Peer peer;
     private @Nullable Decoder decoder;
     private MqttVersion version = MqttVersion.V5;
     /** Bytes of a packet of which the rest has not come. */
@@ -80,6 +80,11 @@ public final class Link extends ChannelInboundHandlerAdapter {
         decoder = Decoder.forClient(spoken, topics, packetBytesMax);
         decoder.acceptTopicAliases(topicAliasMaximum);
         channel.config().setAutoRead(true);
+    }
+
+    /** From now on another one has the link. */
+    public void passTo(Peer next) {
+        peer = next;
     }
 
     /** What is spoken. */
