@@ -2,15 +2,15 @@ package io.bellbird.client;
 
 import io.bellbird.codec.Bytes;
 import java.time.Duration;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
 
 /**
  * A client whose methods wait for their results: for programs with little to do, and for virtual threads. Any thread. Each
- * method throws the {@link MqttException} with which the future of {@link MqttClient} fails, and a
- * {@link ClientClosedException} when its thread is interrupted.
+ * method throws what the future of {@link MqttClient} fails with, a {@link ClientClosedException} when its thread is
+ * interrupted, and an {@link IllegalStateException} where it would wait for itself: in a listener, or in a step that hangs
+ * on a future.
  */
 public final class BlockingMqttClient implements AutoCloseable {
     private final MqttClient client;
@@ -85,14 +85,13 @@ public final class BlockingMqttClient implements AutoCloseable {
             return future.get();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new ClientClosedException("the thread was interrupted while it waited for the broker");
+            throw new ClientClosedException(
+                    "client " + client.clientId() + ": the thread was interrupted while it waited for the broker");
         } catch (ExecutionException e) {
-            if (Failures.cause(e.getCause()) instanceof MqttException failure) {
+            if (e.getCause() instanceof RuntimeException failure) {
                 throw failure;
             }
             throw new IllegalStateException(e.getCause());
-        } catch (CancellationException e) {
-            throw new ClientClosedException("what the thread waited for was cancelled");
         }
     }
 }

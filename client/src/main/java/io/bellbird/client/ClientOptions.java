@@ -1,5 +1,6 @@
 package io.bellbird.client;
 
+import io.bellbird.client.journal.Disk;
 import io.bellbird.client.net.Endpoint;
 import io.bellbird.codec.MqttVersion;
 import io.bellbird.codec.UserProperty;
@@ -48,6 +49,7 @@ public final class ClientOptions {
     final Backoff backoff;
     final boolean retryFirst;
     final QueueOptions queue;
+    final Disk disk;
     final boolean resendWhenSessionIsLost;
     final Optional<Consumer<Message>> unclaimed;
     final List<ConnectionListener> listeners;
@@ -84,6 +86,7 @@ public final class ClientOptions {
         backoff = from.backoff;
         retryFirst = from.retryFirst;
         queue = from.queue;
+        disk = from.disk;
         resendWhenSessionIsLost = from.resendWhenSessionIsLost;
         unclaimed = from.unclaimed;
         listeners = List.copyOf(from.listeners);
@@ -128,6 +131,7 @@ public final class ClientOptions {
         private Backoff backoff = Backoff.DEFAULT;
         private boolean retryFirst;
         private QueueOptions queue = QueueOptions.DEFAULT;
+        private Disk disk = Disk.REAL;
         private boolean resendWhenSessionIsLost = true;
         private Optional<Consumer<Message>> unclaimed = Optional.empty();
         private final List<ConnectionListener> listeners = new ArrayList<>();
@@ -296,6 +300,12 @@ public final class ClientOptions {
         /** How much may wait to be sent, and where. */
         public Builder queue(QueueOptions options) {
             queue = options;
+            return this;
+        }
+
+        /** For tests: where the queue's folder is. */
+        Builder disk(Disk other) {
+            disk = other;
             return this;
         }
 

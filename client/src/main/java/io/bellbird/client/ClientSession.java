@@ -4,6 +4,7 @@ import io.bellbird.client.net.Dialer;
 import io.bellbird.client.net.Link;
 import io.bellbird.codec.ConnAck;
 import io.bellbird.codec.Disconnect;
+import io.bellbird.codec.MqttVersion;
 import io.bellbird.codec.ReasonCode;
 import io.netty.channel.EventLoop;
 import java.time.Duration;
@@ -46,6 +47,7 @@ final class ClientSession {
     private final CompletableFuture<Void> gone = new CompletableFuture<>();
 
     private volatile String clientId;
+    private volatile MqttVersion version = MqttVersion.V5;
     private @Nullable Connection connection;
     private @Nullable Disconnect goodbye;
 
@@ -104,9 +106,14 @@ final class ClientSession {
         });
     }
 
-    /** The id in force. */
+    /** The id in force. Any thread. */
     String clientId() {
         return clientId;
+    }
+
+    /** What was last spoken. Any thread. */
+    MqttVersion version() {
+        return version;
     }
 
     Held held() {
@@ -135,7 +142,7 @@ final class ClientSession {
             outcomes.safe(publication);
         }
         if (state == State.CLOSED) {
-            outcomes.fail(publication, isClosed());
+            outcomes.fail(publication, ClientClosedException.of(clientId));
         } else {
             outbound.take(publication);
         }
@@ -146,7 +153,7 @@ final class ClientSession {
         Publication first = intake.takeAll();
         if (state == State.CLOSED) {
             for (Publication each = first; each != null; each = each.next) {
-                outcomes.fail(each, isClosed());
+                outcomes.fail(each, ClientClosedException.of(clientId));
             }
         } else {
             outbound.take(first);
@@ -171,14 +178,9 @@ final class ClientSession {
     private boolean isOpen(FilterRequest request) {
         boolean open = state != State.CLOSING && state != State.CLOSED;
         if (!open) {
-            tell(() -> request.answer.completeExceptionally(isClosed()));
+            tell(() -> request.answer.completeExceptionally(ClientClosedException.of(clientId)));
         }
         return open;
-    }
-
-    /** What to say to whoever wants something of a closed client. */
-    ClientClosedException isClosed() {
-        return new ClientClosedException("client " + clientId + " is closed; build another one");
     }
 
     /** What was collected in a turn of the loop is told, and a client that closes looks whether it can. */
@@ -194,7 +196,7 @@ final class ClientSession {
     /** Begins, unless it has. */
     CompletableFuture<Connected> connect() {
         if (state == State.CLOSING || state == State.CLOSED) {
-            return CompletableFuture.failedFuture(isClosed());
+            return CompletableFuture.failedFuture(ClientClosedException.of(clientId));
         }
         if (state == State.IDLE) {
             state = State.CONNECTING;
@@ -219,6 +221,7 @@ final class ClientSession {
         if (connAck.properties().assignedClientId() != null) {
             clientId = connAck.properties().assignedClientId();
         }
+        version = done.version;
         BrokersSession session = BrokersSession.of(done.version, done.cleanStart, connAck.sessionPresent());
         if (first && session != BrokersSession.NEW && !ledger.isDurable()) {
             exchanges.beginAfter(ThreadLocalRandom.current().nextInt(Exchanges.ID_MAX));
@@ -357,10 +360,12 @@ final class ClientSession {
     }
 
     private void finish() {
-        ledger.close().thenRun(() -> {
-            gone.complete(null);
-            tell(() -> closed.complete(null));
-        });
+        leave().thenRun(() -> tell(() -> closed.complete(null)));
+    }
+
+    /** Lets go of the folder. Any thread, when the loop has ended. */
+    CompletableFuture<Void> leave() {
+        return ledger.close().thenRun(() -> gone.complete(null));
     }
 
     /** Waits until the connection of a closed client has ended. Any thread but the loop's. */

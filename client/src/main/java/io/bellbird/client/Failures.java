@@ -4,7 +4,6 @@ import io.bellbird.codec.ProtocolError;
 import io.netty.channel.ConnectTimeoutException;
 import io.netty.handler.codec.http.websocketx.WebSocketHandshakeException;
 import java.net.ConnectException;
-import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.nio.channels.UnresolvedAddressException;
 import java.nio.file.FileSystemException;
@@ -16,7 +15,7 @@ final class Failures {
     private Failures() {}
 
     static String inWords(Throwable cause) {
-        if (cause instanceof ConnectTimeoutException || cause instanceof SocketTimeoutException) {
+        if (cause instanceof ConnectTimeoutException) {
             return said(cause) + ": is it the right address, and does a firewall let it through?";
         }
         if (cause instanceof UnknownHostException || cause instanceof UnresolvedAddressException) {

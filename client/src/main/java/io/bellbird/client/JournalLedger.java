@@ -41,7 +41,7 @@ final class JournalLedger implements Ledger {
     static JournalLedger open(ClientOptions options, Path folder, LongSupplier nanos, Executor loop) {
         boolean synced = options.queue.durability() == QueueOptions.Durability.DISK;
         try {
-            Journal journal = Journal.open(folder, options.clientId, synced, loop);
+            Journal journal = Journal.open(folder, options.clientId, synced, options.disk, loop);
             return new JournalLedger(journal, options, folder, nanos);
         } catch (IOException e) {
             throw new QueueFolderException(
@@ -134,8 +134,15 @@ final class JournalLedger implements Ledger {
                     publication,
                     new QueueFolderException(
                             "client " + options.clientId + ", message to " + publication.topic
-                                    + ": it could not be written to " + folder + ": " + Failures.inWords(cause),
+                                    + ": it could not be written to " + folder + ": " + Failures.inWords(cause)
+                                    + ". Make room there, or mend the disk, and publish it again; what was written"
+                                    + " before is safe",
                             cause));
+        }
+
+        @Override
+        public void onClosed() {
+            otherwise.accept(publication, ClientClosedException.of(options.clientId));
         }
     }
 

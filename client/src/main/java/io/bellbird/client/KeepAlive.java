@@ -68,8 +68,8 @@ final class KeepAlive {
 
     private void checkAnswer(long askedNanos) {
         if (receivedNanos - askedNanos < 0 && link.isReading()) {
-            link.close(new SocketTimeoutException(
-                    "the broker has not answered within " + TimeUnit.NANOSECONDS.toMillis(answerNanos) + " ms"));
+            link.close(new SocketTimeoutException("the broker has not answered a PINGREQ within "
+                    + TimeUnit.NANOSECONDS.toMillis(answerNanos) + " ms: it hangs, or the network is gone"));
         } else {
             pingAfter(Math.max(1, intervalNanos - (nanos.getAsLong() - askedNanos)));
         }

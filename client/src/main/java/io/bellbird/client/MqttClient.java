@@ -3,13 +3,16 @@ package io.bellbird.client;
 import io.bellbird.client.net.Dialer;
 import io.bellbird.client.net.Tls;
 import io.bellbird.codec.Bytes;
+import io.bellbird.codec.MqttVersion;
 import io.bellbird.codec.Qos;
+import io.bellbird.codec.ReasonCode;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Flow;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -33,11 +36,11 @@ import org.slf4j.LoggerFactory;
  * take their time. What hangs on futures and listeners of one client is called one after the other: it must not wait there
  * for another future of that client.
  *
- * <p>Futures fail with an {@link MqttException}, each method says with which.
+ * <p>Futures fail with an {@link MqttException}, each method says with which, and with a {@code CancellationException} when
+ * what they stand for was called off.
  */
 public final class MqttClient implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(MqttClient.class);
-    private static final String ANSWERS = "bellbird/answers/";
     private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(30);
 
     private final ClientOptions options;
@@ -45,17 +48,17 @@ public final class MqttClient implements AutoCloseable {
     private final Room room;
     private final TopicNames topics = new TopicNames();
     private final ClientSession session;
-    private final Requests requests = new Requests(this);
+    private final Requests requests;
     private volatile boolean closed;
 
     MqttClient(ClientOptions options) {
         this.options = options;
         ClientThreads threads = options.threads == null ? ClientThreads.shared() : options.threads;
         this.callbacks = threads.callbacks();
-        this.room = new Room(options.queue);
+        this.room = new Room(options.clientId, options.queue);
         TlsOptions tls = options.tls;
         boolean secure =
-                options.brokers.stream().anyMatch(broker -> broker.toString().matches("(mqtts|wss):.*"));
+                options.brokers.stream().anyMatch(broker -> broker.scheme().hasTls());
         Dialer dialer = new Dialer(
                 callbacks,
                 (int) Math.min(Integer.MAX_VALUE, options.connectTimeout.toMillis()),
@@ -65,6 +68,7 @@ public final class MqttClient implements AutoCloseable {
                 tls.verifyHostName(),
                 options.webSocketHeaders);
         this.session = new ClientSession(options, threads, dialer, room);
+        this.requests = new Requests(this, options.queue.messagesMax());
     }
 
     /** A client of the first of these brokers that lets it in, with what {@link ClientOptions.Builder} has by default. */
@@ -90,9 +94,9 @@ public final class MqttClient implements AutoCloseable {
     /**
      * Connects, unless it is connected.
      *
-     * @return done when a broker has let the client in; fails with {@link ConnectFailedException} when each of them refused
-     *     or could not be reached, unless {@link ClientOptions.Builder#retryFirstConnect}; and with
-     *     {@link ClientClosedException}
+     * @return done when a broker has let the client in. Fails with {@link ConnectFailedException} when each of them refused
+     *     or could not be reached once, unless {@link ClientOptions.Builder#retryFirstConnect}: a client that was connected
+     *     before goes on trying; and with {@link ClientClosedException}
      */
     public CompletableFuture<Connected> connect() {
         return onLoop(session::connect);
@@ -127,10 +131,13 @@ public final class MqttClient implements AutoCloseable {
      *
      * @return done when the socket has taken the message (QoS 0), or the broker has confirmed it (QoS 1 and 2). Fails with
      *     {@link RefusedException} when the broker refuses it or has said that it cannot take such a message; with
-     *     {@link QueueFullException}; with {@link MessageExpiredException} when its expiry is over before it is sent; with
-     *     {@link ConnectionLostException} when the connection broke while a message of QoS 0 was sent; with
-     *     {@link SessionLostException}; with {@link ClientClosedException}. Cancelling it keeps a message that was not yet
-     *     sent from being sent
+     *     {@link QueueFullException} as {@link QueueOptions#whenFull} says; with {@link QueueFolderException} when the queue
+     *     is on disk and the message, of QoS 1 or 2, cannot be written; with {@link MessageExpiredException} when its expiry
+     *     is over before it is sent; with {@link ConnectionLostException} when the connection broke while a message of QoS 0
+     *     was sent; with {@link SessionLostException} as {@link ClientOptions.Builder#resendWhenSessionIsLost} says; with
+     *     {@link ConnectFailedException} when another client has taken the session over, unless the queue is on disk; with
+     *     {@link ClientClosedException} when the client is closed, or the calling thread is interrupted while it waits for
+     *     room. Cancelling it keeps a message that was not yet sent from being sent
      * @throws IllegalArgumentException when the topic is empty, too long or has a wildcard
      */
     public CompletableFuture<Published> publish(String topic, Bytes payload, PublishOptions how) {
@@ -149,7 +156,7 @@ public final class MqttClient implements AutoCloseable {
      *
      * @return done when the message is as safe as the queue is: with {@link QueueOptions#onDisk} and QoS 1 or 2 when it is
      *     written, else at once. Fails with {@link QueueFullException}, {@link QueueFolderException} and
-     *     {@link ClientClosedException}. When the broker refuses the message later, that is logged
+     *     {@link ClientClosedException}, as publishing does. What becomes of the message later is logged, if it is lost
      * @throws IllegalArgumentException when the topic is empty, too long or has a wildcard
      */
     public CompletableFuture<Void> enqueue(String topic, Bytes payload, PublishOptions how) {
@@ -165,7 +172,7 @@ public final class MqttClient implements AutoCloseable {
 
     private void publish(Publication publication) {
         if (closed) {
-            publication.onFailed(new ClientClosedException("client " + clientId() + " is closed"));
+            publication.onFailed(ClientClosedException.of(clientId()));
             return;
         }
         switch (options.queue.whenFull()) {
@@ -202,7 +209,9 @@ public final class MqttClient implements AutoCloseable {
      * is logged.
      *
      * @return done when the broker has granted it, which may be after the first message came. Fails with
-     *     {@link RefusedException} and {@link ClientClosedException}
+     *     {@link RefusedException} when the broker refuses it, or has said that it cannot take such a filter; with
+     *     {@link QueueFullException} when 65,535 requests wait for the broker; with {@link ClientClosedException}. Cancelled
+     *     when the filter is given up before the broker is asked
      * @throws IllegalArgumentException when the filter is none
      */
     public CompletableFuture<Subscription> subscribe(
@@ -218,8 +227,11 @@ public final class MqttClient implements AutoCloseable {
 
     /**
      * The messages of a filter, for a subscriber that says how many it can take: while it takes none, they lie here, then in
-     * the socket, then at the broker. Each {@code subscribe} of the publisher is a subscription of its own. A refusal comes
-     * as {@code onError} with a {@link RefusedException}, the end of the client as {@code onComplete}.
+     * the socket, then at the broker. Each {@code subscribe} of the publisher is a subscription of its own. Its
+     * {@code onError} gets what the future of {@link #subscribe(String, SubscribeOptions, Consumer)} would fail with, its
+     * {@code onComplete} tells that the filter was given up or the client closed.
+     *
+     * @throws IllegalArgumentException when the filter is none
      */
     public Flow.Publisher<Message> messages(String filter, SubscribeOptions how) {
         Filters.check(filter, how);
@@ -235,8 +247,23 @@ public final class MqttClient implements AutoCloseable {
         FilterRequest request = new FilterRequest(FilterRequest.Kind.SUBSCRIBE, filter, how, stream);
         session.loop.execute(() -> session.subscribe(request, stream));
         stream.open(); // may cancel, which has to come second
-        return request.answer.thenApply(
+        return told(
+                request,
                 granted -> new Subscription(filter, Qos.of(granted.code()), () -> unsubscribe(filter, stream)));
+    }
+
+    /** What its caller gets: steps of the answer itself would wrap what it fails with. */
+    private static <T extends @Nullable Object> CompletableFuture<T> told(
+            FilterRequest request, Function<ReasonCode, T> then) {
+        CompletableFuture<T> told = new CompletableFuture<>();
+        request.answer.whenComplete((reason, failure) -> {
+            if (failure == null) {
+                told.complete(then.apply(reason));
+            } else {
+                told.completeExceptionally(failure);
+            }
+        });
+        return told;
     }
 
     /** Unsubscribes the stream whose subscriber wants no more. */
@@ -258,7 +285,9 @@ public final class MqttClient implements AutoCloseable {
     /**
      * Gives up a filter, and ends everything here that has it.
      *
-     * @return done when the broker has confirmed. Fails with {@link RefusedException} and {@link ClientClosedException}
+     * @return done when the broker has confirmed. Fails with {@link RefusedException} when it does not; with
+     *     {@link QueueFullException} when 65,535 requests wait for the broker; with {@link ClientClosedException}
+     * @throws IllegalArgumentException when the filter is none
      */
     public CompletableFuture<Void> unsubscribe(String filter) {
         Filters.check(filter, SubscribeOptions.QOS_0);
@@ -269,7 +298,7 @@ public final class MqttClient implements AutoCloseable {
         FilterRequest request =
                 new FilterRequest(FilterRequest.Kind.UNSUBSCRIBE, filter, SubscribeOptions.QOS_0, stream);
         session.loop.execute(() -> session.unsubscribe(request));
-        return request.answer.thenApply(reason -> null);
+        return told(request, reason -> null);
     }
 
     /** Asks somebody, and waits 30 s. Returns as {@link #request(String, Bytes, PublishOptions, Duration)} does. */
@@ -281,9 +310,13 @@ public final class MqttClient implements AutoCloseable {
      * Publishes a message that asks for an answer; MQTT 5. Who gets it answers with {@link #reply}, or publishes to its
      * response topic with its correlation data.
      *
-     * @return the answer. Fails with {@link RequestTimeoutException}, and as publishing and subscribing do
+     * @return the answer. Fails with {@link RequestTimeoutException}; with {@link RefusedException} when the broker speaks
+     *     MQTT 3; with {@link QueueFullException} when as many requests wait for answers as {@link QueueOptions} allows
+     *     messages; and as publishing and subscribing do
+     * @throws IllegalArgumentException when the topic is empty, too long or has a wildcard
      */
     public CompletableFuture<Message> request(String topic, Bytes payload, PublishOptions how, Duration timeout) {
+        topics.topic(topic);
         return requests.request(topic, payload, how, timeout);
     }
 
@@ -302,14 +335,12 @@ public final class MqttClient implements AutoCloseable {
         return publish(topic, payload, correlation == null ? how : how.correlatedWith(correlation));
     }
 
-    String answerPrefix() {
-        return ANSWERS;
-    }
-
     /**
      * Authenticates once more on the open connection; MQTT 5.
      *
-     * @return done when the broker has accepted; fails with {@link ConnectFailedException} when there is no method or no
+     * @return done when the broker has accepted. Fails with {@link ConnectFailedException} when there is no connection of
+     *     MQTT 5 or no {@link ClientOptions.Builder#authentication}; and when the broker refuses it, the method fails, the
+     *     connection breaks, or it is not over within {@link ClientOptions.Builder#connectTimeout}, which all end the
      *     connection
      */
     public CompletableFuture<Void> reauthenticate() {
@@ -317,14 +348,17 @@ public final class MqttClient implements AutoCloseable {
     }
 
     /**
-     * Disconnects for good, once the broker has taken what was published, or after the time that the options give. The will
-     * is not published, unless asked for.
+     * Disconnects for good: at once when there is no connection, else once the broker has taken what was published, or after
+     * {@link ClientOptions.Builder#closeTimeout}. What is left fails. The will is not published, unless asked for.
      *
      * @return done when the connection has ended, never fails
      */
     public CompletableFuture<Void> disconnect(DisconnectOptions how) {
         closed = true;
         room.close();
+        if (session.loop.isShuttingDown()) { // the threads were closed before the client
+            return session.leave();
+        }
         return session.ledger.handedOn().thenCompose(all -> onLoop(() -> session.close(how.onTheWire(options))));
     }
 
@@ -348,6 +382,11 @@ public final class MqttClient implements AutoCloseable {
                     }
                 })));
         return answer;
+    }
+
+    /** What was last spoken with a broker. */
+    MqttVersion version() {
+        return session.version();
     }
 
     /** Where callbacks run. */

@@ -96,7 +96,11 @@ final class Outbound {
                 && options.queue.whenFull() == QueueOptions.WhenFull.DROP_OLDEST
                 && !waiting.isEmpty()) {
             Publication oldest = waiting.remove();
-            fail(oldest, new QueueFullException(named(oldest) + "it was the oldest in a queue that is full"));
+            fail(
+                    oldest,
+                    new QueueFullException(named(oldest)
+                            + "it was the oldest in a queue that is full; raise the limits of QueueOptions, or publish less while the"
+                            + " network is away"));
         }
     }
 
@@ -163,8 +167,9 @@ final class Outbound {
             } else if (each.options.qos() == Qos.EXACTLY_ONCE && !options.resendWhenSessionIsLost) {
                 fail(
                         each,
-                        new SessionLostException(
-                                named(each) + "the broker has forgotten the session; the message may have arrived"));
+                        new SessionLostException(named(each)
+                                + "the broker has forgotten the session; the message may have arrived. Publish it again if twice is"
+                                + " better than never"));
             } else {
                 exchanges.remove(each.packetId);
                 each.state = Publication.State.WAITING;
@@ -267,7 +272,7 @@ final class Outbound {
 
     private MessageExpiredException expired(Publication publication) {
         return new MessageExpiredException(named(publication) + "it waited longer than "
-                + publication.options.properties().expiryIntervalSeconds() + " s");
+                + publication.options.properties().expiryIntervalSeconds() + " s, its expiry");
     }
 
     /** Why a message cannot be sent to this broker, or null. */
@@ -311,7 +316,8 @@ final class Outbound {
     }
 
     private RefusedException refused(Publication publication, ReasonCode reason, String why) {
-        return new RefusedException(named(publication) + why + ", " + Advice.on(reason), reason);
+        String where = limits == null ? "" : limits.broker() + ": ";
+        return new RefusedException(named(publication) + where + why + ", " + Advice.on(reason), reason);
     }
 
     /** How errors begin. */
@@ -357,7 +363,8 @@ final class Outbound {
                     fail(
                             publication,
                             new ConnectionLostException(
-                                    named(publication) + "the connection broke while it was sent with QoS 0"));
+                                    named(publication)
+                                            + "the connection broke while it was sent with QoS 0; use QoS 1 for what must arrive"));
                 }
             }
             outcomes.tell();

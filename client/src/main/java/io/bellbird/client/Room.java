@@ -7,6 +7,7 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /** How much of the queue is taken. Any thread. */
 final class Room {
+    private final String clientId;
     private final QueueOptions limits;
     private final AtomicInteger messages = new AtomicInteger();
     private final AtomicLong bytes = new AtomicLong();
@@ -16,7 +17,9 @@ final class Room {
     private final AtomicInteger waiting = new AtomicInteger();
     private volatile boolean closed;
 
-    Room(QueueOptions limits) {
+    /** @param clientId for texts */
+    Room(String clientId, QueueOptions limits) {
+        this.clientId = clientId;
         this.limits = limits;
     }
 
@@ -73,13 +76,15 @@ final class Room {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new ClientClosedException("the thread was interrupted while it waited for room in the queue");
+            throw new ClientClosedException(
+                    "client " + clientId + ": the thread was interrupted while it waited for room in the queue");
         } finally {
             lock.unlock();
             waiting.decrementAndGet();
         }
         if (closed) {
-            throw new ClientClosedException("the client was closed while a message waited for room in its queue");
+            throw new ClientClosedException(
+                    "client " + clientId + " was closed while a message waited for room in its queue");
         }
     }
 

@@ -29,8 +29,7 @@ public final class Subscription {
     /**
      * Ends it. The filter is given up at the broker when nothing else here has it.
      *
-     * @return done when the broker has confirmed; fails with {@link RefusedException} when it refuses, and with
-     *     {@link ClientClosedException}
+     * @return as {@link MqttClient#unsubscribe} does; done at once when something else here has the filter
      */
     public CompletableFuture<Void> unsubscribe() {
         return unsubscription.get();

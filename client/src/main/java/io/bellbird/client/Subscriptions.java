@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Subscriptions {
     private static final int CACHED_TOPICS_MAX = 1_024;
+    /** Requests that may wait for the broker: as many as have packet ids. */
+    private static final int WAITING_MAX = Exchanges.ID_MAX;
 
     private final ClientSession session;
     private final Exchanges exchanges;
@@ -100,6 +103,12 @@ final class Subscriptions {
 
     /** Asks for a filter; its messages go to the stream from now on. */
     void subscribe(FilterRequest request, Stream stream) {
+        if (waiting.size() >= WAITING_MAX) {
+            MqttException full = tooManyWait(request);
+            stream.end(full);
+            fail(request, full);
+            return;
+        }
         Filter filter =
                 filters.computeIfAbsent(request.filter, text -> new Filter(text, newIdentifier(text), request.options));
         byIdentifier.put(filter.identifier, filter);
@@ -127,8 +136,17 @@ final class Subscriptions {
         return identifier;
     }
 
+    private QueueFullException tooManyWait(FilterRequest request) {
+        return new QueueFullException(named(request) + waiting.size()
+                + " subscriptions and their ends wait for the broker already; wait for futures of earlier ones");
+    }
+
     /** Ends one stream, or all of a filter; the broker is told when none is left. */
     void unsubscribe(FilterRequest request) {
+        if (waiting.size() >= WAITING_MAX) {
+            fail(request, tooManyWait(request));
+            return;
+        }
         Filter filter = filters.get(request.filter);
         if (filter != null) {
             List<Stream> left = new ArrayList<>(filter.streams);
@@ -206,15 +224,13 @@ final class Subscriptions {
     private void subscribe(FilterRequest request, Link to, ServerLimits told) {
         Filter filter = filters.get(request.filter);
         if (filter == null) {
-            fail(
-                    request,
-                    new ClientClosedException("filter " + request.filter + " was given up before it was granted"));
+            fail(request, new CancellationException(named(request) + "it was given up before the broker was asked"));
             return;
         }
         if (!told.wildcardsAvailable() && Filters.hasWildcard(request.filter)) {
-            refuse(request, ReasonCode.WILDCARD_SUBSCRIPTIONS_NOT_SUPPORTED);
+            refuse(request, ReasonCode.WILDCARD_SUBSCRIPTIONS_NOT_SUPPORTED, null);
         } else if (!told.sharedAvailable() && Filters.isShared(request.filter)) {
-            refuse(request, ReasonCode.SHARED_SUBSCRIPTIONS_NOT_SUPPORTED);
+            refuse(request, ReasonCode.SHARED_SUBSCRIPTIONS_NOT_SUPPORTED, null);
         } else {
             request.packetId = exchanges.add(request);
             sent.put(request.packetId, request);
@@ -233,7 +249,7 @@ final class Subscriptions {
     private void refuseUnsent(FilterRequest request) {
         exchanges.remove(request.packetId);
         sent.remove(request.packetId);
-        refuse(request, ReasonCode.PACKET_TOO_LARGE);
+        refuse(request, ReasonCode.PACKET_TOO_LARGE, null);
     }
 
     /** SUBACK or UNSUBACK. */
@@ -241,7 +257,7 @@ final class Subscriptions {
         exchanges.remove(request.packetId);
         sent.remove(request.packetId);
         if (reason.code() >= ReasonCode.UNSPECIFIED_ERROR.code()) {
-            refuse(request, reason);
+            refuse(request, reason, explanation);
         } else {
             Filter filter = filters.get(request.filter);
             if (request.kind == Kind.SUBSCRIBE && filter != null) {
@@ -252,11 +268,12 @@ final class Subscriptions {
         send();
     }
 
-    private void refuse(FilterRequest request, ReasonCode reason) {
+    private void refuse(FilterRequest request, ReasonCode reason, @Nullable String explanation) {
+        String what = request.kind == Kind.SUBSCRIBE ? "subscription" : "end of the subscription";
+        String where = limits == null ? "the broker" : limits.broker().toString();
         RefusedException refusal = new RefusedException(
-                "filter " + request.filter + ": the broker refused the "
-                        + (request.kind == Kind.SUBSCRIBE ? "subscription" : "end of the subscription") + ", "
-                        + Advice.on(reason),
+                named(request) + where + " refused the " + what + (explanation == null ? "" : " (" + explanation + ")")
+                        + ", " + Advice.on(reason),
                 reason);
         Filter filter = filters.get(request.filter);
         if (request.kind == Kind.SUBSCRIBE && filter != null) {
@@ -281,11 +298,16 @@ final class Subscriptions {
         unclaimed.end(null);
     }
 
+    /** How errors begin. */
+    private String named(FilterRequest request) {
+        return "client " + session.clientId() + ", filter " + request.filter + ": ";
+    }
+
     private void complete(FilterRequest request, ReasonCode reason) {
         session.tell(() -> request.answer.complete(reason));
     }
 
-    private void fail(FilterRequest request, MqttException cause) {
+    private void fail(FilterRequest request, RuntimeException cause) {
         session.tell(() -> request.answer.completeExceptionally(cause));
     }
 }

@@ -3,6 +3,7 @@ package io.bellbird.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.bellbird.client.journal.Disk;
 import io.bellbird.client.journal.Entry;
 import io.bellbird.client.journal.Fact;
 import io.bellbird.client.journal.Journal;
@@ -153,7 +154,7 @@ final class QueueOnDiskTest {
     @Test
     void a_message_waits_while_the_one_that_has_its_packet_id_is_not_done() throws IOException {
         // given: 1 is released, 60,001 waits
-        Journal journal = Journal.open(folder, "boat", false, Runnable::run);
+        Journal journal = Journal.open(folder, "boat", false, Disk.REAL, Runnable::run);
         for (int i = 1; i <= JournalLedger.IDS + 1; i++) {
             write(journal, "message " + i, PublishProperties.NO_EXPIRY, 0);
         }
@@ -309,7 +310,7 @@ final class QueueOnDiskTest {
     private Journal opened(byte[] segment) throws IOException {
         Path copy = Files.createTempDirectory(scratch, "copy-");
         Files.write(copy.resolve("000000000001.journal"), segment);
-        Journal journal = Journal.open(copy, "boat", false, Runnable::run);
+        Journal journal = Journal.open(copy, "boat", false, Disk.REAL, Runnable::run);
         await(journal.close());
         return journal;
     }
@@ -332,7 +333,7 @@ final class QueueOnDiskTest {
     void expiry_goes_on_while_there_is_no_process() throws Exception {
         // given: published an hour ago
         long hourAgo = System.currentTimeMillis() - TimeUnit.HOURS.toMillis(1);
-        Journal journal = Journal.open(folder, "boat", false, Runnable::run);
+        Journal journal = Journal.open(folder, "boat", false, Disk.REAL, Runnable::run);
         write(journal, "over", 3_599, hourAgo);
         write(journal, "still good", 7_200, hourAgo);
         write(journal, "from the future", 100, System.currentTimeMillis() + 1_000_000);
@@ -369,11 +370,16 @@ final class QueueOnDiskTest {
             public void onFailed(IOException cause) {
                 throw new AssertionError(cause);
             }
+
+            @Override
+            public void onClosed() {
+                throw new AssertionError("closed");
+            }
         });
     }
 
     private List<String> kept() throws IOException {
-        Journal journal = Journal.open(folder, "boat", false, Runnable::run);
+        Journal journal = Journal.open(folder, "boat", false, Disk.REAL, Runnable::run);
         await(journal.close());
         return journal.takeKept().stream()
                 .map(kept -> kept.content().payload().toUtf8())

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 class RoomTest {
     private static Room room(int messages, long bytes) {
-        return new Room(QueueOptions.DEFAULT.messages(messages).bytes(bytes));
+        return new Room("c", QueueOptions.DEFAULT.messages(messages).bytes(bytes));
     }
 
     @Test

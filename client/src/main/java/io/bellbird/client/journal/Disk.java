@@ -8,7 +8,7 @@ import java.nio.file.StandardOpenOption;
 import org.slf4j.LoggerFactory;
 
 /** Where segments are written; tests have one that fails. */
-interface Disk {
+public interface Disk {
     /** That of the machine. */
     Disk REAL = new Disk() {};
 

@@ -23,6 +23,9 @@ public sealed interface Entry {
 
         /** It is not in the journal, and will not be. */
         void onFailed(IOException cause);
+
+        /** So it is, since the journal was closed before. */
+        void onClosed();
     }
 
     /**

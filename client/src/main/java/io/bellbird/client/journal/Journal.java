@@ -80,8 +80,9 @@ public final class Journal {
      * @throws IOException when it is in use, belongs to another client, cannot be read or is damaged; the message says what
      *     to do
      */
-    public static Journal open(Path folder, String clientId, boolean synced, Executor loop) throws IOException {
-        return open(folder, clientId, new Segments(folder, Disk.REAL, synced, SEGMENT_BYTES), loop);
+    public static Journal open(Path folder, String clientId, boolean synced, Disk disk, Executor loop)
+            throws IOException {
+        return open(folder, clientId, new Segments(folder, disk, synced, SEGMENT_BYTES), loop);
     }
 
     static Journal open(Path folder, String clientId, Segments segments, Executor loop) throws IOException {
@@ -298,11 +299,10 @@ public final class Journal {
     }
 
     private void refuseAll() {
-        IOException cause = new IOException("the client is closed");
         List<Runnable> callbacks = new ArrayList<>();
         for (Entry entry = entries.poll(); entry != null; entry = entries.poll()) {
             if (entry instanceof Entry.Outgoing outgoing) {
-                callbacks.add(() -> outgoing.onFailed(cause));
+                callbacks.add(outgoing::onClosed);
             } else if (entry instanceof Entry.Passing passing) {
                 callbacks.add(passing.then());
             }

@@ -39,7 +39,8 @@ public record Endpoint(Scheme scheme, String host, int port, String path) {
             this.webSocket = webSocket;
         }
 
-        boolean hasTls() {
+        /** Whether it is encrypted. */
+        public boolean hasTls() {
             return tls;
         }
 

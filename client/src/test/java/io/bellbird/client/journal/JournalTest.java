@@ -198,7 +198,7 @@ final class JournalTest {
     void a_folder_belongs_to_one_client() throws IOException {
         Opened.in(folder).close();
 
-        assertThatThrownBy(() -> Journal.open(folder, "ship", false, Runnable::run))
+        assertThatThrownBy(() -> Journal.open(folder, "ship", false, Disk.REAL, Runnable::run))
                 .hasMessageContaining("belongs to the client \"boat\", not to \"ship\"");
         Opened.in(folder).close();
     }

@@ -65,6 +65,11 @@ final class Opened implements AutoCloseable {
             public void onFailed(IOException cause) {
                 written.completeExceptionally(cause);
             }
+
+            @Override
+            public void onClosed() {
+                written.completeExceptionally(new IllegalStateException("the journal is closed"));
+            }
         });
         return written;
     }

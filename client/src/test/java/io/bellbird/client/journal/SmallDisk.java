@@ -13,14 +13,14 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** A disk with so much room, that writes as much as fits and then fails, and whose syncs and truncations may fail. */
-class SmallDisk implements Disk {
-    static final long LARGE = 1L << 40;
+public class SmallDisk implements Disk {
+    public static final long LARGE = 1L << 40;
 
-    final AtomicLong room;
+    public final AtomicLong room;
     final AtomicBoolean failsSync = new AtomicBoolean();
     final AtomicBoolean failsTruncate = new AtomicBoolean();
 
-    SmallDisk(long bytes) {
+    public SmallDisk(long bytes) {
         room = new AtomicLong(bytes);
     }
 
