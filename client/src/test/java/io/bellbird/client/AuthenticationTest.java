@@ -169,7 +169,7 @@ class AuthenticationTest {
     }
 
     @Test
-    @Spec({"MQTT-4.12.0-6", "MQTT-4.12.0-7"})
+    @Spec({"MQTT-4.12.0-7"})
     void client_without_a_method_sends_no_auth_and_takes_none() {
         MqttClient plain = broker.options(MqttVersion.V5).build();
         ScriptedConnection connection = broker.connect(plain, WELCOME_BACK.replace("01 00", "00 00"));

@@ -48,8 +48,12 @@ class ConformanceTableTest {
 
         /** Their ids, in the order of the standard. */
         List<String> statements() throws IOException {
-            Path table = Path.of("..", "broker", "src", "test", "resources", "conformance", file + "-statements.tsv");
-            return List.copyOf(table(table).keySet());
+            return List.copyOf(rows().keySet());
+        }
+
+        /** What is said of them, by their id. */
+        Map<String, String> rows() throws IOException {
+            return table(Path.of("..", "broker", "src", "test", "resources", "conformance", file + "-statements.tsv"));
         }
 
         /** Why statements need no test, by their id. */
@@ -123,6 +127,17 @@ class ConformanceTableTest {
                 .isEmpty();
         assertThat(standard.statements()).containsAll(reasons.keySet());
         reasons.forEach((id, reason) -> assertThat(reason).as(id).matches(STATES));
+    }
+
+    /** The list of MQTT 5.0 has whom a statement binds; that of 3.1.1 does not. */
+    @Test
+    void statements_that_bind_servers_alone_are_the_ones_that_are_not_the_clients() throws IOException {
+        Map<String, String> reasons = Standard.MQTT_5_0.reasons();
+
+        Standard.MQTT_5_0.rows().forEach((id, row) -> assertThat(
+                        reasons.getOrDefault(id, "").startsWith("not applicable: binds servers"))
+                .as(id + " " + row)
+                .isEqualTo(row.endsWith("server")));
     }
 
     @ParameterizedTest

@@ -56,9 +56,7 @@ class ConnectTest {
     }
 
     @Test
-    @Spec(
-            value = {"MQTT-3.1.2-1", "MQTT-3.1.2-2", "MQTT-3.1.2-3"},
-            v3 = {"MQTT-3.1.2-1", "MQTT-3.1.2-2", "MQTT-3.1.2-3"})
+    @Spec({"MQTT-3.1.2-1"})
     void connect_has_the_name_and_level_of_its_version_and_no_reserved_flag() {
         for (MqttVersion version : new MqttVersion[] {MqttVersion.V5, MqttVersion.V3_1_1}) {
             MqttClient client = broker.options(version).topicAliasMaximum(0).build();
@@ -225,7 +223,6 @@ class ConnectTest {
     }
 
     @ParameterizedTest
-    @Spec({"MQTT-3.2.2-1", "MQTT-3.2.2-6"})
     @ValueSource(
             strings = {
                 "20 [02 00 00]",
@@ -277,7 +274,6 @@ class ConnectTest {
     }
 
     @Test
-    @Spec(value = "MQTT-3.1.0-2", v3 = "MQTT-3.1.0-2")
     void connect_is_sent_once() {
         MqttClient client = broker.options().build();
         var first = client.connect();

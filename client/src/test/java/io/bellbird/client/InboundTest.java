@@ -246,7 +246,6 @@ class InboundTest {
     // Limits
 
     @Test
-    @Spec({"MQTT-3.3.4-9"})
     void more_than_the_receive_maximum_ends_the_connection() {
         ScriptedConnection connection = subscribed(
                 broker.options(MqttVersion.V5).receiveMaximum(2), SubscribeOptions.QOS_2.acknowledgedByHand());
@@ -278,7 +277,6 @@ class InboundTest {
     }
 
     @Test
-    @Spec({"MQTT-3.1.2-24"})
     void packet_that_is_larger_than_allowed_ends_the_connection() {
         ScriptedConnection connection =
                 subscribed(broker.options(MqttVersion.V5).packetBytesMax(20), SubscribeOptions.QOS_2);
@@ -308,7 +306,6 @@ class InboundTest {
 
     @ParameterizedTest
     @CsvSource({"0003", "0000"})
-    @Spec({"MQTT-3.1.2-26", "MQTT-3.1.2-27"})
     void alias_that_was_not_allowed_ends_the_connection(String alias) {
         ScriptedConnection connection =
                 subscribed(broker.options(MqttVersion.V5).topicAliasMaximum(2), SubscribeOptions.QOS_2);

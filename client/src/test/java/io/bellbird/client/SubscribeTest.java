@@ -71,7 +71,7 @@ class SubscribeTest {
     }
 
     @Test
-    @Spec({"MQTT-3.8.3-5", "MQTT-3.8.3-2", "MQTT-3.8.1-1"})
+    @Spec({"MQTT-3.8.3-2", "MQTT-3.8.1-1"})
     void subscribe_of_mqtt_5_says_what_the_options_say() {
         ScriptedConnection connection = broker.connect(client, "20 [00 00 [29 00]]");
         client.subscribe(
@@ -102,8 +102,8 @@ class SubscribeTest {
             value = MqttVersion.class,
             names = {"V5", "V3_1_1"})
     @Spec(
-            value = {"MQTT-3.10.1-1", "MQTT-3.10.3-1", "MQTT-2.2.1-6"},
-            v3 = {"MQTT-3.10.1-1", "MQTT-3.10.3-1", "MQTT-2.3.1-7"})
+            value = {"MQTT-3.10.1-1", "MQTT-3.10.3-1"},
+            v3 = {"MQTT-3.10.1-1", "MQTT-3.10.3-1"})
     void unsubscribe_has_an_id_and_the_filter_and_is_done_when_it_is_answered(MqttVersion version) {
         client = broker.options(version).build();
         ScriptedConnection connection = broker.connect(client);
@@ -172,7 +172,6 @@ class SubscribeTest {
     }
 
     @Test
-    @Spec({"MQTT-3.8.4-6"})
     void several_reason_codes_for_one_filter_are_a_protocol_error() {
         ScriptedConnection connection = broker.connect(client);
         subscribe("a");
@@ -184,7 +183,6 @@ class SubscribeTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"B0 [0001 00 00]", "40 [0001]", "90 [0002 00 00]"})
-    @Spec({"MQTT-2.2.1-6"})
     void subscription_is_not_answered_by_another_packet(String answer) {
         ScriptedConnection connection = broker.connect(client);
         CompletableFuture<Subscription> subscribing = subscribe("a");
