@@ -6,6 +6,7 @@ import io.bellbird.codec.MqttVersion;
 import io.bellbird.codec.UserProperty;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -24,6 +25,8 @@ public final class ClientOptions {
     private static final long UINT32_MAX = 0xFFFF_FFFFL;
     private static final Duration SESSION_EXPIRY = Duration.ofMinutes(5);
     private static final Duration FOR_EVER = Duration.ofSeconds(UINT32_MAX);
+    /** Of what is counted in nanoseconds. */
+    private static final Duration TIMEOUT_MAX = Duration.ofDays(36_500);
 
     final List<Endpoint> brokers;
     final String clientId;
@@ -104,7 +107,10 @@ public final class ClientOptions {
         return new Builder(brokers);
     }
 
-    /** Collects what is said of a client. One thread. */
+    /**
+     * Collects what is said of a client. One thread. What is out of its range is refused at once, with an
+     * {@link IllegalArgumentException} that names the range.
+     */
     public static final class Builder {
         private final List<Endpoint> brokers = new ArrayList<>();
         private String clientId = "";
@@ -164,7 +170,9 @@ public final class ClientOptions {
 
         /**
          * Whether the client begins with a new session (the default), or goes on with that of an earlier client of the same
-         * id (the default with a queue on disk). Within one client the session goes on in any case, as far as the version allows.
+         * id, if the broker has it (the default with a queue on disk). Within one client the session goes on in any case, as
+         * far as the version allows. What an earlier client had under way is known with a queue on disk only: without one,
+         * QoS 2 messages that it had not brought to an end may come again.
          */
         public Builder cleanStart(boolean clean) {
             cleanStart = Optional.of(clean);
@@ -173,31 +181,38 @@ public final class ClientOptions {
 
         /**
          * For how long the broker keeps the session of a client that is away; 5 minutes, with a queue on disk for ever. A
-         * client that began with a new
-         * session ends it when it is closed. In MQTT 3 a broker keeps it for ever exactly when {@code cleanStart} is false.
+         * client that began with a new session ends it when it is closed. In MQTT 3 a broker keeps it for ever exactly when
+         * {@code cleanStart} is false.
          *
-         * @param expiry whole seconds up to 4,294,967,294; more means for ever
+         * @param expiry whole seconds from 0 to 4,294,967,294; more means for ever
          */
         public Builder sessionExpiry(Duration expiry) {
+            requireTime("sessionExpiry", expiry, Duration.ZERO, ChronoUnit.FOREVER.getDuration());
             sessionExpiry = Optional.of(expiry);
             return this;
         }
 
-        /** How often the client shows that it is there; one minute. Zero switches it off. Up to 65,535 s. */
+        /** How often the client shows that it is there; one minute. Zero switches it off, else 1 to 65,535 s. */
         public Builder keepAlive(Duration interval) {
-            keepAlive = requireRange("keepAlive", interval, UINT16_MAX);
+            keepAlive = interval.isZero()
+                    ? interval
+                    : requireTime("keepAlive", interval, Duration.ofSeconds(1), Duration.ofSeconds(UINT16_MAX));
             return this;
         }
 
-        /** How long an attempt to connect may take, with all its handshakes; 10 s. */
+        /**
+         * How long an attempt to connect may take, from the question for credentials to CONNACK, with all that broker and
+         * application are asked between; 10 s. Also how long the client waits for the answer to a PINGREQ, and for the end
+         * of {@link MqttClient#reauthenticate}. 1 ms or more.
+         */
         public Builder connectTimeout(Duration timeout) {
-            connectTimeout = timeout;
+            connectTimeout = requireTime("connectTimeout", timeout, Duration.ofMillis(1), TIMEOUT_MAX);
             return this;
         }
 
-        /** How long {@link MqttClient#close} waits for the broker to take what waits; 10 s. */
+        /** How long {@link MqttClient#close} waits for the broker to take what waits; 10 s. Zero for not at all. */
         public Builder closeTimeout(Duration timeout) {
-            closeTimeout = timeout;
+            closeTimeout = requireTime("closeTimeout", timeout, Duration.ZERO, TIMEOUT_MAX);
             return this;
         }
 
@@ -213,7 +228,7 @@ public final class ClientOptions {
             return this;
         }
 
-        /** The largest packet that may come, in bytes; 256 MiB, as MQTT allows. */
+        /** The largest packet that may come, 16 to 268,435,460 bytes; 256 MiB, as MQTT allows. */
         public Builder packetBytesMax(int bytes) {
             packetBytesMax = requireRange("packetBytesMax", bytes, 16, 268_435_460);
             return this;
@@ -225,8 +240,11 @@ public final class ClientOptions {
             return this;
         }
 
-        /** Payload bytes that may lie here for callbacks that are behind; then the socket is not read. 64 MiB. */
+        /** Payload bytes that may lie here for callbacks that are behind; then the socket is not read. 1 or more; 64 MiB. */
         public Builder receivedBytesMax(long bytes) {
+            if (bytes < 1) {
+                throw new IllegalArgumentException("receivedBytesMax is 1 or more, not " + bytes);
+            }
             receivedBytesMax = bytes;
             return this;
         }
@@ -245,7 +263,9 @@ public final class ClientOptions {
 
         /** One more name and value in CONNECT. */
         public Builder userProperty(String name, String value) {
-            userProperties.add(new UserProperty(name, value));
+            UserProperty property = new UserProperty(name, value);
+            Texts.check(List.of(property));
+            userProperties.add(property);
             return this;
         }
 
@@ -255,7 +275,10 @@ public final class ClientOptions {
             return credentials(() -> CompletableFuture.completedFuture(fixed));
         }
 
-        /** Asked before each attempt, on a callback thread: the hook for tokens that expire. */
+        /**
+         * Asked before each attempt, on a callback thread: the hook for tokens that expire. An attempt fails when this throws,
+         * or its stage fails or does not complete within {@link #connectTimeout}.
+         */
         public Builder credentials(Supplier<? extends CompletionStage<Credentials>> source) {
             credentials = source;
             return this;
@@ -339,7 +362,8 @@ public final class ClientOptions {
         /**
          * A client that is not yet connected. With a queue on disk it has read what an earlier one has left there.
          *
-         * @throws IllegalArgumentException with a queue on disk and no client id
+         * @throws IllegalArgumentException with a queue on disk and no client id, or when a broker is reached by TLS and a
+         *     file of {@link TlsOptions} cannot be used
          * @throws QueueFolderException when the folder cannot be read, or is in use by another client
          */
         public MqttClient build() {
@@ -353,9 +377,9 @@ public final class ClientOptions {
             return value;
         }
 
-        private static Duration requireRange(String name, Duration value, int maxSeconds) {
-            if (value.isNegative() || value.toSeconds() > maxSeconds) {
-                throw new IllegalArgumentException(name + " is 0 to " + maxSeconds + " s, not " + value);
+        private static Duration requireTime(String name, Duration value, Duration min, Duration max) {
+            if (value.compareTo(min) < 0 || value.compareTo(max) > 0) {
+                throw new IllegalArgumentException(name + " is " + min + " to " + max + ", not " + value);
             }
             return value;
         }

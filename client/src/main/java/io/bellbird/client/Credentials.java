@@ -6,11 +6,22 @@ import java.util.Optional;
 /**
  * Who the client is.
  *
- * @param password MQTT 3 needs a user name with it
+ * @param password up to 65,535 bytes; MQTT 3 needs a user name with it
  */
 public record Credentials(Optional<String> username, Optional<Bytes> password) {
     /** Nobody. */
     public static final Credentials NONE = new Credentials(Optional.empty(), Optional.empty());
+
+    private static final int PASSWORD_BYTES_MAX = 65_535;
+
+    public Credentials {
+        Texts.check("a user name", username.orElse(null));
+        int passwordBytes = password.map(Bytes::length).orElse(0);
+        if (passwordBytes > PASSWORD_BYTES_MAX) {
+            throw new IllegalArgumentException(
+                    "a password has at most " + PASSWORD_BYTES_MAX + " bytes, not " + passwordBytes);
+        }
+    }
 
     /** A user name and a password. */
     public static Credentials of(String username, String password) {

@@ -27,6 +27,9 @@ public record DisconnectOptions(
     public DisconnectOptions {
         userProperties = List.copyOf(userProperties);
         Texts.check("the explanation", explanation.orElse(null));
+        if (sessionExpiry.isPresent() && sessionExpiry.get().isNegative()) {
+            throw new IllegalArgumentException("a session is kept for 0 s or longer, not " + sessionExpiry.get());
+        }
         Texts.check(userProperties);
     }
 

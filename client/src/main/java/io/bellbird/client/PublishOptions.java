@@ -25,6 +25,7 @@ public record PublishOptions(Qos qos, boolean retain, PublishProperties properti
     public static final PublishOptions QOS_2 = of(Qos.EXACTLY_ONCE);
 
     private static final int DATA_BYTES_MAX = 65_535;
+    private static final long EXPIRY_SECONDS_MAX = 0xFFFF_FFFFL;
 
     public PublishOptions {
         Texts.check("the content type", properties.contentType());
@@ -53,9 +54,13 @@ public record PublishOptions(Qos qos, boolean retain, PublishProperties properti
     /**
      * Of no use after that time, whether it waits here or at the broker.
      *
-     * @param expiry whole seconds, up to 4,294,967,295; what is below a second is cut off
+     * @param expiry 0 to 4,294,967,295 s; what is below a second is cut off
      */
     public PublishOptions expiringAfter(Duration expiry) {
+        if (expiry.isNegative() || expiry.toSeconds() > EXPIRY_SECONDS_MAX) {
+            throw new IllegalArgumentException(
+                    "a message expires after 0 to " + EXPIRY_SECONDS_MAX + " s, not " + expiry);
+        }
         return with(new PublishProperties(
                 properties.utf8Payload(),
                 expiry.toSeconds(),
