@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class AuthExchange {
     private final Optional<Authentication> method;
+    private final Optional<String> name;
     private final Link link;
     private final Application application;
     private final Consumer<Throwable> onFailed;
@@ -33,11 +34,12 @@ final class AuthExchange {
     /**
      * Nothing is under way yet.
      *
-     * @param method empty when CONNECT names none
      * @param onFailed told when the method has no answer, or one that cannot be sent
      */
-    AuthExchange(Optional<Authentication> method, Link link, Application application, Consumer<Throwable> onFailed) {
-        this.method = method;
+    AuthExchange(ClientOptions options, Link link, Application application, Consumer<Throwable> onFailed) {
+        boolean spoken = link.version().hasProperties();
+        this.method = spoken ? options.authentication : Optional.empty();
+        this.name = spoken ? options.authenticationMethod : Optional.empty();
         this.link = link;
         this.application = application;
         this.onFailed = onFailed;
@@ -62,7 +64,7 @@ final class AuthExchange {
     boolean onAuth(Auth auth) {
         Authentication by = method.orElseThrow(() -> new ProtocolError(
                 ReasonCode.PROTOCOL_ERROR, "MQTT-4.12.0-6", "AUTH, but CONNECT had no authentication method"));
-        check(by, auth.authenticationMethod());
+        check(auth.authenticationMethod());
         if (turn != Turn.THE_BROKERS) {
             throw new ProtocolError(ReasonCode.PROTOCOL_ERROR, "", "AUTH, but it is not the broker's turn to send it");
         }
@@ -81,12 +83,12 @@ final class AuthExchange {
     }
 
     /** @throws ProtocolError when the broker names another method than CONNECT */
-    static void check(Authentication method, @Nullable String named) {
-        if (!method.method().equals(named)) {
+    void check(@Nullable String named) {
+        if (!name.equals(Optional.ofNullable(named))) {
             throw new ProtocolError(
                     ReasonCode.PROTOCOL_ERROR,
                     "MQTT-4.12.0-5",
-                    "the authentication method is " + method.method() + ", and the broker names " + named);
+                    "the authentication method is " + name.orElse("none") + ", and the broker names " + named);
         }
     }
 
@@ -105,8 +107,7 @@ final class AuthExchange {
         }
         turn = Turn.THE_BROKERS;
         try {
-            String name = method.map(Authentication::method).orElse(null);
-            if (!link.write(new Auth(step, name, data.orElse(null), null, List.of()))) {
+            if (!link.write(new Auth(step, name.orElse(null), data.orElse(null), null, List.of()))) {
                 onFailed.accept(
                         new IllegalArgumentException("what is to be authenticated is larger than the broker takes"));
             }

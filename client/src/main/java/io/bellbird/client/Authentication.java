@@ -5,11 +5,12 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 /**
- * A method of enhanced authentication (MQTT 5, section 4.12), such as SCRAM. Called on callback threads, one call after
- * the other.
+ * A method of enhanced authentication (MQTT 5, section 4.12), such as SCRAM. Its steps are called on callback threads, one
+ * after the other, and have to come to their end within {@link ClientOptions.Builder#connectTimeout}; of one that does not,
+ * the next attempt does not know.
  */
 public interface Authentication {
-    /** The name of the method. */
+    /** The name of the method; asked once, when the client is built. */
     String method();
 
     /** What CONNECT carries, or AUTH when the client authenticates again. */

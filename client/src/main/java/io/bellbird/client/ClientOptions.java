@@ -46,6 +46,9 @@ public final class ClientOptions {
     final List<UserProperty> userProperties;
     final Supplier<? extends CompletionStage<Credentials>> credentials;
     final Optional<Authentication> authentication;
+    /** The name of that. */
+    final Optional<String> authenticationMethod;
+
     final Optional<Will> will;
     final TlsOptions tls;
     final Map<String, String> webSocketHeaders;
@@ -83,6 +86,7 @@ public final class ClientOptions {
         userProperties = List.copyOf(from.userProperties);
         credentials = from.credentials;
         authentication = from.authentication;
+        authenticationMethod = authentication.map(Authentication::method);
         will = from.will;
         tls = from.tls;
         webSocketHeaders = Map.copyOf(from.webSocketHeaders);

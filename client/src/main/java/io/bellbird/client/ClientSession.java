@@ -7,6 +7,7 @@ import io.bellbird.codec.Disconnect;
 import io.bellbird.codec.MqttVersion;
 import io.bellbird.codec.ReasonCode;
 import io.netty.channel.EventLoop;
+import io.netty.util.concurrent.Future;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -50,6 +51,7 @@ final class ClientSession {
     private volatile MqttVersion version = MqttVersion.V5;
     private @Nullable Connection connection;
     private @Nullable Disconnect goodbye;
+    private @Nullable Future<?> closeDeadline;
 
     /** Where the client stands. */
     private enum State {
@@ -218,6 +220,7 @@ final class ClientSession {
         state = State.CONNECTED;
         Connection accepted = new Connection(this, done, link, connAck);
         connection = accepted;
+        link.passTo(accepted);
         if (connAck.properties().assignedClientId() != null) {
             clientId = connAck.properties().assignedClientId();
         }
@@ -326,7 +329,7 @@ final class ClientSession {
         goodbye = with;
         if (state == State.CONNECTED && !outbound.isEmpty()) {
             state = State.CLOSING;
-            loop.schedule(this::onCloseTimeout, options.closeTimeout.toNanos(), TimeUnit.NANOSECONDS);
+            closeDeadline = loop.schedule(this::onCloseTimeout, options.closeTimeout.toNanos(), TimeUnit.NANOSECONDS);
         } else {
             end(closedTooEarly());
         }
@@ -338,15 +341,16 @@ final class ClientSession {
     }
 
     private void onCloseTimeout() {
-        if (state == State.CLOSING) {
-            end(new ClientClosedException("client " + clientId + " was closed, and the broker did not take this within "
-                    + options.closeTimeout.toMillis() + " ms"));
-        }
+        end(new ClientClosedException("client " + clientId + " was closed, and the broker did not take this within "
+                + options.closeTimeout.toMillis() + " ms"));
     }
 
     /** What is left fails, and the connection ends with a good-bye. */
     private void end(MqttException cause) {
         state = State.CLOSED;
+        if (closeDeadline != null) {
+            closeDeadline.cancel(false);
+        }
         attempts.stop();
         outbound.close(cause);
         inbound.close();

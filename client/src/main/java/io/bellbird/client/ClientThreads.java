@@ -64,7 +64,10 @@ public final class ClientThreads implements AutoCloseable {
         return callbacks;
     }
 
-    /** Ends the threads of sockets; close the clients before. The executor stays its owner's. */
+    /**
+     * Ends the threads of sockets. Close the clients before: what they are asked for afterwards throws
+     * {@link java.util.concurrent.RejectedExecutionException}. The executor stays its owner's.
+     */
     @Override
     public void close() {
         loops.shutdownGracefully(0, 1, TimeUnit.SECONDS);

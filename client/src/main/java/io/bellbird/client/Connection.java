@@ -23,7 +23,6 @@ import io.netty.channel.ChannelFuture;
 import io.netty.util.concurrent.Future;
 import java.net.SocketTimeoutException;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -61,10 +60,8 @@ final class Connection implements Link.Peer {
         this.version = done.version;
         this.link = link;
         this.keepAlive = keepAlive(session, link, connAck);
-        Optional<Authentication> method = version.hasProperties() ? options.authentication : Optional.empty();
-        this.authentication = new AuthExchange(method, link, session.application, this::close);
+        this.authentication = new AuthExchange(options, link, session.application, this::close);
         link.limitPackets(connAck.properties().maximumPacketSize());
-        link.passTo(this);
     }
 
     private static KeepAlive keepAlive(ClientSession session, Link link, ConnAck connAck) {

@@ -117,7 +117,7 @@ final class Handshake implements Link.Peer {
         }
         link = opened;
         opened.speak(version, attempts.topics, options.packetBytesMax, options.topicAliasMaximum);
-        authentication = new AuthExchange(method, opened, application, this::onUnanswerable);
+        authentication = new AuthExchange(options, opened, application, this::onUnanswerable);
         overdue = "no CONNACK came " + inTime() + ": does an MQTT broker run there?";
         try {
             opened.write(connect());
@@ -149,7 +149,7 @@ final class Handshake implements Link.Peer {
                 options.topicAliasMaximum,
                 options.requestResponseInformation,
                 options.requestProblemInformation ? ProblemInformation.WANTED : ProblemInformation.UNWANTED,
-                method.map(Authentication::method).orElse(null),
+                options.authenticationMethod.orElse(null),
                 authenticationData.orElse(null),
                 options.userProperties);
     }
@@ -196,7 +196,7 @@ final class Handshake implements Link.Peer {
 
     /** The application looks whether the broker is who it claims to be. */
     private void askForTrust(ConnAck connAck, Authentication by) {
-        AuthExchange.check(by, connAck.properties().authenticationMethod());
+        exchange().check(connAck.properties().authenticationMethod());
         early = new ArrayList<>();
         open().read(false); // so that early has an end
         Optional<Bytes> last = Optional.ofNullable(connAck.properties().authenticationData());

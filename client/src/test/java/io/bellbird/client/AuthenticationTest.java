@@ -53,6 +53,14 @@ class AuthenticationTest {
     }
 
     @Test
+    void name_of_the_method_is_not_asked_for_on_the_thread_of_the_socket() {
+        ScriptedConnection connection = broker.connect(client, WELCOME);
+        client.reauthenticate();
+        connection.expect(Auth.class);
+        assertThat(riddle.namedOn).singleElement().asString().doesNotStartWith("bellbird");
+    }
+
+    @Test
     void what_follows_connack_waits_until_the_broker_is_trusted() {
         CompletableFuture<Void> patience = new CompletableFuture<>();
         riddle.patience = patience;

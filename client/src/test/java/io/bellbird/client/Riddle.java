@@ -11,11 +11,13 @@ import java.util.concurrent.CompletionStage;
 /** A method of authentication: answers what it is asked with the same and {@code !}. */
 final class Riddle implements Authentication {
     final List<String> heard = Collections.synchronizedList(new ArrayList<>());
+    final List<String> namedOn = Collections.synchronizedList(new ArrayList<>());
     volatile boolean trusts = true;
     volatile CompletableFuture<Void> patience = CompletableFuture.completedFuture(null);
 
     @Override
     public String method() {
+        namedOn.add(Thread.currentThread().getName());
         return "riddle";
     }
 

@@ -121,10 +121,10 @@ public final class Journal {
     }
 
     private void run() {
-        awake.set(false);
         if (ended) {
             refuseAll();
         } else {
+            awake.set(false);
             writeAll();
         }
     }
@@ -295,10 +295,12 @@ public final class Journal {
         }
         batch.release();
         thread.shutdown();
+        refuseAll(); // what was handed in meanwhile, of which the thread will not hear any more
         closed.complete(null);
     }
 
     private void refuseAll() {
+        awake.set(false); // so that whoever comes later does not rely on somebody else
         List<Runnable> callbacks = new ArrayList<>();
         for (Entry entry = entries.poll(); entry != null; entry = entries.poll()) {
             if (entry instanceof Entry.Outgoing outgoing) {

@@ -13,6 +13,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -115,9 +118,35 @@ final class JournalTest {
         // then
         assertThat(Opened.await(early)).isEqualTo(1);
         assertThat(Opened.failure(opened.begin(Opened.content("late")))).contains("closed");
+        assertThat(Opened.failure(opened.begin(Opened.content("later")))).contains("closed");
         opened.close();
         try (Opened after = Opened.in(folder)) {
             assertThat(after.kept()).containsExactly("1 early");
+        }
+    }
+
+    @Test
+    void whatever_is_handed_in_while_the_journal_ends_is_written_or_refused() throws IOException {
+        ExecutorService threads = Executors.newFixedThreadPool(2);
+        try {
+            for (int round = 0; round < 30; round++) {
+                Opened opened = Opened.in(folder.resolve("round-" + round));
+                List<CompletableFuture<Long>> handedIn = new CopyOnWriteArrayList<>();
+                Runnable handIn = () -> {
+                    for (int i = 0; i < 100; i++) {
+                        handedIn.add(opened.begin(Opened.content("x")));
+                    }
+                };
+                CompletableFuture<?> one = CompletableFuture.runAsync(handIn, threads);
+                CompletableFuture<?> other = CompletableFuture.runAsync(handIn, threads);
+                opened.close();
+                Opened.await(CompletableFuture.allOf(one, other));
+                for (CompletableFuture<Long> each : handedIn) {
+                    Opened.await(each.handle((sequence, refusal) -> true));
+                }
+            }
+        } finally {
+            threads.shutdown();
         }
     }
 
