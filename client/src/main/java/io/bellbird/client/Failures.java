@@ -1,7 +1,6 @@
 package io.bellbird.client;
 
 import io.bellbird.codec.ProtocolError;
-import io.netty.channel.ConnectTimeoutException;
 import io.netty.handler.codec.http.websocketx.WebSocketHandshakeException;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
@@ -15,9 +14,6 @@ final class Failures {
     private Failures() {}
 
     static String inWords(Throwable cause) {
-        if (cause instanceof ConnectTimeoutException) {
-            return said(cause) + ": is it the right address, and does a firewall let it through?";
-        }
         if (cause instanceof UnknownHostException || cause instanceof UnresolvedAddressException) {
             return "the host is not known: " + said(cause);
         }

@@ -44,6 +44,9 @@ final class Handshake implements Link.Peer {
 
     private Credentials credentials = Credentials.NONE;
     private Optional<Bytes> authenticationData = Optional.empty();
+    /** Calls off what is to become the link. */
+    private @Nullable Runnable dial;
+
     private @Nullable Link link;
     private @Nullable AuthExchange authentication;
     /** CONNECT was sent. */
@@ -54,7 +57,7 @@ final class Handshake implements Link.Peer {
     private @Nullable ConnAck refusal;
     /** What came while the application looks whether the broker is who it claims to be. */
     private @Nullable List<Packet> early;
-    /** It has succeeded or failed, or nobody wants it any more; it may not be open yet. */
+    /** It has succeeded or failed, or nobody wants it any more. */
     private boolean over;
 
     Handshake(Attempts attempts, Endpoint broker, MqttVersion version, boolean cleanStart) {
@@ -106,15 +109,11 @@ final class Handshake implements Link.Peer {
         authenticationData = data;
         overdue = "there was no connection " + inTime()
                 + ": is it the right address, and does a firewall let it through?";
-        attempts.dialer.dial(broker, attempts.loop, this);
+        dial = attempts.dialer.dial(broker, attempts.loop, this);
     }
 
     @Override
     public void onOpen(Link opened) {
-        if (over) {
-            opened.close(null);
-            return;
-        }
         link = opened;
         opened.speak(version, attempts.topics, options.packetBytesMax, options.topicAliasMaximum);
         authentication = new AuthExchange(options, opened, application, this::onUnanswerable);
@@ -278,6 +277,8 @@ final class Handshake implements Link.Peer {
         leave();
         if (link != null) {
             link.close(null);
+        } else if (dial != null) {
+            dial.run();
         }
     }
 

@@ -61,7 +61,6 @@ public final class MqttClient implements AutoCloseable {
                 options.brokers.stream().anyMatch(broker -> broker.scheme().hasTls());
         Dialer dialer = new Dialer(
                 callbacks,
-                (int) Math.min(Integer.MAX_VALUE, options.connectTimeout.toMillis()),
                 secure
                         ? Tls.context(tls.caFile(), tls.certFile(), tls.keyFile(), tls.keyPassword(), tls.versions())
                         : null,

@@ -257,4 +257,20 @@ class TransportTest {
                 .hasMessageContaining("does a broker run there?")
                 .hasMessageContaining(String.valueOf(port));
     }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"mqtts", "wss", "ws"})
+    void broker_that_does_not_answer_the_handshake_of_the_transport_is_given_up(String scheme) throws IOException {
+        try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            MqttClient client = MqttClient.builder(scheme + "://127.0.0.1:" + silent.getLocalPort())
+                    .connectTimeout(Duration.ofMillis(200))
+                    .build();
+            CompletableFuture<Connected> connecting = client.connect();
+            try (Socket socket = silent.accept()) {
+                socket.setSoTimeout(ScriptedBroker.PATIENCE_MILLIS);
+                assertThat(failure(connecting)).hasMessageContaining("there was no connection within 200 ms");
+                socket.getInputStream().readAllBytes(); // ends with the connection
+            }
+        }
+    }
 }

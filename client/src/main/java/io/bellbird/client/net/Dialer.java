@@ -20,32 +20,25 @@ import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import java.net.ConnectException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
-import java.net.SocketTimeoutException;
 import java.net.UnixDomainSocketAddress;
 import java.net.UnknownHostException;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Opens links. Any thread.
+ * Opens links. Whoever wants one says when it has taken too long.
  *
  * @param names where names of hosts are looked up, which blocks
- * @param timeoutMillis until the link is open, with the handshakes of TLS and WebSocket
  * @param tls for the schemes that have it; null when no broker has one
  * @param verifyHostName the broker's certificate has to name its host
  * @param webSocketHeaders of the request that opens a WebSocket
  */
 public record Dialer(
-        Executor names,
-        int timeoutMillis,
-        @Nullable SslContext tls,
-        boolean verifyHostName,
-        Map<String, String> webSocketHeaders) {
+        Executor names, @Nullable SslContext tls, boolean verifyHostName, Map<String, String> webSocketHeaders) {
     private static final int HTTP_BYTES_MAX = 64 * 1024;
 
     public Dialer {
@@ -57,25 +50,24 @@ public record Dialer(
      *
      * @param loop that it shall belong to
      * @param peer is told {@link Link.Peer#onOpen} and {@link Link.Peer#onClosed}, or only the latter
+     * @return calls it off on the loop, if it is not open yet; then {@code peer} is told nothing
      */
-    public void dial(Endpoint endpoint, EventLoop loop, Link.Peer peer) {
+    public Runnable dial(Endpoint endpoint, EventLoop loop, Link.Peer peer) {
         Attempt attempt = new Attempt(this, endpoint, peer);
         boolean unix = endpoint.scheme() == Endpoint.Scheme.UNIX;
         Bootstrap bootstrap = new Bootstrap()
                 .group(loop)
                 .channelFactory(unix ? NioDomainSocketChannel::new : NioSocketChannel::new)
-                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, timeoutMillis)
+                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, 0)
                 .option(
                         ChannelOption.AUTO_READ,
                         endpoint.scheme().hasTls() || endpoint.scheme().isWebSocket())
                 .handler(attempt);
-        if (!unix) {
-            bootstrap.option(ChannelOption.TCP_NODELAY, true);
-        }
         if (unix) {
             connect(bootstrap, UnixDomainSocketAddress.of(endpoint.host()), attempt);
-            return;
+            return attempt::callOff;
         }
+        bootstrap.option(ChannelOption.TCP_NODELAY, true);
         CompletableFuture.supplyAsync(() -> new InetSocketAddress(endpoint.host(), endpoint.port()), names)
                 .whenCompleteAsync(
                         (address, failure) -> {
@@ -88,14 +80,17 @@ public record Dialer(
                             }
                         },
                         loop);
+        return attempt::callOff;
     }
 
     private static void connect(Bootstrap bootstrap, SocketAddress address, Attempt attempt) {
-        bootstrap.connect(address).addListener(connected -> {
-            if (!connected.isSuccess()) {
-                attempt.fail(connected.cause());
-            }
-        });
+        if (!attempt.over) {
+            bootstrap.connect(address).addListener(connected -> {
+                if (!connected.isSuccess()) {
+                    attempt.fail(connected.cause());
+                }
+            });
+        }
     }
 
     /** One attempt, until the link is open. */
@@ -103,6 +98,7 @@ public record Dialer(
         private final Dialer dialer;
         private final Endpoint endpoint;
         private final Link.Peer peer;
+        private @Nullable Channel channel;
         private boolean over;
 
         Attempt(Dialer dialer, Endpoint endpoint, Link.Peer peer) {
@@ -112,26 +108,25 @@ public record Dialer(
         }
 
         @Override
-        protected void initChannel(Channel channel) {
-            ChannelPipeline pipeline = channel.pipeline();
+        protected void initChannel(Channel begun) {
+            channel = begun;
+            ChannelPipeline pipeline = begun.pipeline();
             if (endpoint.scheme().hasTls()) {
-                pipeline.addLast(tlsHandler(channel));
+                pipeline.addLast(tlsHandler(begun));
             }
             if (endpoint.scheme().isWebSocket()) {
                 pipeline.addLast(new HttpClientCodec(), new HttpObjectAggregator(HTTP_BYTES_MAX));
-                pipeline.addLast(
-                        WebSocketBytes.handshake(endpoint, dialer.webSocketHeaders, dialer.timeoutMillis),
-                        new WebSocketBytes());
+                pipeline.addLast(WebSocketBytes.handshake(endpoint, dialer.webSocketHeaders), new WebSocketBytes());
             }
             pipeline.addLast(new Opening(this));
         }
 
-        private SslHandler tlsHandler(Channel channel) {
+        private SslHandler tlsHandler(Channel begun) {
             if (dialer.tls == null) {
                 throw new IllegalStateException(endpoint + " needs TLS");
             }
-            SslHandler handler = dialer.tls.newHandler(channel.alloc(), endpoint.host(), endpoint.port());
-            handler.setHandshakeTimeoutMillis(dialer.timeoutMillis);
+            SslHandler handler = dialer.tls.newHandler(begun.alloc(), endpoint.host(), endpoint.port());
+            handler.setHandshakeTimeoutMillis(0);
             SSLEngine engine = handler.engine();
             SSLParameters parameters = engine.getSSLParameters();
             parameters.setEndpointIdentificationAlgorithm(dialer.verifyHostName ? "HTTPS" : "");
@@ -155,6 +150,15 @@ public record Dialer(
                 peer.onClosed(cause);
             }
         }
+
+        void callOff() {
+            if (!over) {
+                over = true;
+                if (channel != null) {
+                    channel.close();
+                }
+            }
+        }
     }
 
     /** Waits until TCP, TLS and WebSocket are open, whichever there are. */
@@ -170,13 +174,6 @@ public record Dialer(
             if (!attempt.endpoint.scheme().hasTls()
                     && !attempt.endpoint.scheme().isWebSocket()) {
                 attempt.open(context);
-            } else {
-                int millis = attempt.dialer.timeoutMillis;
-                context.executor()
-                        .schedule(
-                                () -> end(context, new SocketTimeoutException("no answer within " + millis + " ms")),
-                                millis,
-                                TimeUnit.MILLISECONDS);
             }
         }
 
@@ -197,8 +194,6 @@ public record Dialer(
                 }
             } else if (event == ClientHandshakeStateEvent.HANDSHAKE_COMPLETE) {
                 attempt.open(context);
-            } else if (event == ClientHandshakeStateEvent.HANDSHAKE_TIMEOUT) {
-                end(context, new SocketTimeoutException("the WebSocket was not opened in time"));
             }
         }
 

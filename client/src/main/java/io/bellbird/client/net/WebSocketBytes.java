@@ -21,7 +21,7 @@ final class WebSocketBytes extends ChannelDuplexHandler {
     private static final int FRAME_BYTES_MAX = 268_435_460;
 
     /** What asks for a WebSocket with the subprotocol {@code mqtt} [MQTT-6.0.0-3]. */
-    static ChannelHandler handshake(Endpoint endpoint, Map<String, String> headers, int timeoutMillis) {
+    static ChannelHandler handshake(Endpoint endpoint, Map<String, String> headers) {
         HttpHeaders own = new DefaultHttpHeaders();
         headers.forEach(own::add);
         return new WebSocketClientProtocolHandler(WebSocketClientProtocolConfig.newBuilder()
@@ -29,7 +29,7 @@ final class WebSocketBytes extends ChannelDuplexHandler {
                 .subprotocol("mqtt")
                 .customHeaders(own)
                 .maxFramePayloadLength(FRAME_BYTES_MAX)
-                .handshakeTimeoutMillis(timeoutMillis)
+                .handshakeTimeoutMillis(Integer.MAX_VALUE) // whoever has dialled ends it
                 .build());
     }
 
