@@ -37,7 +37,8 @@ record Application(Executor callbacks, Executor loop) {
 
     private static <T> CompletionStage<T> call(Supplier<? extends CompletionStage<T>> asked) {
         try {
-            return Objects.requireNonNull(asked.get(), "null instead of a CompletionStage");
+            CompletionStage<T> stage = Objects.requireNonNull(asked.get(), "null instead of a CompletionStage");
+            return stage.thenApply(answer -> Objects.requireNonNull(answer, "null instead of an answer"));
         } catch (RuntimeException | Error failure) {
             return CompletableFuture.failedFuture(failure);
         }

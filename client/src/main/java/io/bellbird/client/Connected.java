@@ -8,7 +8,7 @@ import io.bellbird.codec.MqttVersion;
  *
  * @param broker the URI of the one that let it in
  * @param clientId the one in force: that of the options, or what the broker has assigned
- * @param sessionPresent the broker knew the session
+ * @param sessionPresent the broker knew the session; false in MQTT 3.1, which does not say
  * @param properties what the broker said of itself; the defaults in MQTT 3
  */
 public record Connected(

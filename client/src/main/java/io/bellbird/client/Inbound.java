@@ -115,11 +115,13 @@ final class Inbound {
             delivery.unacknowledged = true;
             unacknowledged++;
         }
-        if (unacknowledged > receiveMaximum && link != null && link.version().hasProperties()) {
+        boolean told = link != null && link.version().hasProperties();
+        int unacknowledgedMax = told ? receiveMaximum : Exchanges.ID_MAX;
+        if (unacknowledged > unacknowledgedMax) {
             throw new ProtocolError(
                     ReasonCode.RECEIVE_MAXIMUM_EXCEEDED,
                     "MQTT-3.3.4-9",
-                    "more than " + receiveMaximum + " unacknowledged messages");
+                    "more than " + unacknowledgedMax + " unacknowledged messages");
         }
     }
 

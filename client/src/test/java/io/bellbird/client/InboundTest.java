@@ -262,6 +262,16 @@ class InboundTest {
     }
 
     @Test
+    void broker_of_mqtt_3_that_uses_packet_ids_again_and_again_is_left_before_the_memory_is_full() {
+        client = broker.options(MqttVersion.V3_1_1).receivedBytesMax(1L << 40).build();
+        ScriptedConnection connection = broker.connect(client);
+        client.subscribe("t", SubscribeOptions.QOS_1.acknowledgedByHand(), message -> {});
+        connection.expect("82 [0001 't' 01]");
+        connection.send("90 [0001 01]" + "32 ['t' 0001]".repeat(65_536));
+        connection.expectEnd();
+    }
+
+    @Test
     @Spec({"MQTT-4.3.3-12", "MQTT-3.3.4-1"})
     void release_gives_back_what_the_receive_maximum_allows() {
         ScriptedConnection connection =
