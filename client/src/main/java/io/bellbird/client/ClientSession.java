@@ -256,9 +256,6 @@ final class ClientSession {
     }
 
     void onEnded(Connection ended, Ending ending) {
-        if (connection != ended) {
-            return;
-        }
         connection = null;
         ledger.onDisconnected();
         inbound.onDisconnected();
@@ -270,7 +267,7 @@ final class ClientSession {
         } else if (state == State.CLOSING) {
             tellDisconnected(ended, ending, Optional.empty());
             end(new ClientClosedException("client " + clientId + " was closed, and the connection to " + ended.broker
-                    + " broke before the broker" + " had everything: " + ending.inWords()));
+                    + " broke before the broker had everything: " + ending.inWords()));
         } else if (ending.reason().equals(Optional.of(ReasonCode.SESSION_TAKEN_OVER))) {
             onTakenOver(ended, ending);
         } else {

@@ -10,6 +10,7 @@ import io.bellbird.codec.Bytes;
 import io.bellbird.codec.MqttVersion;
 import io.bellbird.codec.Publish;
 import io.bellbird.codec.Subscribe;
+import io.bellbird.codec.Unsubscribe;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -42,6 +43,8 @@ class FailureTest {
         CompletableFuture<Subscription> subscribed = client.subscribe("f", message -> {});
         CompletableFuture<Void> unsubscribed = client.unsubscribe("g");
         connection.expect("32 ['t' 0001 {} <x>]");
+        connection.expect(Subscribe.class);
+        connection.expect(Unsubscribe.class);
         connection.send("40 [0001 87] 90 [0002 {} 87] B0 [0003 {} 87]");
         assertThat(seen(published)).isInstanceOf(RefusedException.class);
         assertThat(seen(subscribed)).isInstanceOf(RefusedException.class);
@@ -106,7 +109,7 @@ class FailureTest {
                 .build();
         broker.connect(client);
         CompletableFuture<Message> first =
-                client.request("q", Bytes.EMPTY, PublishOptions.QOS_0, Duration.ofMillis(100));
+                client.request("q", Bytes.EMPTY, PublishOptions.QOS_0, Duration.ofSeconds(2));
         client.request("q", "?");
         assertThat(failure(client.request("q", "?")))
                 .isInstanceOf(QueueFullException.class)
