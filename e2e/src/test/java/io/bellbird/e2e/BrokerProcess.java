@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * {@code -c FILE} and takes {@code -p PORT}, for instance {@code mosquitto}. The configuration, the log and the data of
  * each broker are in a directory of its own under {@code e2e/target/brokers}. Confined to the thread of the test.
  */
-public final class BrokerProcess implements AutoCloseable {
+public final class BrokerProcess implements RealBroker {
     private static final @Nullable String OTHER_COMMAND = System.getenv("BELLBIRD_E2E_COMMAND");
 
     private static final Path BROKERS = Path.of("target", "brokers").toAbsolutePath();
@@ -143,12 +143,13 @@ public final class BrokerProcess implements AutoCloseable {
         return lines;
     }
 
-    /** The TCP port. */
+    @Override
     public int port() {
         return port;
     }
 
     /** The port for MQTT over WebSocket; the TCP port again when the broker was started without a file. */
+    @Override
     public int webSocketPort() {
         return webSocketPort;
     }
@@ -193,11 +194,13 @@ public final class BrokerProcess implements AutoCloseable {
     }
 
     /** Ends the broker at once (SIGKILL), as a crash does. */
+    @Override
     public void kill() {
         ChildProcesses.kill(process, described());
     }
 
     /** Starts the stopped or killed broker again, on the same ports and data. Returns when it accepts. */
+    @Override
     public void restart() {
         if (process.isAlive()) {
             throw new AssertionError(described() + " still runs");

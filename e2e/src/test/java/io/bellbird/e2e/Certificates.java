@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** The certificates and keys of the broker's own tests; its script {@code make} says what is wrong with each. */
-final class Certificates {
+public final class Certificates {
     private static final Path FILES = Path.of("..", "broker", "src", "test", "resources", "tls")
             .toAbsolutePath()
             .normalize();
@@ -12,7 +12,7 @@ final class Certificates {
     private Certificates() {}
 
     /** @param name with its ending */
-    static String file(String name) {
+    public static String file(String name) {
         return FILES.resolve(name).toString();
     }
 
@@ -21,7 +21,7 @@ final class Certificates {
      *
      * @param certificate its name without ending
      */
-    static List<String> lines(String certificate) {
+    public static List<String> lines(String certificate) {
         return List.of("certfile " + file(certificate + ".pem"), "keyfile " + file(certificate + "-key.pem"));
     }
 }

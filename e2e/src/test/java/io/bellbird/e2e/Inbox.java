@@ -4,11 +4,12 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
-/** What a client's callback hands to the test, in order. Any thread adds; the thread of the test takes. */
-final class Inbox<T> {
+/** What a client's callback hands to the test, in order. The thread of the test takes. */
+public final class Inbox<T> {
     private final BlockingQueue<T> waiting = new LinkedBlockingQueue<>();
 
-    void add(T item) {
+    /** Any thread. */
+    public void add(T item) {
         waiting.add(item);
     }
 
@@ -18,7 +19,7 @@ final class Inbox<T> {
      * @param awaited what the failure calls it
      * @throws AssertionError when it does not come in time
      */
-    T next(String awaited) {
+    public T next(String awaited) {
         try {
             T item = waiting.poll(ChildProcesses.PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
             if (item == null) {

@@ -1,0 +1,30 @@
+package io.bellbird.e2e.fault;
+
+import io.bellbird.codec.MqttVersion;
+import io.bellbird.codec.Qos;
+import io.bellbird.e2e.RealBroker;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The network fails again and again while messages flow. More of it: {@code e2e/client-faults}. */
+@EveryBroker
+final class LostLinksTest {
+    private static final int LINKS_WITH_FAULTS = 15;
+    private static final int FAULT_BYTES_MAX = 5_000;
+
+    private final RealBroker broker;
+
+    LostLinksTest(RealBroker broker) {
+        this.broker = broker;
+    }
+
+    @ParameterizedTest
+    @Timeout(200)
+    @CsvSource({"V5, AT_LEAST_ONCE", "V5, EXACTLY_ONCE", "V3_1_1, AT_LEAST_ONCE", "V3_1_1, EXACTLY_ONCE"})
+    void no_message_is_lost_each_comes_in_order_and_once_with_qos_2(MqttVersion version, Qos qos) {
+        long seed = System.nanoTime() % 1_000_000;
+        RandomFaults faults = new RandomFaults(seed, LINKS_WITH_FAULTS, FAULT_BYTES_MAX, false);
+        System.out.println(new LostLinks(broker, version, qos, faults).run());
+    }
+}
