@@ -66,6 +66,21 @@ public final class BrokerProcess implements RealBroker {
     }
 
     /**
+     * Starts a broker that forgets everything when it ends, with 2 shards. Returns when it accepts.
+     *
+     * @param lines more of its configuration
+     * @throws AssertionError when it does not accept in time
+     */
+    public static BrokerProcess startForgetful(List<String> lines) {
+        List<String> configuration = new ArrayList<>(List.of("allow_anonymous true", "persistence false"));
+        if (OTHER_COMMAND == null) {
+            configuration.add("shards 2");
+        }
+        configuration.addAll(lines);
+        return accepting("Bellbird", configuration, Map.of());
+    }
+
+    /**
      * Starts a broker like {@link #start(int)} that crashes in each {@link #interlude}.
      *
      * @param shards 1..16

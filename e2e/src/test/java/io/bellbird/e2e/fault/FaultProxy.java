@@ -27,9 +27,13 @@ final class FaultProxy implements AutoCloseable {
     private final IntFunction<Fault> faults;
     private final List<FaultyLink> links = new ArrayList<>();
     private final Map<Kind, Integer> happened = new EnumMap<>(Kind.class);
-    private int brokerPort;
+    private final int brokerPort;
+    private final Map<Direction, Long> passedBytes = new EnumMap<>(Direction.class);
     private int accepted;
     private boolean held;
+    /** Pieces that are held. */
+    private int waiting;
+
     private long delayNanos;
     private @Nullable ServerSocket server;
 
@@ -114,6 +118,11 @@ final class FaultProxy implements AutoCloseable {
         notifyAll();
     }
 
+    /** How many pieces are held now. */
+    synchronized int waiting() {
+        return waiting;
+    }
+
     /** Each piece that is passed on waits for so long. */
     synchronized void delay(long millis) {
         delayNanos = millis * 1_000_000;
@@ -129,6 +138,11 @@ final class FaultProxy implements AutoCloseable {
         return happened.getOrDefault(kind, 0);
     }
 
+    /** How many bytes have come so far, on all links. */
+    synchronized long passedBytes(Direction direction) {
+        return passedBytes.getOrDefault(direction, 0L);
+    }
+
     synchronized void onFault(Kind kind) {
         happened.merge(kind, 1, Integer::sum);
     }
@@ -142,13 +156,16 @@ final class FaultProxy implements AutoCloseable {
     }
 
     /** Returns when bytes may pass. */
-    void awaitPassage() {
+    void awaitPassage(Direction direction, int bytes) {
         long delay;
         synchronized (this) {
+            passedBytes.merge(direction, (long) bytes, Long::sum);
             try {
+                waiting++;
                 while (held) {
                     wait();
                 }
+                waiting--;
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }

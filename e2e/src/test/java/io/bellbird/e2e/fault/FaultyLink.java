@@ -48,7 +48,7 @@ final class FaultyLink {
         byte[] chunk = new byte[CHUNK_BYTES];
         try {
             for (int read = from.getInputStream().read(chunk); read >= 0; read = from.getInputStream().read(chunk)) {
-                proxy.awaitPassage();
+                proxy.awaitPassage(direction, read);
                 pass(direction, chunk, read, to);
             }
             onEnd(direction, to);

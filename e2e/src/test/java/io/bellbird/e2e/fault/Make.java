@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /** The brokers that the client is tested at. They keep what they have in memory. */
@@ -21,19 +22,33 @@ enum Make {
      * {@code max_inflight_messages}, 20 when nothing is said, are on their way to it.
      */
     private static final List<String> MOSQUITTO_LINES = List.of(
-            "allow_anonymous true",
-            "max_queued_messages 0",
-            "max_inflight_messages " + LostLinks.INFLIGHT_MAX,
-            "sys_interval 0");
+            "allow_anonymous true", "max_inflight_messages " + LostLinks.INFLIGHT_MAX, "sys_interval 0");
 
     private static final Path FOLDERS = Path.of("target", "other-brokers").toAbsolutePath();
 
     /** Starts one, and returns when it accepts. */
     RealBroker start() {
+        return start(List.of());
+    }
+
+    /**
+     * Starts one, and returns when it accepts.
+     *
+     * @param listeners more lines of a configuration of Mosquitto's kind; HiveMQ has none
+     */
+    RealBroker start(List<String> listeners) {
+        List<String> lines = new ArrayList<>(List.of("max_queued_messages 0"));
         try {
             return switch (this) {
-                case BELLBIRD -> BrokerProcess.start(2);
-                case MOSQUITTO -> new MosquittoProcess(newFolder(), MOSQUITTO_LINES);
+                case BELLBIRD -> {
+                    lines.addAll(listeners);
+                    yield BrokerProcess.startForgetful(lines);
+                }
+                case MOSQUITTO -> {
+                    lines.addAll(MOSQUITTO_LINES);
+                    lines.addAll(listeners);
+                    yield new MosquittoProcess(newFolder(), lines);
+                }
                 case HIVEMQ -> new HiveMqProcess(newFolder());
             };
         } catch (IOException e) {
