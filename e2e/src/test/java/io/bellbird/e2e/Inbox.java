@@ -13,6 +13,11 @@ public final class Inbox<T> {
         waiting.add(item);
     }
 
+    /** Whether everything that has come so far was taken. */
+    public boolean isEmpty() {
+        return waiting.isEmpty();
+    }
+
     /**
      * Takes the next item, waiting for it.
      *
