@@ -4,6 +4,7 @@ import io.bellbird.client.net.Endpoint;
 import io.bellbird.codec.MqttVersion;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +33,8 @@ final class Brokers {
     private final Map<Endpoint, MqttVersion> spoken = new HashMap<>();
     /** How often they have closed without a word since. */
     private final Map<Endpoint, Integer> hangUps = new HashMap<>();
+    /** Those that closed without a word last: the link may just have broken, so the next connection begins anew. */
+    private final Set<Endpoint> silent = new HashSet<>();
 
     /** With those that were named last. */
     private List<Endpoint> all;
@@ -57,8 +60,10 @@ final class Brokers {
 
     /** A broker has accepted a version. */
     void onAccepted(Endpoint broker, MqttVersion version) {
-        spoken.put(broker, version);
         hangUps.remove(broker);
+        if (!silent.remove(broker) || version == NEWEST_FIRST.get(0)) {
+            spoken.put(broker, version);
+        }
     }
 
     /**
@@ -80,6 +85,7 @@ final class Brokers {
         if (spoken.containsKey(broker) && hangUps.merge(broker, 1, Integer::sum) < HANG_UPS_MAX) {
             return Optional.empty();
         }
+        silent.add(broker);
         return insteadOf(version, broker);
     }
 
@@ -122,6 +128,7 @@ final class Brokers {
         all = List.copyOf(more);
         spoken.keySet().retainAll(all);
         hangUps.keySet().retainAll(all);
+        silent.retainAll(all);
         current = all.indexOf(named.get(0));
         return true;
     }

@@ -64,6 +64,29 @@ class VersionTest {
     }
 
     @Test
+    void older_version_is_not_kept_when_the_link_may_just_have_broken() {
+        MqttClient client = broker.options().build();
+        var connecting = client.connect();
+        ScriptedConnection broken = broker.accept();
+        broken.expectConnect();
+        broken.abort();
+        ScriptedConnection older = broker.accept();
+        assertThat(older.expectConnect().version()).isEqualTo(MqttVersion.V3_1_1);
+        older.send(WELCOME);
+        await(connecting);
+        // when
+        older.abort();
+        // then
+        ScriptedConnection again = broker.accept();
+        assertThat(again.expectConnect().version()).isEqualTo(MqttVersion.V5);
+        again.send(WELCOME);
+        again.abort();
+        ScriptedConnection last = broker.accept();
+        assertThat(last.expectConnect().version()).isEqualTo(MqttVersion.V5);
+        client.disconnect(DisconnectOptions.DEFAULT);
+    }
+
+    @Test
     void client_does_not_fall_back_from_the_version_that_it_was_told() {
         MqttClient client = broker.options(MqttVersion.V5).build();
         var connecting = client.connect();
