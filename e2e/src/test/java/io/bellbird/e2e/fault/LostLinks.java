@@ -5,17 +5,22 @@ import io.bellbird.client.ClientOptions;
 import io.bellbird.client.MqttClient;
 import io.bellbird.client.PublishOptions;
 import io.bellbird.client.Published;
+import io.bellbird.client.QueueOptions;
 import io.bellbird.client.SubscribeOptions;
 import io.bellbird.codec.MqttVersion;
 import io.bellbird.codec.Qos;
+import io.bellbird.e2e.Folders;
 import io.bellbird.e2e.MosquittoProcess;
 import io.bellbird.e2e.RealBroker;
+import io.bellbird.e2e.crash.CrashRounds;
 import io.bellbird.e2e.fault.Fault.Kind;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 
 /**
  * Numbered messages from one client to another, both over a network that fails at random: none may be missing, all come in
@@ -27,6 +32,8 @@ final class LostLinks {
     /** Small, so that acknowledgements of messages are lost, and not only messages. */
     static final int INFLIGHT_MAX = 100;
 
+    private static final int LINKS_WITH_FAULTS = 40;
+    private static final int FAULT_BYTES_MAX = 5_000;
     private static final int PADDING_MAX = 150;
     private static final int KEEP_ALIVE_SECONDS = 1;
     private static final int PATIENCE_SECONDS = 120;
@@ -35,12 +42,15 @@ final class LostLinks {
     private final RealBroker broker;
     private final MqttVersion version;
     private final Qos qos;
+    private final boolean onDisk;
     private final RandomFaults faults;
 
-    LostLinks(RealBroker broker, MqttVersion version, Qos qos, RandomFaults faults) {
+    /** @param onDisk both clients have a queue on disk */
+    LostLinks(RealBroker broker, MqttVersion version, Qos qos, boolean onDisk, RandomFaults faults) {
         this.broker = broker;
         this.version = version;
         this.qos = qos;
+        this.onDisk = onDisk;
         this.faults = faults;
     }
 
@@ -53,12 +63,13 @@ final class LostLinks {
     String run() {
         String topic = "numbers/" + version + "/" + qos + "/" + faults.seed();
         Numbers numbers = new Numbers();
+        Path folder = CrashRounds.newFolder();
         RandomFaults others =
                 new RandomFaults(~faults.seed(), faults.links(), faults.bytesMax(), faults.swallowing());
         try (FaultProxy here = new FaultProxy(broker.port(), faults);
                 FaultProxy there = new FaultProxy(broker.port(), others);
-                MqttClient subscriber = client(there, topic + "/subscriber");
-                MqttClient publisher = client(here, topic + "/publisher")) {
+                MqttClient subscriber = client(there, topic + "/subscriber", folder.resolve("subscriber"));
+                MqttClient publisher = client(here, topic + "/publisher", folder.resolve("publisher"))) {
             subscriber.connect();
             Await.result(
                     subscriber.subscribe(topic, SubscribeOptions.of(qos), numbers::add),
@@ -68,14 +79,19 @@ final class LostLinks {
             publish(publisher, topic);
             awaitLast(numbers);
             numbers.check(MESSAGES, qos == Qos.EXACTLY_ONCE && !sendsReleasedAgain());
-            return "seed " + faults.seed() + ", " + broker + ", " + version + ", QoS " + qos.level() + ": "
-                    + described(here, there) + ", " + numbers.again() + " came again";
+            return this + ": " + described(here, there) + ", " + numbers.again() + " came again";
         } catch (AssertionError failure) {
-            throw new AssertionError(
-                    "seed " + faults.seed() + ", " + broker + ", " + version + ", QoS " + qos.level() + ": "
-                            + failure.getMessage(),
-                    failure);
+            throw new AssertionError(this + ": " + failure.getMessage(), failure);
+        } finally {
+            Folders.delete(folder);
         }
+    }
+
+    /** What is tried. */
+    @Override
+    public String toString() {
+        return "seed " + faults.seed() + ", " + broker + ", " + version + ", QoS " + qos.level()
+                + (onDisk ? ", on disk" : "");
     }
 
     /** Mosquitto 2.0.11 forgets that it sent PUBREL when two links in a row break before PUBCOMP, and sends PUBLISH again. */
@@ -83,7 +99,7 @@ final class LostLinks {
         return broker instanceof MosquittoProcess;
     }
 
-    private MqttClient client(FaultProxy network, String id) {
+    private MqttClient client(FaultProxy network, String id, Path folder) {
         return ClientOptions.builder(network.uri())
                 .clientId(id)
                 .version(version)
@@ -93,6 +109,7 @@ final class LostLinks {
                 .connectTimeout(Duration.ofSeconds(2))
                 .inflightMax(INFLIGHT_MAX)
                 .backoff(BACKOFF)
+                .queue(onDisk ? QueueOptions.DEFAULT.onDisk(folder) : QueueOptions.DEFAULT)
                 .build();
     }
 
@@ -154,15 +171,22 @@ final class LostLinks {
     private static int round(RealBroker broker, long seed) {
         int failed = 0;
         for (MqttVersion version : List.of(MqttVersion.V5, MqttVersion.V3_1_1)) {
+            RandomFaults faults = new RandomFaults(seed, LINKS_WITH_FAULTS, FAULT_BYTES_MAX, true);
             for (Qos qos : List.of(Qos.AT_LEAST_ONCE, Qos.EXACTLY_ONCE)) {
-                try {
-                    System.out.println(new LostLinks(broker, version, qos, new RandomFaults(seed, 40, 5_000, true)).run());
-                } catch (AssertionError e) {
-                    System.out.println("FAILED: " + e.getMessage());
-                    failed++;
-                }
+                failed += failures(new LostLinks(broker, version, qos, seed % 2 == 0, faults)::run);
             }
+            failed += failures(new ChangingMinds(broker, version, faults)::run);
         }
         return failed;
+    }
+
+    private static int failures(Supplier<String> run) {
+        try {
+            System.out.println(run.get());
+            return 0;
+        } catch (AssertionError e) {
+            System.out.println("FAILED: " + e.getMessage());
+            return 1;
+        }
     }
 }

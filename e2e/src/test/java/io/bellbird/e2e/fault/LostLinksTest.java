@@ -21,10 +21,27 @@ final class LostLinksTest {
 
     @ParameterizedTest
     @Timeout(200)
-    @CsvSource({"V5, AT_LEAST_ONCE", "V5, EXACTLY_ONCE", "V3_1_1, AT_LEAST_ONCE", "V3_1_1, EXACTLY_ONCE"})
-    void no_message_is_lost_each_comes_in_order_and_once_with_qos_2(MqttVersion version, Qos qos) {
-        long seed = System.nanoTime() % 1_000_000;
-        RandomFaults faults = new RandomFaults(seed, LINKS_WITH_FAULTS, FAULT_BYTES_MAX, false);
-        System.out.println(new LostLinks(broker, version, qos, faults).run());
+    @CsvSource({
+        "V5, AT_LEAST_ONCE, false",
+        "V5, EXACTLY_ONCE, false",
+        "V5, EXACTLY_ONCE, true",
+        "V3_1_1, AT_LEAST_ONCE, false",
+        "V3_1_1, EXACTLY_ONCE, false"
+    })
+    void no_message_is_lost_each_comes_in_order_and_once_with_qos_2(MqttVersion version, Qos qos, boolean onDisk) {
+        RandomFaults faults = new RandomFaults(newSeed(), LINKS_WITH_FAULTS, FAULT_BYTES_MAX, false);
+        System.out.println(new LostLinks(broker, version, qos, onDisk, faults).run());
+    }
+
+    @ParameterizedTest
+    @Timeout(200)
+    @CsvSource({"V5", "V3_1_1"})
+    void client_has_the_subscriptions_that_it_wants_in_the_end(MqttVersion version) {
+        RandomFaults faults = new RandomFaults(newSeed(), LINKS_WITH_FAULTS, FAULT_BYTES_MAX, false);
+        System.out.println(new ChangingMinds(broker, version, faults).run());
+    }
+
+    private static long newSeed() {
+        return System.nanoTime() % 1_000_000;
     }
 }

@@ -164,6 +164,23 @@ final class ReconnectTest {
         network.close();
     }
 
+    @Test
+    void older_version_is_left_again_when_only_the_first_handshake_broke() {
+        // given
+        FaultProxy network = new FaultProxy(
+                broker.port(), link -> link == 0 ? new Fault(Fault.Kind.RESET, Direction.TO_BROKER, 5) : Fault.NONE);
+        MqttClient client =
+                clients.connected(OpenClients.options(network.uri()).listener(watching));
+        assertThat(watching.nextConnection().version()).isEqualTo(MqttVersion.V3_1_1);
+        subscribe(client, "handshake");
+        // when
+        network.cut();
+        // then
+        assertThat(watching.nextConnection().version()).isEqualTo(MqttVersion.V5);
+        talk(client, "handshake");
+        network.close();
+    }
+
     private static Direction direction(int link) {
         return link % 2 == 0 ? Direction.TO_BROKER : Direction.TO_CLIENT;
     }
