@@ -165,6 +165,9 @@ class VersionTest {
         assertThat(older.expectConnect().version()).isEqualTo(MqttVersion.V3_1_1);
         older.send(WELCOME);
         older.close();
+        ScriptedConnection closed = broker.accept();
+        assertThat(closed.expectConnect().version()).isEqualTo(MqttVersion.V5);
+        closed.close();
         assertThat(broker.accept().expectConnect().version()).isEqualTo(MqttVersion.V3_1_1);
         client.disconnect(DisconnectOptions.DEFAULT);
     }

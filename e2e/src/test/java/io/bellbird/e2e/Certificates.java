@@ -11,7 +11,11 @@ public final class Certificates {
 
     private Certificates() {}
 
-    /** @param name with its ending */
+    /**
+     * Where a file is.
+     *
+     * @param name with its ending
+     */
     public static String file(String name) {
         return FILES.resolve(name).toString();
     }

@@ -23,9 +23,7 @@ public final class MosquittoProcess implements RealBroker {
     public MosquittoProcess(Path folder, List<String> lines) throws IOException {
         this.folder = folder;
         List<String> configuration = new ArrayList<>(List.of(
-                "listener " + webSocketPort + " 127.0.0.1",
-                "protocol websockets",
-                "listener " + port + " 127.0.0.1"));
+                "listener " + webSocketPort + " 127.0.0.1", "protocol websockets", "listener " + port + " 127.0.0.1"));
         configuration.addAll(lines);
         configuration.add("user root"); // it would become a user that may not use the files
         configuration.addAll(List.of("log_dest stdout", "log_timestamp false"));

@@ -38,8 +38,8 @@ final class ChangingMinds {
     ChangingMinds(RealBroker broker, MqttVersion version, RandomFaults faults) {
         this.broker = broker;
         this.version = version;
-        this.faults = new RandomFaults(
-                faults.seed(), faults.links(), faults.bytesMax() / BYTES_PART, faults.swallowing());
+        this.faults =
+                new RandomFaults(faults.seed(), faults.links(), faults.bytesMax() / BYTES_PART, faults.swallowing());
     }
 
     /**

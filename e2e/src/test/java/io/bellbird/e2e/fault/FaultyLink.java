@@ -47,7 +47,9 @@ final class FaultyLink {
         Socket to = direction == Direction.TO_BROKER ? broker : client;
         byte[] chunk = new byte[CHUNK_BYTES];
         try {
-            for (int read = from.getInputStream().read(chunk); read >= 0; read = from.getInputStream().read(chunk)) {
+            for (int read = from.getInputStream().read(chunk);
+                    read >= 0;
+                    read = from.getInputStream().read(chunk)) {
                 proxy.awaitPassage(direction, read);
                 pass(direction, chunk, read, to);
             }

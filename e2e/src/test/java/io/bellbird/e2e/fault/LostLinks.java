@@ -64,8 +64,7 @@ final class LostLinks {
         String topic = "numbers/" + version + "/" + qos + "/" + faults.seed();
         Numbers numbers = new Numbers();
         Path folder = CrashRounds.newFolder();
-        RandomFaults others =
-                new RandomFaults(~faults.seed(), faults.links(), faults.bytesMax(), faults.swallowing());
+        RandomFaults others = new RandomFaults(~faults.seed(), faults.links(), faults.bytesMax(), faults.swallowing());
         try (FaultProxy here = new FaultProxy(broker.port(), faults);
                 FaultProxy there = new FaultProxy(broker.port(), others);
                 MqttClient subscriber = client(there, topic + "/subscriber", folder.resolve("subscriber"));

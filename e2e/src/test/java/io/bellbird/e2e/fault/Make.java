@@ -21,8 +21,8 @@ enum Make {
      * Of MQTT 3 clients, Mosquitto 2.0.11 acknowledges and throws away messages of QoS 2 when more than
      * {@code max_inflight_messages}, 20 when nothing is said, are on their way to it.
      */
-    private static final List<String> MOSQUITTO_LINES = List.of(
-            "allow_anonymous true", "max_inflight_messages " + LostLinks.INFLIGHT_MAX, "sys_interval 0");
+    private static final List<String> MOSQUITTO_LINES =
+            List.of("allow_anonymous true", "max_inflight_messages " + LostLinks.INFLIGHT_MAX, "sys_interval 0");
 
     private static final Path FOLDERS = Path.of("target", "other-brokers").toAbsolutePath();
 

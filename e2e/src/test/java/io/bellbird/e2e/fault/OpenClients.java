@@ -21,9 +21,7 @@ final class OpenClients implements AfterEachCallback {
 
     /** Begins the options of a client that comes back soon. */
     static ClientOptions.Builder options(String... brokers) {
-        return ClientOptions.builder(brokers)
-                .backoff(BACKOFF)
-                .closeTimeout(Duration.ofSeconds(2));
+        return ClientOptions.builder(brokers).backoff(BACKOFF).closeTimeout(Duration.ofSeconds(2));
     }
 
     /** Begins the options of a client of a broker, without a network between that can fail. */

@@ -82,9 +82,8 @@ final class QueueTest {
         // when
         List<CompletableFuture<Published>> futures = publish(client, "fail", ROOM + 2);
         // then
-        futures.subList(ROOM, ROOM + 2)
-                .forEach(future ->
-                        assertThat(Await.failure(future, "the message")).isInstanceOf(QueueFullException.class));
+        futures.subList(ROOM, ROOM + 2).forEach(future -> assertThat(Await.failure(future, "the message"))
+                .isInstanceOf(QueueFullException.class));
         network.open();
         futures.subList(0, ROOM).forEach(future -> Await.result(future, "the message"));
         assertReceived(1, ROOM);
@@ -99,9 +98,8 @@ final class QueueTest {
         // when
         List<CompletableFuture<Published>> futures = publish(client, "drop", ROOM + 5);
         // then
-        futures.subList(0, 5)
-                .forEach(future ->
-                        assertThat(Await.failure(future, "the message")).isInstanceOf(QueueFullException.class));
+        futures.subList(0, 5).forEach(future -> assertThat(Await.failure(future, "the message"))
+                .isInstanceOf(QueueFullException.class));
         network.open();
         futures.subList(5, ROOM + 5).forEach(future -> Await.result(future, "the message"));
         assertReceived(6, ROOM + 5);

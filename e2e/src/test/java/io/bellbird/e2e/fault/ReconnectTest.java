@@ -58,8 +58,7 @@ final class ReconnectTest {
     void subscriptions_hold_when_a_link_breaks_within_a_packet(Direction direction) {
         // given
         FaultProxy network = clients.network(broker);
-        MqttClient client =
-                clients.connected(OpenClients.options(network.uri()).listener(watching));
+        MqttClient client = clients.connected(OpenClients.options(network.uri()).listener(watching));
         watching.nextConnection();
         subscribe(client, "within/" + direction);
         // when
@@ -72,8 +71,8 @@ final class ReconnectTest {
     @Test
     void broker_that_was_restarted_and_knows_nothing_is_asked_for_the_subscriptions_again() {
         // given
-        MqttClient client =
-                clients.connected(OpenClients.options(broker).keepAlive(Duration.ZERO).listener(watching));
+        MqttClient client = clients.connected(
+                OpenClients.options(broker).keepAlive(Duration.ZERO).listener(watching));
         watching.nextConnection();
         subscribe(client, "restart/+");
         // when
@@ -132,8 +131,7 @@ final class ReconnectTest {
     void link_that_is_slow_or_stands_still_for_a_while_is_kept() {
         // given
         FaultProxy network = clients.network(broker);
-        MqttClient client =
-                clients.connected(OpenClients.options(network.uri()).listener(watching));
+        MqttClient client = clients.connected(OpenClients.options(network.uri()).listener(watching));
         subscribe(client, "slow");
         // when
         network.hold();
@@ -154,9 +152,8 @@ final class ReconnectTest {
         FaultProxy network = new FaultProxy(
                 broker.port(), link -> link < 6 ? new Fault(Fault.Kind.HANG_UP, direction(link), 5) : Fault.NONE);
         // when
-        MqttClient client = clients.connected(OpenClients.options(network.uri())
-                .version(MqttVersion.V5)
-                .retryFirstConnect(true));
+        MqttClient client = clients.connected(
+                OpenClients.options(network.uri()).version(MqttVersion.V5).retryFirstConnect(true));
         // then
         subscribe(client, "at-last");
         talk(client, "at-last");
@@ -169,8 +166,7 @@ final class ReconnectTest {
         // given
         FaultProxy network = new FaultProxy(
                 broker.port(), link -> link == 0 ? new Fault(Fault.Kind.RESET, Direction.TO_BROKER, 5) : Fault.NONE);
-        MqttClient client =
-                clients.connected(OpenClients.options(network.uri()).listener(watching));
+        MqttClient client = clients.connected(OpenClients.options(network.uri()).listener(watching));
         assertThat(watching.nextConnection().version()).isEqualTo(MqttVersion.V3_1_1);
         subscribe(client, "handshake");
         // when

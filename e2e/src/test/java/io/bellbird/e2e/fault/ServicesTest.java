@@ -168,7 +168,8 @@ final class ServicesTest {
     @Test
     void broker_sends_no_more_than_the_receive_maximum_until_messages_are_acknowledged_by_hand() {
         // given
-        int receiveMaximum = broker instanceof MosquittoProcess ? 12 : 5; // Mosquitto 2.0.11 sends more when it catches up
+        int receiveMaximum =
+                broker instanceof MosquittoProcess ? 12 : 5; // Mosquitto 2.0.11 sends more when it catches up
         FaultProxy network = clients.network(broker);
         Watching watching = new Watching();
         MqttClient subscriber = connected(OpenClients.options(network.uri())

@@ -146,8 +146,7 @@ final class TransportsTest {
     }
 
     private static ClientOptions.Builder options(String uri) {
-        return OpenClients.options(uri)
-                .tls(TlsOptions.DEFAULT.trusting(Path.of(Certificates.file("ca.pem"))));
+        return OpenClients.options(uri).tls(TlsOptions.DEFAULT.trusting(Path.of(Certificates.file("ca.pem"))));
     }
 
     @ParameterizedTest
