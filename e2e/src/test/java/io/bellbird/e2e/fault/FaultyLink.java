@@ -72,7 +72,7 @@ final class FaultyLink {
 
     private synchronized boolean isLast(Direction direction) {
         open--;
-        return open == 0 || hungUp && direction == Direction.TO_CLIENT;
+        return open == 0 || (hungUp && direction == Direction.TO_CLIENT);
     }
 
     private synchronized boolean waitsForBroker(Direction direction) {
