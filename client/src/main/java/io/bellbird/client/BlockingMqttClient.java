@@ -31,12 +31,12 @@ public final class BlockingMqttClient implements AutoCloseable {
 
     /** As {@link MqttClient#publish(String, String)}. */
     public Published publish(String topic, String payload) {
-        return await(client.publish(topic, payload));
+        return publish(topic, Bytes.utf8(payload), PublishOptions.QOS_1);
     }
 
     /** As {@link MqttClient#publish(String, Bytes, PublishOptions)}. */
     public Published publish(String topic, Bytes payload, PublishOptions how) {
-        return await(client.publish(topic, payload, how));
+        return await(client.publishAwaited(topic, payload, how));
     }
 
     /** As {@link MqttClient#enqueue(String, Bytes, PublishOptions)}. */

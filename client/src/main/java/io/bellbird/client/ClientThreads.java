@@ -1,8 +1,8 @@
 package io.bellbird.client;
 
+import io.bellbird.client.net.Dialer;
 import io.netty.channel.EventLoop;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.nio.NioIoHandler;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.util.concurrent.Executor;
 import java.util.concurrent.SynchronousQueue;
@@ -36,7 +36,7 @@ public final class ClientThreads implements AutoCloseable {
      */
     public ClientThreads(int sockets, Executor callbacks) {
         this.loops = new MultiThreadIoEventLoopGroup(
-                sockets, new DefaultThreadFactory("bellbird-client", true), NioIoHandler.newFactory());
+                sockets, new DefaultThreadFactory("bellbird-client", true), Dialer.sockets());
         this.callbacks = callbacks;
     }
 

@@ -145,13 +145,22 @@ public final class MqttClient implements AutoCloseable {
         return publication;
     }
 
+    /** Publishes for a thread that waits for it, and hangs nothing on it. */
+    CompletableFuture<Published> publishAwaited(String topic, Bytes payload, PublishOptions how) {
+        Publication publication = new Publication(topics.topic(topic), payload, how, session.nanos.getAsLong());
+        publication.awaited = true;
+        publish(publication);
+        return publication;
+    }
+
     /** Enqueues text, with QoS 1. Returns as {@link #enqueue(String, Bytes, PublishOptions)} does. */
     public CompletableFuture<Void> enqueue(String topic, String payload) {
         return enqueue(topic, Bytes.utf8(payload), PublishOptions.QOS_1);
     }
 
     /**
-     * Publishes a message for which it is enough that it will be sent, with or without a connection.
+     * Publishes a message for which it is enough that it will be sent, with or without a connection. The cheapest way to
+     * publish: no thread is woken to tell that the broker has it.
      *
      * @return done when the message is as safe as the queue is: with {@link QueueOptions#onDisk} and QoS 1 or 2 when it is
      *     written, else at once. Fails with {@link QueueFullException}, {@link QueueFolderException} and

@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What has become of publications: their futures are completed on callback threads, those of one turn of the loop
- * together. Belongs to the client's loop.
+ * What has become of publications: futures on which steps of the user may hang are completed on callback threads, those of
+ * one turn of the loop together. Belongs to the client's loop.
  */
 final class Outcomes {
     private final Serial callbacks;
@@ -15,8 +15,13 @@ final class Outcomes {
         this.callbacks = callbacks;
     }
 
+    /** The broker has it. Wakes no callback thread when that runs nothing of the user's. */
     void complete(Publication publication, Published published) {
-        collected.add(() -> publication.complete(published));
+        if (publication.hasSteps()) {
+            collected.add(() -> publication.complete(published));
+        } else {
+            publication.complete(published);
+        }
     }
 
     /** It is as safe as the queue is. */

@@ -35,6 +35,9 @@ final class Publication extends CompletableFuture<Published> implements Exchange
     /** Nobody has its future. */
     boolean unwatched;
 
+    /** Only a thread that waits has its future. */
+    boolean awaited;
+
     /** Done when it is as safe as the queue is; of one that was enqueued. */
     @Nullable
     CompletableFuture<Void> safe;
@@ -66,6 +69,11 @@ final class Publication extends CompletableFuture<Published> implements Exchange
         this.payload = payload;
         this.options = options;
         this.publishedNanos = publishedNanos;
+    }
+
+    /** Whether steps of the user may hang on its future, which run on the thread that completes it. */
+    boolean hasSteps() {
+        return !unwatched && !awaited && safe == null;
     }
 
     /** It is as safe as the queue is. */

@@ -1,8 +1,11 @@
 package io.bellbird.benchmarks.clients;
 
 import com.sun.management.OperatingSystemMXBean;
+import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -10,6 +13,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 import org.HdrHistogram.ConcurrentHistogram;
 import org.HdrHistogram.Histogram;
 
@@ -26,6 +30,7 @@ public final class ClientLoad {
     private static final int RATE = 2_000;
     private static final int CLIENTS = 1_000;
     private static final long STALL_SECONDS = 30;
+    private static final String SWITCHES = "voluntary_ctxt_switches:";
 
     private final Talker.Library library;
     private final int port;
@@ -76,6 +81,7 @@ public final class ClientLoad {
             long start = System.nanoTime();
             publish(publisher, window, rate, start, start + warmNanos);
             long cpu = cpuNanos();
+            long switches = voluntarySwitches();
             long before = received.get();
             long begin = System.nanoTime();
             measuredFrom.set(begin);
@@ -85,19 +91,24 @@ public final class ClientLoad {
             }
             long end = System.nanoTime();
             long messages = received.get() - before;
+            double cpuMicros = (cpuNanos() - cpu) / 1e3 / messages;
+            double switched = (double) (voluntarySwitches() - switches) / messages;
             System.out.printf(
                     Locale.ROOT,
                     "{\"library\":\"%s\",\"scenario\":\"%s\",\"qos\":%d,\"sent\":%d,\"received\":%d,\"msg_s\":%.0f,"
-                            + "\"cpu_us_msg\":%.3f,\"p50_us\":%.0f,\"p99_us\":%.0f,\"max_us\":%.0f}%n",
+                            + "\"cpu_us_msg\":%.3f,\"switches_msg\":%.2f,"
+                            + "\"p50_us\":%.0f,\"p99_us\":%.0f,\"p999_us\":%.0f,\"max_us\":%.0f}%n",
                     library.name().toLowerCase(Locale.ROOT),
                     rate == 0 ? "flood" : "paced",
                     qos,
                     sent,
                     messages,
                     messages * 1e9 / (end - begin),
-                    (cpuNanos() - cpu) / 1e3 / messages,
+                    cpuMicros,
+                    switched,
                     latency.getValueAtPercentile(50) / 1e3,
                     latency.getValueAtPercentile(99) / 1e3,
+                    latency.getValueAtPercentile(99.9) / 1e3,
                     latency.getMaxValue() / 1e3);
         }
     }
@@ -145,6 +156,21 @@ public final class ClientLoad {
             System.gc();
         }
         return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+    }
+
+    /** How often threads that live have waited so far: each time is a switch, whatever else the machine does. */
+    private static long voluntarySwitches() throws IOException {
+        long sum = 0;
+        try (Stream<Path> tasks = Files.list(Path.of("/proc/self/task"))) {
+            for (Path task : tasks.toList()) {
+                for (String line : Files.readAllLines(task.resolve("status"))) {
+                    if (line.startsWith(SWITCHES)) {
+                        sum += Long.parseLong(line.substring(SWITCHES.length()).trim());
+                    }
+                }
+            }
+        }
+        return sum;
     }
 
     private static long cpuNanos() {

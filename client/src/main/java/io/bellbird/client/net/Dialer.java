@@ -9,6 +9,7 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.EventLoop;
+import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.socket.nio.NioDomainSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.handler.codec.http.HttpClientCodec;
@@ -43,6 +44,11 @@ public record Dialer(
 
     public Dialer {
         webSocketHeaders = Map.copyOf(webSocketHeaders);
+    }
+
+    /** How loops watch the sockets of links. */
+    public static IoHandlerFactory sockets() {
+        return WakeOnce.factory();
     }
 
     /**
