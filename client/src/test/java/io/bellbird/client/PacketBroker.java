@@ -45,6 +45,7 @@ final class PacketBroker implements AutoCloseable {
     Connect accept(boolean sessionPresent) throws IOException {
         socket = server.accept();
         socket.setSoTimeout(PATIENCE_MILLIS);
+        socket.setTcpNoDelay(true);
         decoder = decoder();
         bytes = Unpooled.buffer();
         Connect connect = receive(Connect.class);
