@@ -3,6 +3,7 @@ package io.bellbird.benchmarks.clients;
 import io.bellbird.client.MqttClient;
 import io.bellbird.client.PublishOptions;
 import io.bellbird.client.SubscribeOptions;
+import io.bellbird.codec.Bytes;
 import io.bellbird.codec.Qos;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -42,6 +43,11 @@ final class BellbirdTalker implements Talker {
                 failure.set(cause);
             }
         });
+    }
+
+    @Override
+    public void publishAndWait(String topic, byte[] payload, int qos) {
+        client.blocking().publish(topic, Bytes.wrap(payload), PUBLISH[qos]);
     }
 
     @Override

@@ -45,6 +45,16 @@ final class HiveMqTalker implements Talker {
         });
     }
 
+    @Override
+    public void publishAndWait(String topic, byte[] payload, int qos) {
+        client.toBlocking()
+                .publishWith()
+                .topic(topic)
+                .qos(qos(qos))
+                .payload(payload)
+                .send();
+    }
+
     private static MqttQos qos(int qos) {
         return Objects.requireNonNull(MqttQos.fromCode(qos));
     }

@@ -48,6 +48,11 @@ final class PahoTalker implements Talker {
     }
 
     @Override
+    public void publishAndWait(String topic, byte[] payload, int qos) throws MqttException {
+        client.publish(topic, payload, qos, false).waitForCompletion();
+    }
+
+    @Override
     public void close() throws IOException {
         try {
             client.disconnect().waitForCompletion();

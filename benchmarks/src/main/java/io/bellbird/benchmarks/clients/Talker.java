@@ -11,6 +11,9 @@ interface Talker extends AutoCloseable {
     /** Publishes without waiting; what fails later is thrown at the next call. */
     void publish(String topic, byte[] payload, int qos) throws Exception;
 
+    /** Publishes, and waits until that is done: QoS 0 with the socket, QoS 1 with the broker. */
+    void publishAndWait(String topic, byte[] payload, int qos) throws Exception;
+
     @Override
     void close() throws IOException;
 
