@@ -23,6 +23,7 @@ final class AdminPages {
     private final ShardPoll poll;
     private final BanPages bans;
     private final TracePages traces;
+    private final ClientPages clients;
     private State state = State.STARTING;
 
     /** What the broker is doing. */
@@ -38,6 +39,7 @@ final class AdminPages {
         this.poll = new ShardPoll(server.shards(), own, shared.clock());
         this.bans = new BanPages(shared.authenticator());
         this.traces = new TracePages(server.shards(), own, shared.clock(), shared.audit());
+        this.clients = new ClientPages(server.shards(), own);
     }
 
     void become(State next) {
@@ -51,6 +53,7 @@ final class AdminPages {
                 .open("/health/ready", this::ready);
         bans.addTo(routes);
         traces.addTo(routes);
+        clients.addTo(routes);
         return routes;
     }
 

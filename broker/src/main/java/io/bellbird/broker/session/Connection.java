@@ -61,6 +61,7 @@ public final class Connection {
     private final InboundMessages inbound;
     private final SubscriptionRequests subscriptionRequests;
     private final KeepAlive keepAlive;
+    private final Traffic traffic;
     private final int receiveMaximum;
 
     /** Its user name counts once the state is no longer AUTHENTICATING. */
@@ -123,6 +124,7 @@ public final class Connection {
         this.inbound = new InboundMessages(home, this);
         this.subscriptionRequests = new SubscriptionRequests(home, this);
         this.keepAlive = new KeepAlive(home, KeepAlive.granted(config, connect), this);
+        this.traffic = new Traffic(home.nowNanos());
         this.receiveMaximum = ServerLimits.window(config, connect.properties().receiveMaximum());
     }
 
@@ -299,7 +301,10 @@ public final class Connection {
     private void dispatch(Packet packet) {
         Session open = session();
         switch (packet.type()) {
-            case PUBLISH -> inbound.onPublish((Publish) packet);
+            case PUBLISH -> {
+                traffic.received((Publish) packet);
+                inbound.onPublish((Publish) packet);
+            }
             case PUBACK -> open.outbound().onPubAck(((PubAck) packet).packetId());
             case PUBREC -> onPubRec(open, (PubRec) packet);
             case PUBREL -> inbound.onPubRel((PubRel) packet);
@@ -545,7 +550,11 @@ public final class Connection {
         if (traces != null) {
             traces.sent(home.nowNanos(), client.clientId(), publication, packetId, qos, duplicate, retain);
         }
-        return wire.publish(publication, packetId, qos, duplicate, retain, identifiers);
+        Counter unsent = wire.publish(publication, packetId, qos, duplicate, retain, identifiers);
+        if (unsent == null) {
+            traffic.sent(publication.payload().length());
+        }
+        return unsent;
     }
 
     /** Whether CONNACK was sent and the connection has not ended. */
@@ -562,6 +571,11 @@ public final class Connection {
 
     Wire wire() {
         return wire;
+    }
+
+    /** What it has counted of its messages. */
+    Traffic traffic() {
+        return traffic;
     }
 
     Client client() {

@@ -67,6 +67,24 @@ final class OutboundMessages {
         dropOldest();
     }
 
+    // For those who watch
+
+    int queuedMessages() {
+        return queue.count();
+    }
+
+    long queuedBytes() {
+        return queue.bytes();
+    }
+
+    int inflightMessages() {
+        return inflight.size();
+    }
+
+    long inflightBytes() {
+        return inflight.bytes();
+    }
+
     // In
 
     /** Takes a message with the QoS and RETAIN flag that this session gets. */

@@ -19,6 +19,7 @@ import io.bellbird.codec.WillMessage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -385,6 +386,33 @@ public final class Session implements Subscriber {
     /** The messages to the client. */
     OutboundMessages outbound() {
         return outbound;
+    }
+
+    /** What those see of it who watch the broker; empty when it has ended. */
+    Optional<SessionView> view(long nowNanos) {
+        if (ended) {
+            return Optional.empty();
+        }
+        Connection there = openConnection();
+        Traffic.Look look = there == null ? Traffic.Look.NONE : there.traffic().look(nowNanos);
+        return Optional.of(new SessionView(
+                clientId,
+                client == null ? null : client.username(),
+                there == null ? null : there.client().peer(),
+                subscriptions.count(),
+                outbound.queuedMessages(),
+                outbound.queuedBytes(),
+                outbound.inflightMessages(),
+                outbound.inflightBytes(),
+                there == null ? 0 : there.wire().waitingBytes(),
+                look.counts().received(),
+                look.counts().receivedBytes(),
+                look.counts().sent(),
+                look.counts().sentBytes(),
+                look.rates().received(),
+                look.rates().receivedBytes(),
+                look.rates().sent(),
+                look.rates().sentBytes()));
     }
 
     /** The QoS 2 messages that come from the client. */

@@ -92,6 +92,15 @@ public final class Sessions {
                 .sum();
     }
 
+    /**
+     * Begins to look for those that come first in an order.
+     *
+     * @param limit how many are wanted, 1 or more
+     */
+    public Ranking ranking(SessionOrder order, int limit) {
+        return new Ranking(home, byClientId.values(), order, limit);
+    }
+
     /** Another configuration holds: looks at every connected client whether it may stay. */
     public void reconfigure() {
         for (Session session : List.copyOf(byClientId.values())) {

@@ -24,7 +24,10 @@ import io.bellbird.broker.session.Connection;
 import io.bellbird.broker.session.Home;
 import io.bellbird.broker.session.Ingress;
 import io.bellbird.broker.session.MemoryRoom;
+import io.bellbird.broker.session.Ranking;
 import io.bellbird.broker.session.SessionClaims;
+import io.bellbird.broker.session.SessionOrder;
+import io.bellbird.broker.session.SessionView;
 import io.bellbird.broker.session.Sessions;
 import io.bellbird.broker.session.SharedGroups;
 import io.bellbird.broker.session.Timer;
@@ -497,6 +500,24 @@ public final class Shard implements Home {
         gauges.set(Gauge.HELD_BYTES, memory.bytes() + heldByStore);
         sysReports.addRetained(gauges);
         return Figures.of(counters, gauges);
+    }
+
+    /**
+     * Finds its sessions that come first in an order, without anything else having to wait for it.
+     *
+     * @param limit how many are wanted, 1 or more
+     * @param completion gets them here, in a later turn when there are many sessions
+     */
+    public void rank(SessionOrder order, int limit, Consumer<List<SessionView>> completion) {
+        rank(sessions.ranking(order, limit), completion);
+    }
+
+    private void rank(Ranking ranking, Consumer<List<SessionView>> completion) {
+        if (ranking.step()) {
+            execute(() -> rank(ranking, completion));
+        } else {
+            completion.accept(ranking.found());
+        }
     }
 
     @Override

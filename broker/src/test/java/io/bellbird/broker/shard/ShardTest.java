@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bellbird.broker.config.BrokerConfig;
 import io.bellbird.broker.monitor.Counter;
+import io.bellbird.broker.session.SessionOrder;
 import io.bellbird.broker.store.Durability;
 import io.bellbird.codec.Qos;
 import java.util.ArrayList;
@@ -109,6 +110,21 @@ class ShardTest {
 
         broker.store().release();
         assertThat(broker.store().changeCount()).isEqualTo(2);
+    }
+
+    @Test
+    void many_sessions_are_ranked_in_several_turns_and_other_work_comes_between() {
+        for (int i = 0; i < 1_200; i++) {
+            broker.connect("client" + i);
+        }
+        shard.execute(() -> {
+            shard.rank(SessionOrder.QUEUE, 2, views -> done.add("found " + views.size()));
+            shard.execute(() -> done.add("other"));
+        });
+
+        broker.settle();
+
+        assertThat(done).containsExactly("other", "found 2");
     }
 
     @Test
