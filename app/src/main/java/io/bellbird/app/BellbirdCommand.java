@@ -1,5 +1,6 @@
 package io.bellbird.app;
 
+import io.bellbird.app.bench.BenchCommand;
 import io.bellbird.app.cli.Version;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
@@ -34,6 +35,7 @@ final class BellbirdCommand implements Runnable {
             spec.addSubcommand("doctor", new CommandLine(new DoctorCommand()));
             spec.addSubcommand("trace", new CommandLine(new TraceCommand()));
             spec.addSubcommand("bans", new CommandLine(new BansCommand()));
+            spec.addSubcommand("bench", new CommandLine(new BenchCommand()));
         }
         return new CommandLine(spec);
     }

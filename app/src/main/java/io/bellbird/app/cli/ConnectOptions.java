@@ -108,7 +108,17 @@ public final class ConnectOptions {
      * @throws IllegalArgumentException when the broker's address is none, or a certificate comes without its key
      */
     public ClientOptions.Builder client() {
-        ClientOptions.Builder client = ClientOptions.builder(broker())
+        return client(broker());
+    }
+
+    /**
+     * Begins a client of another broker, with the rest of what the user said.
+     *
+     * @param uri the broker's address
+     * @throws IllegalArgumentException as {@link #client()}
+     */
+    public ClientOptions.Builder client(String uri) {
+        ClientOptions.Builder client = ClientOptions.builder(uri)
                 .keepAlive(Duration.ofSeconds(keepAlive))
                 .tls(new TlsOptions(
                         Optional.ofNullable(caFile),

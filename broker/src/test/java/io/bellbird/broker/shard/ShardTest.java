@@ -114,7 +114,7 @@ class ShardTest {
 
     @Test
     void many_sessions_are_ranked_in_several_turns_and_other_work_comes_between() {
-        for (int i = 0; i < 1_200; i++) {
+        for (int i = 0; i < 3_000; i++) {
             broker.connect("client" + i);
         }
         shard.execute(() -> {
