@@ -36,6 +36,7 @@ final class BellbirdCommand implements Runnable {
             spec.addSubcommand("trace", new CommandLine(new TraceCommand()));
             spec.addSubcommand("bans", new CommandLine(new BansCommand()));
             spec.addSubcommand("bench", new CommandLine(new BenchCommand()));
+            spec.addSubcommand("top", new CommandLine(new TopCommand()));
         }
         return new CommandLine(spec);
     }

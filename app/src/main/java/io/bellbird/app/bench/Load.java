@@ -73,6 +73,12 @@ record Load(
         return rate == 0;
     }
 
+    /** The same for a second, so that this program is warm when it counts. */
+    Load forPractice() {
+        return new Load(
+                scenario, publishers, subscribers, topics, size, qos, rate, 0, Math.min(1, seconds), 0, inflight);
+    }
+
     Load withRate(double other) {
         return new Load(
                 scenario,
@@ -113,10 +119,11 @@ record Load(
     public String toString() {
         String pace = isClosedLoop() ? "as fast as acknowledged" : Words.number(rate) + "/s";
         if (scenario == Scenario.CONN) {
-            return "conn: " + Words.number(subscribers) + " clients, " + pace;
+            return "conn: " + Words.count(subscribers, "client") + ", " + pace;
         }
-        return scenario.word() + ": " + Words.number(publishers) + " publishers, " + Words.number(subscribers)
-                + " subscribers, " + Words.number(topics) + " topics, QoS " + qos.level() + ", " + Words.number(size)
-                + " bytes, " + pace + (scenario.endsByItself() ? "" : ", " + Words.number(seconds) + " s");
+        return scenario.word() + ": " + Words.count(publishers, "publisher") + ", "
+                + Words.count(subscribers, "subscriber") + ", " + Words.count(topics, "topic") + ", QoS " + qos.level()
+                + ", " + Words.count(size, "byte") + ", " + pace
+                + (scenario.endsByItself() ? "" : ", " + Words.number(seconds) + " s");
     }
 }

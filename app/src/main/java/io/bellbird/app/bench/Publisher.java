@@ -119,11 +119,15 @@ final class Publisher {
 
     private void onDone(NumberedStream stream, int sequence, long dueNanos, boolean measured, Throwable failure) {
         if (failure == null) {
+            long now = System.nanoTime();
             stream.acknowledged(sequence);
             tally.acknowledged.increment();
+            if (window.contains(now)) {
+                tally.acknowledgedInTime.increment();
+            }
             if (measured) {
                 tally.measuredAcknowledged.increment();
-                tally.acknowledgement.add(System.nanoTime() - dueNanos);
+                tally.acknowledgement.add(now - dueNanos);
             }
         } else {
             tally.error("publish", failure);

@@ -45,6 +45,9 @@ final class Receiver implements Consumer<Message> {
         arrivals.add(stamp.stream(), (int) stamp.sequence());
         tally.received(now);
         Measure current = measure;
+        if (current.window.contains(now)) {
+            tally.receivedInTime.increment();
+        }
         if (current.window.contains(stamp.dueNanos())) {
             tally.measuredReceived.increment();
             tally.latency.add(now - (current.sinceNanos == 0 ? stamp.dueNanos() : current.sinceNanos));

@@ -46,15 +46,25 @@ record Result(
     record Times(double connect, double publish, double receive) {}
 
     /**
-     * Those that count.
+     * Those that count: they were due in the time that is measured.
      *
+     * @param acknowledgedInTime those whose acknowledgement came in that time, whenever they were due: their rate is told
+     * @param receivedInTime the same of arrivals
      * @param behind were due and could not be sent in time
      * @param lost were acknowledged, or sent at QoS 0, and did not come: each subscriber's own
      * @param duplicated came once more
      * @param outOfOrder came after a later one of the same publisher and topic
      */
     record Messages(
-            long sent, long acknowledged, long received, long behind, long lost, long duplicated, long outOfOrder) {}
+            long sent,
+            long acknowledged,
+            long received,
+            long acknowledgedInTime,
+            long receivedInTime,
+            long behind,
+            long lost,
+            long duplicated,
+            long outOfOrder) {}
 
     /** Messages of QoS 1 or 2 are lost. */
     boolean hasLost() {
@@ -74,11 +84,11 @@ record Result(
     }
 
     private double sendRate() {
-        return rate(messages.acknowledged, times.publish);
+        return rate(messages.acknowledgedInTime, times.publish);
     }
 
     private double receiveRate() {
-        return rate(messages.received, times.receive);
+        return rate(messages.receivedInTime, times.receive);
     }
 
     /** What one compares two brokers by: in the JSON document and of several runs the median. */
@@ -111,7 +121,9 @@ record Result(
                 Words.number(connections) + " clients in " + seconds(times.connect) + ", " + Words.number(connectRate())
                         + "/s, " + connect);
         if (load.scenario() != Scenario.CONN) {
-            add(lines, "sent", amount(messages.acknowledged, sendRate()));
+            long unacknowledged = messages.sent - messages.acknowledged;
+            String missing = unacknowledged == 0 ? "" : ", " + Words.number(unacknowledged) + " not acknowledged";
+            add(lines, "sent", amount(messages.sent, sendRate()) + missing);
             add(lines, "acknowledged", acknowledgement.toString());
         }
         if (hasReceivers()) {

@@ -284,7 +284,7 @@ final class Run {
         long lastNanos = awaitIdle(() -> publishers.stream().anyMatch(Publisher::isBusy));
         publishers.forEach(Publisher::end);
         double lasted = seconds(window.fromNanos(), lastNanos);
-        publishSeconds = endsByItself || stop.isAsked() ? lasted : Math.max(load.seconds(), lasted);
+        publishSeconds = endsByItself || stop.isAsked() ? lasted : load.seconds();
     }
 
     /** Waits until everything has come, or nothing comes any more. */
@@ -323,6 +323,11 @@ final class Run {
         return Math.max(1, untilNanos - fromNanos) / (double) NANOS_A_SECOND;
     }
 
+    /** Those who come back have for it the time that it takes. */
+    private long receivedInTime() {
+        return load.scenario() == Scenario.OFFLINE ? tally.measuredReceived.sum() : tally.receivedInTime.sum();
+    }
+
     private Result result() {
         return new Result(
                 broker,
@@ -332,6 +337,8 @@ final class Run {
                         tally.measuredSent.sum(),
                         tally.measuredAcknowledged.sum(),
                         tally.measuredReceived.sum(),
+                        tally.acknowledgedInTime.sum(),
+                        receivedInTime(),
                         publishers.stream().mapToLong(Publisher::behind).sum(),
                         arrivals.stream().mapToLong(Arrivals::missing).sum(),
                         arrivals.stream().mapToLong(Arrivals::duplicated).sum(),

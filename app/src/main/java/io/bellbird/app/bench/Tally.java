@@ -28,6 +28,10 @@ final class Tally {
 
     final LongAdder measuredAcknowledged = new LongAdder();
     final LongAdder measuredReceived = new LongAdder();
+    /** Acknowledged and received while it was measured, whenever they were due. */
+    final LongAdder acknowledgedInTime = new LongAdder();
+
+    final LongAdder receivedInTime = new LongAdder();
     final LongAdder failed = new LongAdder();
     final LongAdder connected = new LongAdder();
 

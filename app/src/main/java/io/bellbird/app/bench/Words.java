@@ -15,6 +15,11 @@ final class Words {
         return String.format(Locale.ROOT, whole ? "%,.0f" : "%,.1f", value);
     }
 
+    /** Of things, whose name gets an s when there are several. */
+    static String count(long number, String thing) {
+        return number(number) + " " + thing + (number == 1 ? "" : "s");
+    }
+
     static double inMillis(double nanos) {
         return nanos / NANOS_A_MILLI;
     }
