@@ -40,7 +40,11 @@ record Load(
     /** The message of the exception is for the user. */
     Load {
         require("--publishers", publishers, scenario.publishers() == 0 ? 0 : 1, CLIENTS_MAX);
-        require("--subscribers", subscribers, scenario.subscribers() == 0 ? 0 : 1, CLIENTS_MAX);
+        require(
+                scenario == Scenario.CONN ? "--clients" : "--subscribers",
+                subscribers,
+                scenario.subscribers() == 0 ? 0 : 1,
+                CLIENTS_MAX);
         require("--topics", topics, scenario.topics() == 0 ? 0 : 1, TOPICS_MAX);
         require("--size", size, Stamp.BYTES, SIZE_MAX);
         require("--rate", rate, 0, RATE_MAX);

@@ -8,9 +8,9 @@ import java.util.concurrent.TimeUnit;
 
 /** Turns two looks at a broker into lines. */
 final class View {
-    private static final String CLIENT_LINE = "%-24s %-10s %9s %8s %10s %8s %8s %10s  %s";
-    private static final int NAME_LENGTH_MAX = 24;
-    private static final int USER_LENGTH_MAX = 10;
+    private static final String CLIENT_LINE = "%-20s %-8s %8s %8s %9s %7s %7s %9s  %s";
+    private static final int NAME_LENGTH_MAX = 20;
+    private static final int USER_LENGTH_MAX = 8;
     private static final double KIBI = 1_024;
     private static final double MILLIS_A_SECOND = 1_000;
 

@@ -1,0 +1,139 @@
+package io.bellbird.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.bellbird.client.MqttClient;
+import io.bellbird.client.PublishOptions;
+import io.bellbird.codec.Bytes;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code bellbird top} and {@code bellbird bench}, with the real process. */
+@Timeout(180)
+class TopIT {
+    @TempDir
+    private Path folder;
+
+    private Path file;
+
+    @BeforeEach
+    void configure() throws IOException {
+        int port;
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = free.getLocalPort();
+        }
+        file = Files.writeString(
+                folder.resolve("b.conf"),
+                "listener 0 127.0.0.1\nallow_anonymous true\nsys_interval 1\nadmin_listener " + port + "\n");
+    }
+
+    private List<String> run(int exitCode, String... arguments) throws IOException, InterruptedException {
+        try (Program command = Program.bellbird(folder, arguments)) {
+            List<String> lines = command.output();
+            lines.addAll(command.errors());
+            assertThat(command.exitCode()).as("%s", lines).isEqualTo(exitCode);
+            return lines;
+        }
+    }
+
+    /** A client that is away, for which so many messages wait. */
+    private static void leaveWithQueue(int port, String clientId, int messages) {
+        try (MqttClient client = MqttClient.builder("mqtt://127.0.0.1:" + port)
+                        .clientId(clientId)
+                        .cleanStart(false)
+                        .sessionExpiry(Duration.ofHours(1))
+                        .build();
+                MqttClient publisher = MqttClient.to("mqtt://127.0.0.1:" + port)) {
+            client.connect().join();
+            client.subscribe("to/" + clientId, message -> {}).join();
+            client.close();
+            publisher.connect().join();
+            for (int i = 0; i < messages; i++) {
+                publisher
+                        .publish("to/" + clientId, Bytes.utf8("hello"), PublishOptions.QOS_1)
+                        .join();
+            }
+        }
+    }
+
+    @Test
+    void top_shows_the_client_with_the_longest_queue_first() throws Exception {
+        try (Program broker = Program.bellbird(folder, "broker", "-c", file.toString())) {
+            int port = broker.port();
+            leaveWithQueue(port, "short", 1);
+            leaveWithQueue(port, "long", 12);
+
+            List<String> lines = run(0, "top", "-c", file.toString(), "--once", "--interval", "0.5", "--limit", "2");
+
+            assertThat(lines)
+                    .anySatisfy(line -> assertThat(line).startsWith("bellbird "))
+                    .anySatisfy(line -> assertThat(line).startsWith("queues   13 messages, "));
+            assertThat(lines.get(lines.size() - 2)).matches("long +- +12 .* away");
+            assertThat(lines.get(lines.size() - 1)).matches("short +- +1 .* away");
+        }
+    }
+
+    @Test
+    void top_over_topics_needs_no_admin_listener() throws Exception {
+        try (Program broker = Program.bellbird(folder, "broker", "-c", file.toString())) {
+            String port = Integer.toString(broker.port());
+
+            assertThat(run(0, "top", "-h", "127.0.0.1", "-p", port, "--once", "--interval", "2"))
+                    .anySatisfy(line -> assertThat(line).contains(" at mqtt://127.0.0.1:" + port + ", up "))
+                    .anySatisfy(line -> assertThat(line).startsWith("clients  1 connected"));
+        }
+    }
+
+    @Test
+    void top_without_a_terminal_goes_on_in_plain_text_until_the_broker_ends() throws Exception {
+        try (Program broker = Program.bellbird(folder, "broker", "-c", file.toString())) {
+            broker.port();
+            try (Program top = Program.bellbird(folder, "top", "-c", file.toString(), "--interval", "0.2")) {
+                assertThat(top.nextLine()).startsWith("bellbird ").doesNotContain("\u001b");
+                broker.signal("TERM");
+                assertThat(top.nextErrorLine()).startsWith("bellbird: ");
+                assertThat(top.exitCode()).isEqualTo(1);
+            }
+        }
+    }
+
+    @Test
+    void where_no_broker_runs_top_says_so() throws Exception {
+        assertThat(run(1, "top", "-c", file.toString(), "--once"))
+                .singleElement()
+                .asString()
+                .startsWith("bellbird: no broker with an admin listener runs");
+        assertThat(run(1, "top", "-p", "1", "--once"))
+                .singleElement()
+                .asString()
+                .contains("cannot connect to mqtt://localhost:1");
+        assertThat(run(2, "top", "--sort", "size")).first().asString().startsWith("bellbird: ");
+    }
+
+    @Test
+    void bench_that_is_interrupted_says_what_it_did_by_then() throws Exception {
+        try (Program broker = Program.bellbird(folder, "broker", "-c", file.toString())) {
+            String port = Integer.toString(broker.port());
+            try (Program bench =
+                    Program.bellbird(folder, "bench", "sub", "-p", port, "--warm-up", "0", "--seconds", "60")) {
+                assertThat(bench.nextLine()).startsWith("sub 1 s, ");
+                bench.signal("INT");
+
+                List<String> lines = bench.output();
+                assertThat(lines)
+                        .anySatisfy(line -> assertThat(line).startsWith("sub: ").endsWith(" (ended early)"))
+                        .anySatisfy(line -> assertThat(line).startsWith("  lost          0, "));
+                assertThat(bench.exitCode()).isEqualTo(130);
+            }
+        }
+    }
+}
