@@ -19,7 +19,7 @@ record Bounds(long filesMax, long ports, long memoryBytes) {
     /** Libraries, selectors, the terminal. */
     private static final int OTHER_FILES = 100;
 
-    private static final int CLIENT_BYTES = 16 * 1024;
+    private static final int CLIENT_BYTES = 8 * 1024;
     private static final int MESSAGE_BYTES = 400;
 
     /** Those of here. */
