@@ -2,6 +2,7 @@ package io.bellbird.app;
 
 import io.bellbird.app.cli.ConnectOptions;
 import io.bellbird.app.cli.ExitCode;
+import io.bellbird.app.cli.LongHelp;
 import io.bellbird.app.cli.Screen;
 import io.bellbird.app.cli.Version;
 import io.bellbird.app.top.Order;
@@ -69,11 +70,9 @@ final class TopCommand implements Callable<Integer> {
     @Mixin
     private ConnectOptions connect = new ConnectOptions();
 
-    @Option(names = "--help", usageHelp = true, description = "Shows this help.")
-    private boolean help;
-
-    @Option(names = "--version", versionHelp = true, description = "Shows the version.")
-    private boolean version;
+    @Mixin
+    @SuppressWarnings("UnusedVariable") // picocli acts on its options itself
+    private LongHelp longHelp = new LongHelp();
 
     /** Reads names of orders. */
     static final class Orders implements ITypeConverter<Order> {

@@ -74,16 +74,18 @@ record Bench(
     private Result run(String broker, Load load, Stop stop, PrintWriter out)
             throws UnreachableException, InterruptedException {
         Run run = new Run(broker, load, () -> options.apply(broker), runNumber(), stop);
-        Result result;
         if (json) {
-            result = run.execute();
-        } else {
-            try (Live live = new Live(load.scenario().word(), run.tally(), out, terminal)) {
-                result = run.execute();
-            }
-            result.lines().forEach(out::println);
-            out.flush();
+            return run.execute();
         }
+        Live live = new Live(load.scenario().word(), run.tally(), out, terminal);
+        Result result;
+        try {
+            result = run.execute();
+        } finally {
+            live.end();
+        }
+        result.lines().forEach(out::println);
+        out.flush();
         return result;
     }
 

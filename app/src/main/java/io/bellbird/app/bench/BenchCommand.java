@@ -2,6 +2,7 @@ package io.bellbird.app.bench;
 
 import io.bellbird.app.cli.ConnectOptions;
 import io.bellbird.app.cli.ExitCode;
+import io.bellbird.app.cli.LongHelp;
 import io.bellbird.app.cli.Screen;
 import io.bellbird.app.cli.Version;
 import io.bellbird.codec.Qos;
@@ -137,11 +138,9 @@ public final class BenchCommand implements Callable<Integer> {
     @Mixin
     private ConnectOptions connect = new ConnectOptions();
 
-    @Option(names = "--help", usageHelp = true, description = "Shows this help.")
-    private boolean help;
-
-    @Option(names = "--version", versionHelp = true, description = "Shows the version.")
-    private boolean version;
+    @Mixin
+    @SuppressWarnings("UnusedVariable") // picocli acts on its options itself
+    private LongHelp longHelp = new LongHelp();
 
     /** Reads names of scenarios. */
     static final class Scenarios implements ITypeConverter<Scenario> {
@@ -184,7 +183,8 @@ public final class BenchCommand implements Callable<Integer> {
         Bench bench = bench();
         PrintWriter out = spec.commandLine().getOut();
         Stop stop = new Stop();
-        try (Interruption interruption = new Interruption(stop)) {
+        Interruption interruption = new Interruption(stop);
+        try {
             boolean lossless = bench.run(stop, out);
             return lossless ? ExitCode.CLEAN : ExitCode.RUNTIME;
         } catch (UnreachableException unreachable) {
@@ -193,6 +193,7 @@ public final class BenchCommand implements Callable<Integer> {
         } finally {
             out.flush();
             spec.commandLine().getErr().flush();
+            interruption.end();
         }
     }
 

@@ -25,7 +25,7 @@ import java.util.function.Supplier;
  * The clients of a run: makes them, connects many at a time, and ends them. Used by the thread of the run; what the clients
  * tell comes on their callback threads.
  */
-final class Fleet implements AutoCloseable {
+final class Fleet {
     private static final int SOCKET_THREADS_MAX = 4;
     private static final int CLOSING_MAX = 200;
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(2);
@@ -184,8 +184,7 @@ final class Fleet implements AutoCloseable {
     }
 
     /** Ends all clients and the threads. */
-    @Override
-    public void close() throws InterruptedException {
+    void endAll() throws InterruptedException {
         closing = true;
         try {
             end(List.copyOf(clients));

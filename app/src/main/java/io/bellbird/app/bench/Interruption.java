@@ -4,7 +4,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /** Ctrl-C and SIGTERM: what runs is asked to stop, and the process waits until that has said what it did. */
-final class Interruption implements AutoCloseable {
+final class Interruption {
     private static final long WAIT_SECONDS_MAX = 60;
 
     private final CountDownLatch done = new CountDownLatch(1);
@@ -29,8 +29,7 @@ final class Interruption implements AutoCloseable {
     }
 
     /** It has said what it did. */
-    @Override
-    public void close() {
+    void end() {
         done.countDown();
         try {
             Runtime.getRuntime().removeShutdownHook(hook);

@@ -7,7 +7,7 @@ import java.util.concurrent.TimeUnit;
  * Shows each second how a run goes, on a thread of its own: on a terminal in one line that changes, else in a line for each
  * second.
  */
-final class Live implements AutoCloseable {
+final class Live {
     private static final String LINE_BEGIN = "\r\033[K";
 
     private final String name;
@@ -24,7 +24,7 @@ final class Live implements AutoCloseable {
      * Begins to show.
      *
      * @param name in front of each line
-     * @param out used by nobody else until this is closed
+     * @param out used by nobody else until {@link #end}
      */
     Live(String name, Tally tally, PrintWriter out, boolean terminal) {
         this.name = name;
@@ -85,8 +85,7 @@ final class Live implements AutoCloseable {
     }
 
     /** Shows nothing more. */
-    @Override
-    public void close() throws InterruptedException {
+    void end() throws InterruptedException {
         ended.ask();
         thread.join();
     }

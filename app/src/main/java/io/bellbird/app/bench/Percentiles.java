@@ -9,7 +9,7 @@ import org.HdrHistogram.Histogram;
  *
  * @param count how often it happened
  */
-record Percentiles(long count, double p50, double p90, double p99, double p999, double max) {
+record Percentiles(long count, long p50, long p90, long p99, long p999, long max) {
     static final Percentiles NONE = new Percentiles(0, 0, 0, 0, 0, 0);
 
     static Percentiles of(Histogram histogram) {

@@ -147,8 +147,8 @@ record Result(
     }
 
     private String amount(long count, double rate) {
-        return Words.number(count) + " messages, " + Words.number(rate) + "/s, "
-                + Words.number((double) count * load.size()) + " bytes";
+        return Words.number(count) + " messages, " + Words.number(rate) + "/s, " + Words.number(count * load.size())
+                + " bytes";
     }
 
     private static String seconds(double seconds) {

@@ -82,7 +82,8 @@ final class Run {
      * @throws UnreachableException when no client gets in
      */
     Result execute() throws UnreachableException, InterruptedException {
-        try (Fleet fleet = new Fleet(options, run, tally)) {
+        Fleet fleet = new Fleet(options, run, tally);
+        try {
             fleet.tryOne();
             switch (load.scenario()) {
                 case CONN -> open(fleet);
@@ -91,6 +92,8 @@ final class Run {
                 case RETAINED -> retain(fleet);
             }
             return result();
+        } finally {
+            fleet.endAll();
         }
     }
 

@@ -9,6 +9,11 @@ final class Words {
 
     private Words() {}
 
+    /** With separators. */
+    static String number(long value) {
+        return String.format(Locale.ROOT, "%,d", value);
+    }
+
     /** With separators, and a decimal only when there is one to see. */
     static String number(double value) {
         boolean whole = value == Math.rint(value) || value >= 1_000;
@@ -20,12 +25,12 @@ final class Words {
         return number(number) + " " + thing + (number == 1 ? "" : "s");
     }
 
-    static double inMillis(double nanos) {
+    static double inMillis(long nanos) {
         return nanos / NANOS_A_MILLI;
     }
 
     /** With three digits that count. */
-    static String millis(double nanos) {
+    static String millis(long nanos) {
         double millis = inMillis(nanos);
         String format = millis < 10 ? "%.3f ms" : millis < 100 ? "%.1f ms" : "%,.0f ms";
         return String.format(Locale.ROOT, format, millis);
