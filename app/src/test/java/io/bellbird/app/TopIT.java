@@ -3,15 +3,17 @@ package io.bellbird.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bellbird.client.MqttClient;
-import io.bellbird.client.PublishOptions;
-import io.bellbird.codec.Bytes;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -20,6 +22,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** {@code bellbird top} and {@code bellbird bench}, with the real process. */
 @Timeout(180)
 class TopIT {
+    private static final Pattern SETTINGS = Pattern.compile("[0-9a-f:]{40,}");
+
     @TempDir
     private Path folder;
 
@@ -47,20 +51,19 @@ class TopIT {
 
     /** A client that is away, for which so many messages wait. */
     private static void leaveWithQueue(int port, String clientId, int messages) {
-        try (MqttClient client = MqttClient.builder("mqtt://127.0.0.1:" + port)
-                        .clientId(clientId)
-                        .cleanStart(false)
-                        .sessionExpiry(Duration.ofHours(1))
-                        .build();
-                MqttClient publisher = MqttClient.to("mqtt://127.0.0.1:" + port)) {
+        String broker = "mqtt://127.0.0.1:" + port;
+        try (MqttClient client = MqttClient.builder(broker)
+                .clientId(clientId)
+                .cleanStart(false)
+                .sessionExpiry(Duration.ofHours(1))
+                .build()) {
             client.connect().join();
             client.subscribe("to/" + clientId, message -> {}).join();
-            client.close();
+        }
+        try (MqttClient publisher = MqttClient.to(broker)) {
             publisher.connect().join();
             for (int i = 0; i < messages; i++) {
-                publisher
-                        .publish("to/" + clientId, Bytes.utf8("hello"), PublishOptions.QOS_1)
-                        .join();
+                publisher.publish("to/" + clientId, "hello").join();
             }
         }
     }
@@ -102,6 +105,35 @@ class TopIT {
                 broker.signal("TERM");
                 assertThat(top.nextErrorLine()).startsWith("bellbird: ");
                 assertThat(top.exitCode()).isEqualTo(1);
+            }
+        }
+    }
+
+    /** What {@code stty -g} has written, which other things may stand before. */
+    private static String settings(String line) {
+        Matcher matcher = SETTINGS.matcher(line);
+        assertThat(matcher.find()).as(line).isTrue();
+        return matcher.group();
+    }
+
+    /** The keys are there before the command reads them. */
+    @Test
+    void on_a_terminal_top_takes_keys_and_leaves_it_as_it_was() throws Exception {
+        try (Program broker = Program.bellbird(folder, "broker", "-c", file.toString())) {
+            leaveWithQueue(broker.port(), "away", 3);
+            String top = Path.of("..", "bellbird").toAbsolutePath() + " top --interval 0.2 -c " + file;
+            List<String> command =
+                    List.of("sh", "-c", "printf sq | script -qec 'stty -g; " + top + "; stty -g' /dev/null");
+            Map<String, String> environment = new HashMap<>(System.getenv());
+            environment.put("XDG_DATA_HOME", folder.toString());
+
+            try (Program terminal = Program.start(folder, environment, command)) {
+                List<String> lines = terminal.output();
+
+                assertThat(terminal.exitCode()).as("%s", lines).isZero();
+                assertThat(lines).anySatisfy(line -> assertThat(line).contains("CLIENT (the slowest)"));
+                assertThat(lines).anySatisfy(line -> assertThat(line).startsWith("away "));
+                assertThat(settings(lines.get(lines.size() - 1))).isEqualTo(settings(lines.get(0)));
             }
         }
     }

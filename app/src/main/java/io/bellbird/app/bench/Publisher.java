@@ -34,7 +34,7 @@ final class Publisher {
 
     /** When the messages of a publisher are due. */
     interface Schedule {
-        /** @return on the clock of this process */
+        /** When one of them is due, on the clock of this process. */
         long dueNanos(long index);
     }
 

@@ -42,7 +42,9 @@ public final class Screen {
     public static Size size() {
         try {
             String[] size = stty("size").strip().split(" ", -1);
-            return new Size(Math.max(1, Integer.parseInt(size[0])), Math.max(1, Integer.parseInt(size[1])));
+            int rows = Integer.parseInt(size[0]);
+            int columns = Integer.parseInt(size[1]);
+            return rows > 0 && columns > 0 ? new Size(rows, columns) : new Size(ROWS, COLUMNS);
         } catch (IOException | NumberFormatException | ArrayIndexOutOfBoundsException unknown) {
             return new Size(ROWS, COLUMNS);
         }
