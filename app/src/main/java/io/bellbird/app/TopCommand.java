@@ -10,7 +10,6 @@ import io.bellbird.app.top.Top;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.Arrays;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
@@ -79,14 +78,12 @@ final class TopCommand implements Callable<Integer> {
         @Override
         public Order convert(String text) {
             for (Order each : Order.values()) {
-                if (each.name().toLowerCase(Locale.ROOT).equals(text)) {
+                if (each.word().equals(text)) {
                     return each;
                 }
             }
             throw new TypeConversionException("'" + text + "' is no order: use "
-                    + Arrays.stream(Order.values())
-                            .map(each -> each.name().toLowerCase(Locale.ROOT))
-                            .collect(Collectors.joining(", ")));
+                    + Arrays.stream(Order.values()).map(Order::word).collect(Collectors.joining(", ")));
         }
     }
 

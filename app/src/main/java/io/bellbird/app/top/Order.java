@@ -21,7 +21,7 @@ public enum Order {
     }
 
     /** As it is written on the command line and in the request. */
-    String word() {
+    public String word() {
         return name().toLowerCase(Locale.ROOT);
     }
 
