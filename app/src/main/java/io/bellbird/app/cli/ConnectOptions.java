@@ -2,11 +2,18 @@ package io.bellbird.app.cli;
 
 import io.bellbird.client.ClientOptions;
 import io.bellbird.client.TlsOptions;
+import io.bellbird.client.net.Dialer;
+import io.bellbird.client.net.Endpoint;
+import io.bellbird.client.net.Tls;
 import io.bellbird.codec.MqttVersion;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
@@ -15,6 +22,8 @@ import picocli.CommandLine.TypeConversionException;
 /** The options with which a command is a client of some broker. They have the letters of {@code mosquitto_pub}. */
 public final class ConnectOptions {
     private static final int KEEP_ALIVE_SECONDS = 60;
+    /** Not an address of IPv6 without brackets, which has colons of its own. */
+    private static final Pattern HOST_AND_PORT = Pattern.compile("([^:/]+|\\[[^\\]]+\\]):(\\d{1,5})");
 
     @Option(
             names = {"-h", "--host"},
@@ -70,7 +79,7 @@ public final class ConnectOptions {
     private @Nullable Path keyFile;
 
     @Option(names = "--tls", description = "Turns TLS on, trusting what Java trusts.")
-    private boolean tls;
+    private boolean useTls;
 
     @Option(names = "--insecure", description = "Does not compare the name in the certificate with the host.")
     private boolean insecure;
@@ -96,10 +105,78 @@ public final class ConnectOptions {
         if (host.contains("://")) {
             return host;
         }
-        boolean secure = tls || caFile != null || certFile != null;
+        boolean secure = useTls || caFile != null || certFile != null;
         String scheme = webSocket ? (secure ? "wss" : "ws") : secure ? "mqtts" : "mqtt";
         String address = host.contains(":") && !host.startsWith("[") ? "[" + host + "]" : host;
         return scheme + "://" + address + (port == null ? "" : ":" + port);
+    }
+
+    /**
+     * Where the broker is: what an argument says, HOST, HOST:PORT or a URI; without one, the options.
+     *
+     * @param argument or null
+     */
+    public String broker(@Nullable String argument) {
+        if (argument == null) {
+            return broker();
+        }
+        Matcher hostAndPort = HOST_AND_PORT.matcher(argument);
+        host = hostAndPort.matches() ? hostAndPort.group(1) : argument;
+        if (hostAndPort.matches()) {
+            port = Integer.valueOf(hostAndPort.group(2));
+        }
+        return broker();
+    }
+
+    /**
+     * Opens connections as the user said, for those who speak packets and not through a client.
+     *
+     * @param names where names of hosts are looked up, which blocks
+     * @param timeoutMillis until a connection is open
+     * @throws IllegalArgumentException when a file of certificates cannot be read
+     */
+    public Dialer dialer(Endpoint endpoint, Executor names, int timeoutMillis) {
+        TlsOptions options = tls();
+        boolean secure = endpoint.scheme() == Endpoint.Scheme.MQTTS || endpoint.scheme() == Endpoint.Scheme.WSS;
+        return new Dialer(
+                names,
+                timeoutMillis,
+                secure
+                        ? Tls.context(
+                                options.caFile(),
+                                options.certFile(),
+                                options.keyFile(),
+                                options.keyPassword(),
+                                options.versions())
+                        : null,
+                options.verifyHostName(),
+                Map.of());
+    }
+
+    /** What the user said of TLS. */
+    private TlsOptions tls() {
+        return new TlsOptions(
+                Optional.ofNullable(caFile),
+                Optional.ofNullable(certFile),
+                Optional.ofNullable(keyFile),
+                Optional.empty(),
+                List.of(),
+                !insecure);
+    }
+
+    /** The user name, or null. */
+    public @Nullable String username() {
+        return username;
+    }
+
+    /** The password, or null. */
+    public @Nullable String password() {
+        return password;
+    }
+
+    /** The version that the user wants. */
+    public Optional<MqttVersion> version() {
+        return Optional.ofNullable(version);
     }
 
     /**
@@ -120,13 +197,7 @@ public final class ConnectOptions {
     public ClientOptions.Builder client(String uri) {
         ClientOptions.Builder client = ClientOptions.builder(uri)
                 .keepAlive(Duration.ofSeconds(keepAlive))
-                .tls(new TlsOptions(
-                        Optional.ofNullable(caFile),
-                        Optional.ofNullable(certFile),
-                        Optional.ofNullable(keyFile),
-                        Optional.empty(),
-                        List.of(),
-                        !insecure));
+                .tls(tls());
         if (version != null) {
             client.version(version);
         }
