@@ -1,0 +1,274 @@
+package io.bellbird.app.simulate;
+
+import io.bellbird.client.net.Link;
+import io.bellbird.codec.Bytes;
+import io.bellbird.codec.ConnAck;
+import io.bellbird.codec.Connect;
+import io.bellbird.codec.Disconnect;
+import io.bellbird.codec.Packet;
+import io.bellbird.codec.PingReq;
+import io.bellbird.codec.PubAck;
+import io.bellbird.codec.PubComp;
+import io.bellbird.codec.PubRec;
+import io.bellbird.codec.PubRel;
+import io.bellbird.codec.Publish;
+import io.bellbird.codec.PublishProperties;
+import io.bellbird.codec.Qos;
+import io.bellbird.codec.ReasonCode;
+import io.bellbird.codec.SubAck;
+import io.bellbird.codec.Subscribe;
+import io.bellbird.codec.SubscriptionIdentifiers;
+import io.bellbird.codec.SubscriptionOptions;
+import io.bellbird.codec.Topic;
+import io.bellbird.codec.TopicCache;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.EventLoop;
+import io.netty.util.concurrent.ScheduledFuture;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One connection of a device. Unlike the client library it can be cut as a power failure does, and remembers nothing of the
+ * connection before. Belongs to the loop.
+ */
+final class Line implements Link.Peer {
+    private static final int PACKET_BYTES_MAX = 1 << 20;
+    private static final int PACKET_ID_MAX = 0xFFFF;
+    /** Of a keep-alive, before the next ping. */
+    private static final double PING_PART = 0.75;
+
+    private final Connect hello;
+    private final EventLoop loop;
+    private final TopicCache topics;
+    private final Tally tally;
+    private final Device device;
+    private final Set<Integer> unacknowledged = new HashSet<>();
+    private @Nullable Link link;
+    private @Nullable ScheduledFuture<?> pings;
+    private boolean welcome;
+    private boolean over;
+    private int receiveMaximum = PACKET_ID_MAX;
+    private int lastPacketId;
+    private boolean leavesWhenAcknowledged;
+
+    Line(Connect hello, EventLoop loop, TopicCache topics, Tally tally, Device device) {
+        this.hello = hello;
+        this.loop = loop;
+        this.topics = topics;
+        this.tally = tally;
+        this.device = device;
+    }
+
+    /** Whether the broker has let the device in. */
+    boolean isUp() {
+        return welcome && !over;
+    }
+
+    /** Subscribes with QoS 1. */
+    void subscribe(String filter) {
+        write(new Subscribe(
+                nextPacketId(),
+                0,
+                List.of(),
+                List.of(new Subscribe.Request(filter, SubscriptionOptions.of(Qos.AT_LEAST_ONCE)))));
+    }
+
+    /** Publishes, if the broker can take it now. */
+    void publish(String topic, Qos qos, boolean retain, String payload, PublishProperties properties) {
+        if (link == null || !link.isWritable()) {
+            tally.error("not sent: the broker does not read");
+            return;
+        }
+        if (qos != Qos.AT_MOST_ONCE && unacknowledged.size() >= receiveMaximum) {
+            tally.error("not sent: the broker acknowledges nothing");
+            return;
+        }
+        int id = qos == Qos.AT_MOST_ONCE ? 0 : nextPacketId();
+        if (id != 0) {
+            unacknowledged.add(id);
+        }
+        write(new Publish(
+                id,
+                Topic.of(topic),
+                qos,
+                false,
+                retain,
+                Bytes.utf8(payload),
+                properties,
+                SubscriptionIdentifiers.NONE));
+        tally.sent.increment();
+    }
+
+    /** Disconnects, once the broker has what was published. */
+    void leave() {
+        if (unacknowledged.isEmpty() || !isUp()) {
+            end(true);
+        } else {
+            leavesWhenAcknowledged = true;
+        }
+    }
+
+    /** Disconnects now, or breaks off without a good-bye. */
+    void end(boolean goodBye) {
+        if (over) {
+            return;
+        }
+        if (link != null && goodBye && welcome) {
+            write(Disconnect.because(ReasonCode.NORMAL_DISCONNECTION, null));
+            finish();
+            link.closeWhenSent(null);
+        } else {
+            finish();
+            if (link != null) {
+                link.close(null);
+            }
+        }
+    }
+
+    private void write(Packet packet) {
+        if (link != null && !over && !link.write(packet)) {
+            tally.error("not sent: larger than the broker takes");
+        }
+    }
+
+    private int nextPacketId() {
+        do {
+            lastPacketId = lastPacketId % PACKET_ID_MAX + 1;
+        } while (unacknowledged.contains(lastPacketId));
+        return lastPacketId;
+    }
+
+    @Override
+    public void onOpen(Link opened) {
+        if (over) {
+            opened.close(null);
+            return;
+        }
+        link = opened;
+        opened.speak(hello.version(), topics, PACKET_BYTES_MAX, 0);
+        opened.write(hello);
+    }
+
+    @Override
+    public void onPacket(Packet packet) {
+        switch (packet.type()) {
+            case CONNACK -> onConnAck((ConnAck) packet);
+            case PUBLISH -> onPublish((Publish) packet);
+            case PUBREL -> write(new PubComp(((PubRel) packet).packetId(), ReasonCode.SUCCESS));
+            case PUBACK -> acknowledged(((PubAck) packet).packetId(), ((PubAck) packet).reason());
+            case PUBCOMP -> acknowledged(((PubComp) packet).packetId(), ((PubComp) packet).reason());
+            case PUBREC -> onPubRec((PubRec) packet);
+            case SUBACK ->
+                ((SubAck) packet)
+                        .reasons().stream()
+                                .filter(ReasonCode::isError)
+                                .forEach(reason -> tally.error("SUBSCRIBE: " + said(reason)));
+            case DISCONNECT -> tally.error("disconnected by the broker: " + said(((Disconnect) packet).reason()));
+            case PINGRESP, UNSUBACK, CONNECT, SUBSCRIBE, UNSUBSCRIBE, PINGREQ, AUTH -> {}
+        }
+    }
+
+    private static String said(ReasonCode reason) {
+        return reason.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    }
+
+    private void onConnAck(ConnAck answer) {
+        if (answer.reason().isError()) {
+            tally.error("CONNECT: " + said(answer.reason()));
+            lose();
+            return;
+        }
+        welcome = true;
+        tally.connected.increment();
+        tally.connects.increment();
+        receiveMaximum = answer.properties().receiveMaximum();
+        if (link != null) {
+            link.limitPackets(answer.properties().maximumPacketSize());
+        }
+        int replaced = answer.properties().serverKeepAliveSeconds();
+        int seconds = replaced == ConnAck.Properties.ABSENT ? hello.keepAliveSeconds() : replaced;
+        if (seconds > 0) {
+            long millis = (long) (TimeUnit.SECONDS.toMillis(seconds) * PING_PART);
+            pings = loop.scheduleAtFixedRate(() -> write(PingReq.INSTANCE), millis, millis, TimeUnit.MILLISECONDS);
+        }
+        device.onUp(this);
+    }
+
+    private void onPublish(Publish publish) {
+        tally.received.increment();
+        switch (publish.qos()) {
+            case AT_MOST_ONCE -> {}
+            case AT_LEAST_ONCE -> write(new PubAck(publish.packetId(), ReasonCode.SUCCESS));
+            case EXACTLY_ONCE -> write(new PubRec(publish.packetId(), ReasonCode.SUCCESS));
+        }
+        device.onMessage(this, publish);
+    }
+
+    private void onPubRec(PubRec received) {
+        if (received.reason().isError()) {
+            acknowledged(received.packetId(), received.reason());
+        } else {
+            write(new PubRel(received.packetId(), ReasonCode.SUCCESS));
+        }
+    }
+
+    private void acknowledged(int packetId, ReasonCode reason) {
+        if (unacknowledged.remove(packetId)) {
+            tally.acknowledged.increment();
+        }
+        if (reason.isError() && reason != ReasonCode.PACKET_IDENTIFIER_NOT_FOUND) {
+            tally.error("PUBLISH: " + said(reason));
+        }
+        if (leavesWhenAcknowledged && unacknowledged.isEmpty()) {
+            end(true);
+        }
+    }
+
+    @Override
+    public void onFailure(RuntimeException cause) {
+        tally.error("the broker sends what cannot be understood: " + cause.getMessage());
+        lose();
+    }
+
+    @Override
+    public void onClosed(@Nullable Throwable cause) {
+        if (!over) {
+            tally.error(cause == null ? "the connection was closed" : "no connection: " + cause.getMessage());
+            lose();
+        }
+    }
+
+    /** The end that the device did not want. */
+    private void lose() {
+        if (!over) {
+            finish();
+            if (link != null) {
+                link.close(null);
+            }
+            device.onLost();
+        }
+    }
+
+    private void finish() {
+        if (isUp()) {
+            tally.connected.decrement();
+        }
+        over = true;
+        if (pings != null) {
+            pings.cancel(false);
+        }
+    }
+
+    @Override
+    public void onReadComplete() {}
+
+    @Override
+    public void onHandedOn(ChannelFuture left) {}
+
+    @Override
+    public void onWritable() {}
+}
