@@ -2,6 +2,11 @@ package io.bellbird.app;
 
 import io.bellbird.app.bench.BenchCommand;
 import io.bellbird.app.cli.Version;
+import io.bellbird.app.completion.CompletionCommand;
+import io.bellbird.app.man.ManCommand;
+import io.bellbird.app.probe.ProbeCommand;
+import io.bellbird.app.shell.ShellCommand;
+import io.bellbird.app.simulate.SimulateCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -37,6 +42,11 @@ final class BellbirdCommand implements Runnable {
             spec.addSubcommand("bans", new CommandLine(new BansCommand()));
             spec.addSubcommand("bench", new CommandLine(new BenchCommand()));
             spec.addSubcommand("top", new CommandLine(new TopCommand()));
+            spec.addSubcommand("probe", new CommandLine(new ProbeCommand()));
+            spec.addSubcommand("simulate", new CommandLine(new SimulateCommand()));
+            spec.addSubcommand("shell", new CommandLine(new ShellCommand()));
+            spec.addSubcommand("completion", new CommandLine(new CompletionCommand()));
+            spec.addSubcommand("man", new CommandLine(new ManCommand()));
         }
         return new CommandLine(spec);
     }

@@ -8,6 +8,7 @@ import io.bellbird.client.net.Tls;
 import io.bellbird.codec.MqttVersion;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -66,6 +67,7 @@ public final class ConnectOptions {
             names = {"-V", "--protocol-version"},
             paramLabel = "VERSION",
             converter = Versions.class,
+            completionCandidates = VersionNames.class,
             description = "The version of MQTT: 5, 311 or 31. Without it: the newest that the broker speaks.")
     private @Nullable MqttVersion version;
 
@@ -83,6 +85,14 @@ public final class ConnectOptions {
 
     @Option(names = "--insecure", description = "Does not compare the name in the certificate with the host.")
     private boolean insecure;
+
+    /** What a shell completes. */
+    static final class VersionNames implements Iterable<String> {
+        @Override
+        public Iterator<String> iterator() {
+            return List.of("5", "311", "31").iterator();
+        }
+    }
 
     /** Reads the names of versions that {@code mosquitto_pub} knows, and the numbers. */
     static final class Versions implements ITypeConverter<MqttVersion> {
