@@ -1,7 +1,7 @@
 package io.bellbird.app;
 
+import io.bellbird.app.cli.OwnTerminal;
 import java.io.BufferedReader;
-import java.io.Console;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
@@ -23,27 +23,13 @@ final class PasswordPrompt {
         this.source = source;
     }
 
-    @SuppressWarnings("SystemConsoleNull") // where it is never null, isTerminal knows
     static PasswordPrompt ofThisProcess() {
-        Console console = System.console();
-        if (console == null || !isTerminal(console)) {
-            return new PasswordPrompt(new Lines());
-        }
-        return new PasswordPrompt(question -> {
-            char[] typed = console.readPassword("%s", question);
-            return typed == null ? null : new String(typed);
-        });
-    }
-
-    /** Since Java 22 a console can also be something else, and says so. */
-    private static boolean isTerminal(Console console) {
-        try {
-            return (Boolean) Console.class.getMethod("isTerminal").invoke(console);
-        } catch (NoSuchMethodException before22) {
-            return true;
-        } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException("Console.isTerminal cannot be asked", e);
-        }
+        return OwnTerminal.console()
+                .map(console -> new PasswordPrompt(question -> {
+                    char[] typed = console.readPassword("%s", question);
+                    return typed == null ? null : new String(typed);
+                }))
+                .orElseGet(() -> new PasswordPrompt(new Lines()));
     }
 
     /** The standard input, which is opened only when it is asked. */

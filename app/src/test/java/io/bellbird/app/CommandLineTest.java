@@ -89,7 +89,7 @@ class CommandLineTest {
         assertThat(err.toString().lines())
                 .containsExactly(
                         "bellbird: Unmatched argument at index 0: 'brokr': see bellbird --help",
-                        "Did you mean: bellbird broker?");
+                        "Did you mean: bellbird broker or bellbird probe?");
     }
 
     @Test

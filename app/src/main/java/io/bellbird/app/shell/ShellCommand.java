@@ -2,10 +2,10 @@ package io.bellbird.app.shell;
 
 import io.bellbird.app.cli.ConnectOptions;
 import io.bellbird.app.cli.ExitCode;
+import io.bellbird.app.cli.OwnTerminal;
 import io.bellbird.app.cli.Version;
 import io.bellbird.client.ClientOptions;
 import java.io.BufferedReader;
-import java.io.Console;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
@@ -54,7 +54,7 @@ public final class ShellCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        boolean terminal = isAtTerminal();
+        boolean terminal = OwnTerminal.console().isPresent();
         try (Conversation conversation = new Conversation(this::client);
                 Screen screen = terminal ? terminal(conversation) : plain()) {
             conversation.begin(screen);
@@ -67,18 +67,6 @@ public final class ShellCommand implements Callable<Integer> {
     private ClientOptions.Builder client(String to) {
         connect.broker(to.isEmpty() ? broker : to);
         return connect.client();
-    }
-
-    /** Since Java 22 there is a console also when the input is none. */
-    @SuppressWarnings("SystemConsoleNull") // the newer ones are asked
-    private static boolean isAtTerminal() {
-        Console console = System.console();
-        try {
-            return console != null
-                    && (boolean) Console.class.getMethod("isTerminal").invoke(console);
-        } catch (ReflectiveOperationException older) {
-            return true;
-        }
     }
 
     private static Screen terminal(Conversation conversation) throws IOException {
