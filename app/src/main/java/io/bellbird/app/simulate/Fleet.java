@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +39,8 @@ final class Fleet implements AutoCloseable {
     private final EventLoop loop = loops.next();
     private final TopicCache topics = new TopicCache(TOPICS_CACHED);
     private final List<Device> devices = new ArrayList<>();
+    private final CountDownLatch allClosed = new CountDownLatch(1);
+    private int openLines;
     private boolean ended;
 
     /**
@@ -129,19 +132,34 @@ final class Fleet implements AutoCloseable {
 
     /** Connects a device. */
     Line dial(Device device, Connect hello) {
-        Line line = new Line(hello, loop, topics, tally, device);
+        openLines++;
+        Line line = new Line(hello, loop, topics, tally, device, this::lineClosed);
         dialer.dial(broker, loop, line);
         return line;
     }
 
-    /** Disconnects all devices, and waits for that. */
+    private void lineClosed() {
+        openLines--;
+        if (ended && openLines == 0) {
+            allClosed.countDown();
+        }
+    }
+
+    /** Disconnects all devices, and waits for that, at most five seconds. */
     @Override
     public void close() {
         loop.execute(() -> {
             ended = true;
             devices.forEach(Device::end);
+            if (openLines == 0) {
+                allClosed.countDown();
+            }
         });
-        loops.shutdownGracefully(100, TimeUnit.SECONDS.toMillis(END_SECONDS_MAX), TimeUnit.MILLISECONDS)
-                .awaitUninterruptibly(END_SECONDS_MAX, TimeUnit.SECONDS);
+        try {
+            allClosed.await(END_SECONDS_MAX, TimeUnit.SECONDS);
+        } catch (InterruptedException hurry) {
+            Thread.currentThread().interrupt();
+        }
+        loops.shutdownGracefully(0, 1, TimeUnit.SECONDS);
     }
 }

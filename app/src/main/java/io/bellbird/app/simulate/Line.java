@@ -38,6 +38,7 @@ import org.jspecify.annotations.Nullable;
 final class Line implements Link.Peer {
     private static final int PACKET_BYTES_MAX = 1 << 20;
     private static final int PACKET_ID_MAX = 0xFFFF;
+    private static final long CLOSE_MILLIS = 2_000;
     /** Of a keep-alive, before the next ping. */
     private static final double PING_PART = 0.75;
 
@@ -46,6 +47,7 @@ final class Line implements Link.Peer {
     private final TopicCache topics;
     private final Tally tally;
     private final Device device;
+    private final Runnable closed;
     private final Set<Integer> unacknowledged = new HashSet<>();
     private @Nullable Link link;
     private @Nullable ScheduledFuture<?> pings;
@@ -55,12 +57,14 @@ final class Line implements Link.Peer {
     private int lastPacketId;
     private boolean leavesWhenAcknowledged;
 
-    Line(Connect hello, EventLoop loop, TopicCache topics, Tally tally, Device device) {
+    /** @param closed run once, when there is no connection any more, or none came about */
+    Line(Connect hello, EventLoop loop, TopicCache topics, Tally tally, Device device, Runnable closed) {
         this.hello = hello;
         this.loop = loop;
         this.topics = topics;
         this.tally = tally;
         this.device = device;
+        this.closed = closed;
     }
 
     /** Whether the broker has let the device in. */
@@ -120,7 +124,9 @@ final class Line implements Link.Peer {
         if (link != null && goodBye && welcome) {
             write(Disconnect.because(ReasonCode.NORMAL_DISCONNECTION, null));
             finish();
-            link.closeWhenSent(null);
+            // the broker closes: a socket that is closed with bytes unread resets, and the DISCONNECT may be lost
+            Link left = link;
+            loop.schedule(() -> left.close(null), CLOSE_MILLIS, TimeUnit.MILLISECONDS);
         } else {
             finish();
             if (link != null) {
@@ -155,6 +161,9 @@ final class Line implements Link.Peer {
 
     @Override
     public void onPacket(Packet packet) {
+        if (over) {
+            return;
+        }
         switch (packet.type()) {
             case CONNACK -> onConnAck((ConnAck) packet);
             case PUBLISH -> onPublish((Publish) packet);
@@ -236,6 +245,7 @@ final class Line implements Link.Peer {
 
     @Override
     public void onClosed(@Nullable Throwable cause) {
+        closed.run();
         if (!over) {
             tally.error(cause == null ? "the connection was closed" : "no connection: " + cause.getMessage());
             lose();
