@@ -142,15 +142,13 @@ public final class ConnectOptions {
      * Opens connections as the user said, for those who speak packets and not through a client.
      *
      * @param names where names of hosts are looked up, which blocks
-     * @param timeoutMillis until a connection is open
      * @throws IllegalArgumentException when a file of certificates cannot be read
      */
-    public Dialer dialer(Endpoint endpoint, Executor names, int timeoutMillis) {
+    public Dialer dialer(Endpoint endpoint, Executor names) {
         TlsOptions options = tls();
         boolean secure = endpoint.scheme() == Endpoint.Scheme.MQTTS || endpoint.scheme() == Endpoint.Scheme.WSS;
         return new Dialer(
                 names,
-                timeoutMillis,
                 secure
                         ? Tls.context(
                                 options.caFile(),

@@ -86,7 +86,7 @@ public final class ProbeCommand implements Callable<Integer> {
         Endpoint endpoint = Endpoint.of(connect.broker(broker));
         return new Target(
                 endpoint,
-                connect.dialer(endpoint, Runnable::run, Target.CONNECT_MILLIS),
+                connect.dialer(endpoint, Runnable::run),
                 connect.username(),
                 connect.password(),
                 ANSWER_MILLIS);

@@ -43,8 +43,13 @@ final class Target implements AutoCloseable {
      */
     Talk open() throws IOException, InterruptedException {
         Talk talk = new Talk(loops.next(), answerMillis);
-        dialer.dial(endpoint, talk.loop(), talk);
-        talk.awaitOpen(CONNECT_MILLIS);
+        Runnable callOff = dialer.dial(endpoint, talk.loop(), talk);
+        try {
+            talk.awaitOpen(CONNECT_MILLIS);
+        } catch (IOException late) {
+            talk.loop().execute(callOff);
+            throw late;
+        }
         return talk;
     }
 

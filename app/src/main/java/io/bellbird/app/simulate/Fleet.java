@@ -27,6 +27,7 @@ final class Fleet implements AutoCloseable {
     private static final Duration SPREAD_MAX = Duration.ofSeconds(5);
 
     private static final long END_SECONDS_MAX = 5;
+    private static final long CONNECT_SECONDS_MAX = 5;
     private static final int TOPICS_CACHED = 1_024;
 
     private final Endpoint broker;
@@ -134,7 +135,8 @@ final class Fleet implements AutoCloseable {
     Line dial(Device device, Connect hello) {
         openLines++;
         Line line = new Line(hello, loop, topics, tally, device, this::lineClosed);
-        dialer.dial(broker, loop, line);
+        Runnable callOff = dialer.dial(broker, loop, line);
+        loop.schedule(() -> line.requireWelcome(callOff), CONNECT_SECONDS_MAX, TimeUnit.SECONDS);
         return line;
     }
 

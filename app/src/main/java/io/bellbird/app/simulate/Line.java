@@ -24,6 +24,7 @@ import io.bellbird.codec.TopicCache;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.ScheduledFuture;
+import java.net.ConnectException;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -53,6 +54,9 @@ final class Line implements Link.Peer {
     private @Nullable ScheduledFuture<?> pings;
     private boolean welcome;
     private boolean over;
+    /** There is no connection any more, or none came about. */
+    private boolean gone;
+
     private int receiveMaximum = PACKET_ID_MAX;
     private int lastPacketId;
     private boolean leavesWhenAcknowledged;
@@ -146,6 +150,21 @@ final class Line implements Link.Peer {
             lastPacketId = lastPacketId % PACKET_ID_MAX + 1;
         } while (unacknowledged.contains(lastPacketId));
         return lastPacketId;
+    }
+
+    /**
+     * The broker has had enough time.
+     *
+     * @param callOff what is done to it when it is not even open
+     */
+    void requireWelcome(Runnable callOff) {
+        if (link == null && !gone) {
+            callOff.run();
+            onClosed(new ConnectException("no answer in time"));
+        } else if (!welcome && !over) {
+            tally.error("CONNECT: no answer in time");
+            lose();
+        }
     }
 
     @Override
@@ -245,6 +264,7 @@ final class Line implements Link.Peer {
 
     @Override
     public void onClosed(@Nullable Throwable cause) {
+        gone = true;
         closed.run();
         if (!over) {
             tally.error(cause == null ? "the connection was closed" : "no connection: " + cause.getMessage());

@@ -42,7 +42,6 @@ import picocli.CommandLine.Spec;
             "3:FILE is wrong"
         })
 public final class SimulateCommand implements Callable<Integer> {
-    private static final int CONNECT_MILLIS = 5_000;
     private static final double SPEED_MAX = 100_000;
     private static final long END_SECONDS = 6;
 
@@ -108,8 +107,7 @@ public final class SimulateCommand implements Callable<Integer> {
         Fleet.Login login =
                 new Fleet.Login(connect.version().orElse(MqttVersion.V5), connect.username(), connect.password());
         Runtime.getRuntime().addShutdownHook(new Thread(this::stopAndWait, "stop"));
-        Fleet fleet = new Fleet(
-                scenario, broker, connect.dialer(broker, ForkJoinPool.commonPool(), CONNECT_MILLIS), login, clock);
+        Fleet fleet = new Fleet(scenario, broker, connect.dialer(broker, ForkJoinPool.commonPool()), login, clock);
         try (fleet) {
             fleet.begin();
             watch(fleet);

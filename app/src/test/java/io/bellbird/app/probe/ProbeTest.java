@@ -26,8 +26,8 @@ class ProbeTest {
 
     private static List<Row> look(int port, Optional<MqttVersion> version, long answerMillis) throws Exception {
         Endpoint endpoint = Endpoint.of("mqtt://127.0.0.1:" + port);
-        try (Target target = new Target(
-                endpoint, new ConnectOptions().dialer(endpoint, Runnable::run, 3_000), null, null, answerMillis)) {
+        try (Target target =
+                new Target(endpoint, new ConnectOptions().dialer(endpoint, Runnable::run), null, null, answerMillis)) {
             return new Probe(target, version, "probed/here", "probe-test-").look();
         }
     }

@@ -52,7 +52,7 @@ class SimulateTest {
         Fleet fleet = new Fleet(
                 scenario,
                 endpoint,
-                new ConnectOptions().dialer(endpoint, Runnable::run, 3_000),
+                new ConnectOptions().dialer(endpoint, Runnable::run),
                 new Fleet.Login(MqttVersion.V5, null, null),
                 new SimulatedClock(scenario.start().orElseGet(Instant::now), System.nanoTime(), FAST));
         fleet.begin();
@@ -167,7 +167,7 @@ class SimulateTest {
         try (Fleet fleet = new Fleet(
                 scenario,
                 endpoint,
-                new ConnectOptions().dialer(endpoint, Runnable::run, 3_000),
+                new ConnectOptions().dialer(endpoint, Runnable::run),
                 new Fleet.Login(MqttVersion.V3_1_1, null, null),
                 new SimulatedClock(Instant.EPOCH, System.nanoTime(), FAST))) {
             fleet.begin();
