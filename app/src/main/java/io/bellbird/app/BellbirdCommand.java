@@ -5,6 +5,7 @@ import io.bellbird.app.cli.Version;
 import io.bellbird.app.completion.CompletionCommand;
 import io.bellbird.app.man.ManCommand;
 import io.bellbird.app.probe.ProbeCommand;
+import io.bellbird.app.pubsub.PubSubCommand;
 import io.bellbird.app.shell.ShellCommand;
 import io.bellbird.app.simulate.SimulateCommand;
 import picocli.CommandLine;
@@ -39,6 +40,7 @@ final class BellbirdCommand implements Runnable {
             spec.addSubcommand("reload", new CommandLine(new ReloadCommand()));
             spec.addSubcommand("doctor", new CommandLine(new DoctorCommand()));
             spec.addSubcommand("trace", new CommandLine(new TraceCommand()));
+            PubSubCommand.specs().forEach(spec::addSubcommand);
             spec.addSubcommand("bans", new CommandLine(new BansCommand()));
             spec.addSubcommand("bench", new CommandLine(new BenchCommand()));
             spec.addSubcommand("top", new CommandLine(new TopCommand()));

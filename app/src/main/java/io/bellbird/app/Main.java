@@ -1,7 +1,9 @@
 package io.bellbird.app;
 
 import io.bellbird.app.cli.ExitCode;
+import io.bellbird.app.pubsub.PubSubCommand;
 import java.io.PrintWriter;
+import java.util.OptionalInt;
 import picocli.CommandLine;
 
 /** Where the process begins. */
@@ -10,7 +12,8 @@ public final class Main {
 
     /** Runs a command, and ends the process with its exit code when it is done. */
     public static void main(String[] args) {
-        System.exit(commandLine(args).execute(args));
+        OptionalInt done = PubSubCommand.run(args);
+        System.exit(done.isPresent() ? done.getAsInt() : commandLine(args).execute(args));
     }
 
     /** The command for these arguments with its options, and with errors that are one line. */

@@ -52,6 +52,7 @@ public final class ClientOptions {
     final Optional<Will> will;
     final TlsOptions tls;
     final Map<String, String> webSocketHeaders;
+    final Optional<String> localAddress;
     final Backoff backoff;
     final boolean retryFirst;
     final QueueOptions queue;
@@ -90,6 +91,7 @@ public final class ClientOptions {
         will = from.will;
         tls = from.tls;
         webSocketHeaders = Map.copyOf(from.webSocketHeaders);
+        localAddress = from.localAddress;
         backoff = from.backoff;
         retryFirst = from.retryFirst;
         queue = from.queue;
@@ -138,6 +140,7 @@ public final class ClientOptions {
         private Optional<Will> will = Optional.empty();
         private TlsOptions tls = TlsOptions.DEFAULT;
         private final Map<String, String> webSocketHeaders = new LinkedHashMap<>();
+        private Optional<String> localAddress = Optional.empty();
         private Backoff backoff = Backoff.DEFAULT;
         private boolean retryFirst;
         private QueueOptions queue = QueueOptions.DEFAULT;
@@ -309,6 +312,12 @@ public final class ClientOptions {
         /** One more header of the request that opens a WebSocket. */
         public Builder webSocketHeader(String name, String value) {
             webSocketHeaders.put(name, value);
+            return this;
+        }
+
+        /** A host or an address of this machine to connect from, over TCP; else the system chooses. */
+        public Builder localAddress(String address) {
+            localAddress = Optional.of(address);
             return this;
         }
 

@@ -163,10 +163,11 @@ final class ClientSession {
         onTurnEnd();
     }
 
-    void subscribe(FilterRequest request, Stream stream) {
+    /** @param stream null when the messages are unclaimed */
+    void subscribe(FilterRequest request, @Nullable Stream stream) {
         if (isOpen(request)) {
             subscriptions.subscribe(request, stream);
-        } else {
+        } else if (stream != null) {
             stream.end(null);
         }
     }

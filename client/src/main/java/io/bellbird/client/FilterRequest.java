@@ -9,7 +9,7 @@ final class FilterRequest implements Exchange {
     final Kind kind;
     final String filter;
     final SubscribeOptions options;
-    /** Whose it is; null when the filter is wanted again in a new session, or is given up for all. */
+    /** Whose it is; null when nobody's in particular, or the filter is wanted again, or is given up for all. */
     final @Nullable Stream stream;
 
     final CompletableFuture<ReasonCode> answer = new CompletableFuture<>();

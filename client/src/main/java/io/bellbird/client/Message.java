@@ -44,6 +44,11 @@ public final class Message {
         return publish.qos();
     }
 
+    /** Of the exchange in which it came, 1..65,535; 0 at QoS 0. */
+    public int packetId() {
+        return publish.packetId();
+    }
+
     /** The broker had kept it, or, with {@link SubscribeOptions#keepingRetain}, it was published so. */
     public boolean isRetained() {
         return publish.retain();

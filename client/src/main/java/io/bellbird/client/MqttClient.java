@@ -62,10 +62,18 @@ public final class MqttClient implements AutoCloseable {
         Dialer dialer = new Dialer(
                 callbacks,
                 secure
-                        ? Tls.context(tls.caFile(), tls.certFile(), tls.keyFile(), tls.keyPassword(), tls.versions())
+                        ? Tls.context(
+                                tls.caFile(),
+                                tls.certFile(),
+                                tls.keyFile(),
+                                tls.keyPassword(),
+                                tls.versions(),
+                                tls.applicationProtocols(),
+                                tls.ciphers())
                         : null,
                 tls.verifyHostName(),
-                options.webSocketHeaders);
+                options.webSocketHeaders,
+                options.localAddress);
         this.session = new ClientSession(options, threads, dialer, room);
         this.requests = new Requests(this, options.queue.messagesMax());
     }
@@ -225,6 +233,20 @@ public final class MqttClient implements AutoCloseable {
     public CompletableFuture<Subscription> subscribe(
             String filter, SubscribeOptions how, Consumer<? super Message> callback) {
         return subscribe(filter, how, new CallbackSubscriber(filter, callback));
+    }
+
+    /**
+     * Subscribes for the callback of {@link ClientOptions.Builder#unclaimed}, which gets what comes for any such filter in
+     * the order in which it came, and a message that several of them match once.
+     *
+     * @return as {@link #subscribe(String, SubscribeOptions, Consumer)}
+     * @throws IllegalArgumentException when the filter is none
+     */
+    public CompletableFuture<Subscription> subscribe(String filter, SubscribeOptions how) {
+        Filters.check(filter, how);
+        FilterRequest request = new FilterRequest(FilterRequest.Kind.SUBSCRIBE, filter, how, null);
+        session.loop.execute(() -> session.subscribe(request, null));
+        return told(request, granted -> new Subscription(filter, Qos.of(granted.code()), () -> unsubscribe(filter)));
     }
 
     /** Subscribes to values; the callback gets the topic with each. Returns as the one for messages does. */

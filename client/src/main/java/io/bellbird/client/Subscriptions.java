@@ -13,8 +13,10 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
@@ -69,28 +71,33 @@ final class Subscriptions {
         SubscriptionIdentifiers identifiers = publish.subscriptionIdentifiers();
         if (identifiers.count() == 1) {
             Filter filter = byIdentifier.get(identifiers.get(0));
-            if (filter != null && !filter.streams.isEmpty()) {
-                return filter.streams;
+            if (filter != null) {
+                return streams(filter);
             }
         } else if (identifiers.count() > 1) {
-            List<Stream> all = new ArrayList<>();
+            Set<Stream> all = new LinkedHashSet<>();
             for (int i = 0; i < identifiers.count(); i++) {
                 Filter filter = byIdentifier.get(identifiers.get(i));
-                all.addAll(filter == null ? List.of() : filter.streams);
+                all.addAll(filter == null ? List.of() : streams(filter));
             }
             if (!all.isEmpty()) {
-                return all;
+                return List.copyOf(all);
             }
         }
         List<Stream> known = byTopic.get(publish.topic());
         return known == null ? matching(publish.topic()) : known;
     }
 
+    /** A filter of nobody in particular has its messages unclaimed. */
+    private List<Stream> streams(Filter filter) {
+        return filter.streams.isEmpty() ? List.of(unclaimed) : filter.streams;
+    }
+
     private List<Stream> matching(Topic topic) {
-        List<Stream> all = new ArrayList<>();
+        Set<Stream> all = new LinkedHashSet<>();
         for (Filter filter : filters.values()) {
             if (Filters.matches(filter.text, topic.text())) {
-                all.addAll(filter.streams);
+                all.addAll(streams(filter));
             }
         }
         List<Stream> receivers = all.isEmpty() ? List.of(unclaimed) : List.copyOf(all);
@@ -101,11 +108,13 @@ final class Subscriptions {
         return receivers;
     }
 
-    /** Asks for a filter; its messages go to the stream from now on. */
-    void subscribe(FilterRequest request, Stream stream) {
+    /** Asks for a filter; its messages go to the stream from now on, or nowhere in particular when that is null. */
+    void subscribe(FilterRequest request, @Nullable Stream stream) {
         if (waiting.size() >= WAITING_MAX) {
             MqttException full = tooManyWait(request);
-            stream.end(full);
+            if (stream != null) {
+                stream.end(full);
+            }
             fail(request, full);
             return;
         }
@@ -120,9 +129,11 @@ final class Subscriptions {
                 request.options.retainHandling(),
                 request.options.acknowledgement(),
                 request.options.userProperties());
-        List<Stream> more = new ArrayList<>(filter.streams);
-        more.add(stream);
-        filter.streams = List.copyOf(more);
+        if (stream != null) {
+            List<Stream> more = new ArrayList<>(filter.streams);
+            more.add(stream);
+            filter.streams = List.copyOf(more);
+        }
         byTopic.clear();
         hand(request);
     }

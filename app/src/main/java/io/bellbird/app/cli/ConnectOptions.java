@@ -155,10 +155,13 @@ public final class ConnectOptions {
                                 options.certFile(),
                                 options.keyFile(),
                                 options.keyPassword(),
-                                options.versions())
+                                options.versions(),
+                                options.applicationProtocols(),
+                                options.ciphers())
                         : null,
                 options.verifyHostName(),
-                Map.of());
+                Map.of(),
+                Optional.empty());
     }
 
     /** What the user said of TLS. */

@@ -24,8 +24,10 @@ import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
 import java.net.UnknownHostException;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
 import org.jspecify.annotations.Nullable;
@@ -37,9 +39,14 @@ import org.jspecify.annotations.Nullable;
  * @param tls for the schemes that have it; null when no broker has one
  * @param verifyHostName the broker's certificate has to name its host
  * @param webSocketHeaders of the request that opens a WebSocket
+ * @param localAddress host or address of this machine to connect from over TCP; empty: the system chooses
  */
 public record Dialer(
-        Executor names, @Nullable SslContext tls, boolean verifyHostName, Map<String, String> webSocketHeaders) {
+        Executor names,
+        @Nullable SslContext tls,
+        boolean verifyHostName,
+        Map<String, String> webSocketHeaders,
+        Optional<String> localAddress) {
     private static final int HTTP_BYTES_MAX = 64 * 1024;
 
     public Dialer {
@@ -74,7 +81,11 @@ public record Dialer(
             return attempt::callOff;
         }
         bootstrap.option(ChannelOption.TCP_NODELAY, true);
-        CompletableFuture.supplyAsync(() -> new InetSocketAddress(endpoint.host(), endpoint.port()), names)
+        Supplier<InetSocketAddress> lookUp = () -> {
+            localAddress.ifPresent(from -> bootstrap.localAddress(new InetSocketAddress(from, 0)));
+            return new InetSocketAddress(endpoint.host(), endpoint.port());
+        };
+        CompletableFuture.supplyAsync(lookUp, names)
                 .whenCompleteAsync(
                         (address, failure) -> {
                             if (failure != null) {
