@@ -2,6 +2,7 @@ package io.bellbird.app;
 
 import io.bellbird.app.cli.ExitCode;
 import io.bellbird.app.log.ProcessLog;
+import io.bellbird.app.pubsub.PubSubCommand;
 import io.bellbird.broker.Broker;
 import io.bellbird.broker.BrokerStartException;
 import io.bellbird.broker.config.Configuration;
@@ -82,6 +83,7 @@ final class BrokerProcess {
             }
             if (stopAfterStart) {
                 FirstClient.serve(broker.addresses().get(0));
+                PubSubCommand.rehearse(broker.addresses().get(0).getPort());
             } else {
                 Optional<Path> outcomes = ReloadOutcome.place(dataFolder, configuration.pidFile());
                 signals.awaitStop(new Reload(source, configuration, broker, log, outcomes));

@@ -27,7 +27,7 @@ final class ConnectFailures {
             return new Failure(Failure.ERROR, "Unable to connect (Lookup error.).", advice);
         }
         if (cause instanceof SSLException) {
-            return new Failure(Failure.TLS, "Error: A TLS error occurred.", advice);
+            return tls(advice);
         }
         if (cause instanceof ProtocolError) {
             return new Failure(
@@ -39,15 +39,22 @@ final class ConnectFailures {
             return new Failure(Failure.ERROR, "Error: Connection timed out", advice);
         }
         if (cause == null || isBroken(cause)) {
-            return Failure.connectionLost(advice.get(0));
+            return settings.isSecure() ? tls(advice) : Failure.connectionLost(advice.get(0));
         }
         return new Failure(Failure.ERROR, "Error: " + systemWords(cause), advice);
+    }
+
+    /** Also when the broker has hung up: then it does not speak TLS. */
+    private static Failure tls(List<String> advice) {
+        return new Failure(Failure.TLS, "Error: A TLS error occurred.", advice);
     }
 
     /** The broker has closed after it had accepted the connection. */
     private static boolean isBroken(Throwable cause) {
         String words = String.valueOf(cause.getMessage());
-        return words.startsWith("Connection reset") || words.startsWith("Broken pipe");
+        return words.startsWith("Connection reset")
+                || words.startsWith("Broken pipe")
+                || words.startsWith("the broker closed the connection"); // within a handshake
     }
 
     /** {@code Connection refused}, without the address that Netty adds. */

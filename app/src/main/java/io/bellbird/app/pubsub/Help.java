@@ -23,7 +23,7 @@ final class Help {
 
     private static CommandSpec spec(Tool tool) {
         CommandSpec spec = CommandSpec.create().name(tool.command);
-        spec.parser().posixClusteredShortOptionsAllowed(false);
+        spec.parser().posixClusteredShortOptionsAllowed(false).separator(" ");
         spec.usageMessage()
                 .description(
                         tool.description + " Options, output and exit codes are those of " + tool.mosquittoName()
@@ -58,8 +58,8 @@ final class Help {
     }
 
     private static OptionSpec spec(Option option, Tool tool) {
-        OptionSpec.Builder builder =
-                OptionSpec.builder(option.names.toArray(new String[0])).description(option.description);
+        OptionSpec.Builder builder = OptionSpec.builder(option.names.toArray(new String[0]))
+                .description(option.description.replace("%", "%%"));
         if (option.takesArgument()) {
             boolean many = option == Option.FILTER_OUT
                     || option == Option.UNSUBSCRIBE

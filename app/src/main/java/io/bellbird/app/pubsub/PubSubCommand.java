@@ -10,6 +10,7 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -52,6 +53,7 @@ public final class PubSubCommand {
             return OptionalInt.empty();
         }
         // the client's log is for programs; what people should know is said here
+        System.setProperty("slf4j.internal.verbosity", "ERROR");
         System.setProperty("slf4j.provider", "org.slf4j.helpers.NOP_FallbackServiceProvider");
         boolean asMosquitto = arguments[0].equals(tool.get().mosquittoName());
         PubSubCommand command = new PubSubCommand(
@@ -61,6 +63,25 @@ public final class PubSubCommand {
                 new BufferedOutputStream(new FileOutputStream(FileDescriptor.out)),
                 new FileOutputStream(FileDescriptor.err));
         return OptionalInt.of(command.run(List.of(arguments).subList(1, arguments.length)));
+    }
+
+    /**
+     * Does once what the commands do, and prints nothing: the launcher's way to learn what they need.
+     *
+     * @param port of a broker on this machine that lets everybody in
+     */
+    public static void rehearse(int port) {
+        List<String> broker = List.of("-h", "127.0.0.1", "-p", Integer.toString(port), "-t", "first", "-q", "1");
+        rehearse(Tool.PUB, broker, List.of("-r", "-m", "message"));
+        rehearse(Tool.SUB, broker, List.of("-C", "1", "-F", "%t %p %I"));
+        rehearse(Tool.PUB, broker, List.of("-r", "-n"));
+    }
+
+    private static void rehearse(Tool tool, List<String> broker, List<String> more) {
+        List<String> words = new ArrayList<>(broker);
+        words.addAll(more);
+        OutputStream nowhere = OutputStream.nullOutputStream();
+        new PubSubCommand(new Caller(tool, true), Map.of(), InputStream.nullInputStream(), nowhere, nowhere).run(words);
     }
 
     /** The commands for picocli, which prints help and completes words with them. */

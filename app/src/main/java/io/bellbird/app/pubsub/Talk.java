@@ -1,7 +1,6 @@
 package io.bellbird.app.pubsub;
 
 import io.bellbird.client.ConnectFailedException;
-import io.bellbird.client.Connected;
 import io.bellbird.client.ConnectionListener;
 import io.bellbird.client.Disconnected;
 import io.bellbird.client.Message;
@@ -54,11 +53,6 @@ final class Talk {
     /** Hears of connections that break. */
     private final class Listener implements ConnectionListener {
         @Override
-        public void onConnected(Connected connected) {
-            diagnostics.debug("received CONNACK (0)");
-        }
-
-        @Override
         public void onDisconnected(Disconnected disconnected) {
             disconnected.reason().ifPresent(reason -> diagnostics.debug("received DISCONNECT (" + reason.code() + ")"));
             lost.complete(Failure.connectionLost(disconnected.explanation()));
@@ -79,6 +73,7 @@ final class Talk {
         diagnostics.debug("sending CONNECT");
         try {
             client.connect().get();
+            diagnostics.debug("received CONNACK (0)");
         } catch (ExecutionException failed) {
             if (failed.getCause() instanceof ConnectFailedException reason) {
                 reason.reason().ifPresent(code -> diagnostics.debug("received CONNACK (" + code.code() + ")"));
