@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * of drop-in.txt the same bytes on standard output, the same status, and the same first line of errors.
  */
 final class DropInTest {
-    private static final int RUNNERS = 3;
+    private static final int RUNNERS = 4;
     private static final Path LAUNCHER =
             Path.of("..", "bellbird").toAbsolutePath().normalize();
     private static final byte[] BYTES = HexFormat.of().parseHex("00010aff80c3a40d0022");
@@ -142,6 +142,7 @@ final class DropInTest {
         environment.put("OTHER_CA", Certificates.file("other-ca.pem"));
         environment.put("T", "line" + number);
         environment.put("ID", "id" + number);
+        environment.put("SESSION", side + number);
         builder.redirectInput(Path.of("/dev/null").toFile());
         Path out = home.resolve("out");
         Path err = home.resolve("err");

@@ -7,6 +7,7 @@ import io.bellbird.codec.ReasonCode;
 import io.netty.channel.ConnectTimeoutException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.UnresolvedAddressException;
 import java.util.List;
 import java.util.Locale;
@@ -54,6 +55,7 @@ final class ConnectFailures {
         String words = String.valueOf(cause.getMessage());
         return words.startsWith("Connection reset")
                 || words.startsWith("Broken pipe")
+                || cause instanceof ClosedChannelException
                 || words.startsWith("the broker closed the connection"); // within a handshake
     }
 

@@ -157,6 +157,9 @@ final class OptionReader {
         if (settings.psk != null && settings.pskIdentity == null) {
             throw UsageException.of("Error: --psk-identity required if --psk used.");
         }
+        if (settings.caFile != null && settings.caPath != null) {
+            throw Checks.unsupported("--capath", "--cafile is given as well, put its certificates into the folder");
+        }
         if (settings.psk != null) {
             throw Checks.unsupported("--psk", "Java has no TLS with pre-shared keys, use certificates");
         }

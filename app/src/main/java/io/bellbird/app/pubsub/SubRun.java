@@ -25,6 +25,7 @@ final class SubRun {
 
     private final CountDownLatch never = new CountDownLatch(1);
     private volatile @Nullable Talk talk;
+    private volatile boolean stopped;
     /** Of the callback thread. */
     private int printed;
 
@@ -36,6 +37,7 @@ final class SubRun {
 
     /** Ends it from outside, as a signal does. Any thread. */
     void stop() {
+        stopped = true;
         end.complete(Optional.empty());
     }
 
@@ -53,10 +55,8 @@ final class SubRun {
         } else if (settings.exitAfterSubscribing) {
             end.complete(Optional.empty());
         }
-        boolean finished = end.isDone();
         Optional<Failure> failure = awaitEnd();
-        boolean withWill = !finished && settings.count != printed;
-        connected.disconnect(withWill);
+        connected.disconnect(stopped || failure.isPresent());
         if (failure.isPresent()) {
             throw failure.get();
         }

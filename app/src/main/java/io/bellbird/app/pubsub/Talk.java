@@ -113,8 +113,7 @@ final class Talk {
             case EXACTLY_ONCE -> {
                 diagnostics.debug("received PUBREC (Mid: " + number + ")");
                 diagnostics.debug("sending PUBREL (m" + number + ")");
-                diagnostics.debug("received PUBCOMP (Mid: " + number + ", RC:"
-                        + answer.reason().code() + ")");
+                diagnostics.debug("received PUBCOMP (Mid: " + number + ", RC:0)");
             }
         }
     }
