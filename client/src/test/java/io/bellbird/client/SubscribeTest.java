@@ -85,6 +85,33 @@ class SubscribeTest {
         connection.expect("82 [0001 [26 'k' 'v'] 'a/+' 2E]");
     }
 
+    @Test
+    void messages_of_filters_without_a_callback_come_once_each_and_in_order() {
+        BlockingQueue<String> came = new LinkedBlockingQueue<>();
+        client = broker.options(MqttVersion.V3_1_1)
+                .unclaimed(message -> came.add(message.text()))
+                .build();
+        ScriptedConnection connection = broker.connect(client, "20 [00 00]");
+        client.subscribe("a/#", SubscribeOptions.QOS_0);
+        client.subscribe("+/b", SubscribeOptions.QOS_0);
+        connection.expect(Subscribe.class);
+        connection.expect(Subscribe.class);
+        connection.send("30 ['a/b' <1>]");
+        connection.send("30 ['c/b' <2>]");
+        connection.send("30 ['a/c' <3>]");
+        assertThat(List.of(next(came), next(came), next(came))).containsExactly("1", "2", "3");
+        assertThat(came).isEmpty();
+    }
+
+    private static String next(BlockingQueue<String> came) {
+        try {
+            String text = came.poll(20, TimeUnit.SECONDS);
+            return text == null ? "nothing" : text;
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 2})
     @Spec(v3 = {"MQTT-3.8.3-1", "MQTT-3.8.3-3", "MQTT-3.8.1-1"})
