@@ -62,7 +62,8 @@ final class Checks {
         if (seconds < 0) {
             throw UsageException.spaced("Error: --repeat-delay argument must be >=0.0.");
         }
-        return Duration.ofNanos((long) (seconds * MICROS_PER_SECOND) * 1_000);
+        long micros = (long) (seconds * MICROS_PER_SECOND);
+        return Duration.ofNanos(micros * 1_000);
     }
 
     static int positive(String text, String what) throws UsageException {

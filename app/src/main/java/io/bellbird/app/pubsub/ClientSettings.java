@@ -31,7 +31,7 @@ final class ClientSettings {
     private static final int MQTTS_PORT = 8883;
     private static final int RECEIVE_MAXIMUM = 20;
     /** How long a connection may take: about as long as the system tries. */
-    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(120);
+    private static final Duration CONNECT_TIMEOUT = Duration.ofMinutes(2);
 
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(10);
     private static final int WAITING_MAX = 1_000;

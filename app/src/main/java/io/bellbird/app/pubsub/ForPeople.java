@@ -39,7 +39,7 @@ final class ForPeople {
         }
         String raw = new String(payload.array(), StandardCharsets.ISO_8859_1);
         // a terminal does what control characters say, and the message may be anybody's
-        boolean text = raw.chars().allMatch(c -> c >= ' ' && c != 0x7F || c == '\n' || c == '\t')
+        boolean text = raw.chars().allMatch(c -> (c >= ' ' && c != 0x7F) || c == '\n' || c == '\t')
                 && payload.toUtf8().indexOf('\uFFFD') < 0;
         return text ? raw : HexFormat.ofDelimiter(" ").formatHex(payload.array());
     }

@@ -26,7 +26,7 @@ sealed interface Json {
     record Word(String text) implements Json {}
 
     /** A number. */
-    record Number(double value) implements Json {}
+    record Numeric(double value) implements Json {}
 
     /** A text, as bytes. */
     record Text(String bytes) implements Json {}
@@ -136,7 +136,7 @@ sealed interface Json {
                 throw new NotJson();
             }
             at = matcher.end();
-            return new Number(Double.parseDouble(matcher.group()));
+            return new Numeric(Double.parseDouble(matcher.group()));
         }
 
         private Json array(int depth) throws NotJson {

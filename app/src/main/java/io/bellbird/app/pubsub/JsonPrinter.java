@@ -15,7 +15,7 @@ final class JsonPrinter {
     static void print(Json value, boolean pretty, int depth, StringBuilder out) {
         if (value instanceof Json.Word word) {
             out.append(word.text());
-        } else if (value instanceof Json.Number number) {
+        } else if (value instanceof Json.Numeric number) {
             out.append(Json.print(number.value()));
         } else if (value instanceof Json.Text text) {
             print(text.bytes(), out);

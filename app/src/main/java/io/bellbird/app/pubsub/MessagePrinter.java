@@ -208,11 +208,11 @@ final class MessagePrinter {
         Json.Obj object = Json.Obj.empty()
                 .with("tst", Json.text(Strftime.dateAndTime(now) + micros + Strftime.offset(now)))
                 .with("topic", Json.text(message.topic()))
-                .with("qos", new Json.Number(message.qos().level()))
-                .with("retain", new Json.Number(message.isRetained() ? 1 : 0))
-                .with("payloadlen", new Json.Number(message.payload().length()));
+                .with("qos", new Json.Numeric(message.qos().level()))
+                .with("retain", new Json.Numeric(message.isRetained() ? 1 : 0))
+                .with("payloadlen", new Json.Numeric(message.payload().length()));
         if (message.packetId() > 0) {
-            object.with("mid", new Json.Number(message.packetId()));
+            object.with("mid", new Json.Numeric(message.packetId()));
         }
         Json.Obj properties = properties(message.properties());
         if (!properties.members().isEmpty()) {
@@ -223,12 +223,12 @@ final class MessagePrinter {
 
     private Json.Obj properties(PublishProperties from) {
         Json.Obj all = Json.Obj.empty();
-        subscriptionIdentifier.ifPresent(id -> all.with("subscription-identifier", new Json.Number(id)));
+        subscriptionIdentifier.ifPresent(id -> all.with("subscription-identifier", new Json.Numeric(id)));
         if (from.utf8Payload()) {
-            all.with("payload-format-indicator", new Json.Number(1));
+            all.with("payload-format-indicator", new Json.Numeric(1));
         }
         if (from.expires()) {
-            all.with("message-expiry-interval", new Json.Number((double) from.expiryIntervalSeconds()));
+            all.with("message-expiry-interval", new Json.Numeric((double) from.expiryIntervalSeconds()));
         }
         if (from.contentType() != null) {
             all.with("content-type", Json.text(from.contentType()));

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * The options: their names, who has them, what they do, and what is said when what follows is missing. In the order in
  * which help shows them.
  */
+@SuppressWarnings("ImmutableEnumChecker") // the lists are unmodifiable, and what options do has no state
 enum Option {
     HOST(
             "-h --host",

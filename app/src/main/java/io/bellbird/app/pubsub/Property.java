@@ -18,6 +18,7 @@ import java.util.Set;
 record Property(Kind kind, String key, String value, long number) {
 
     /** The properties that the command line can set, with the stages that have them and the largest number. */
+    @SuppressWarnings("ImmutableEnumChecker") // the list is unmodifiable
     enum Kind {
         PAYLOAD_FORMAT_INDICATOR(255, Stage.PUBLISH, Stage.WILL),
         MESSAGE_EXPIRY_INTERVAL(0xFFFF_FFFFL, Stage.PUBLISH, Stage.WILL),
@@ -51,11 +52,11 @@ record Property(Kind kind, String key, String value, long number) {
         /** 0 for those that are text. */
         final long max;
 
-        private final Set<Stage> stages;
+        private final List<Stage> stages;
 
         Kind(long max, Stage... stages) {
             this.max = max;
-            this.stages = stages.length == 0 ? Set.of() : EnumSet.of(stages[0], stages);
+            this.stages = List.of(stages);
         }
 
         /** As it is written on the command line, and in JSON. */

@@ -61,7 +61,7 @@ final class PubRun {
         try {
             for (Optional<Bytes> line = lines.next(); line.isPresent(); line = lines.next()) {
                 CompletableFuture<Void> published = talk.publish(topic, line.get(), how);
-                last = last.isDone() ? published : last.thenCombine(published, (before, now) -> now);
+                last = last.isDone() ? published : last.thenCombine(published, (before, now) -> null);
             }
         } catch (IOException e) {
             diagnostics.error("Error loading input from stdin.");

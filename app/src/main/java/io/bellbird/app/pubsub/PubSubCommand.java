@@ -10,6 +10,7 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -126,7 +127,8 @@ public final class PubSubCommand {
     }
 
     private MessagePrinter printer(Settings settings, Diagnostics diagnostics) {
-        return new MessagePrinter(settings, out, diagnostics, Clock.systemDefaultZone(), new SplittableRandom());
+        return new MessagePrinter(
+                settings, out, diagnostics, Clock.system(ZoneId.systemDefault()), new SplittableRandom());
     }
 
     /** Mosquitto's programs print no colour, and so do these by their names. */

@@ -13,6 +13,7 @@ import io.bellbird.client.Subscription;
 import io.bellbird.codec.Bytes;
 import io.bellbird.codec.Qos;
 import io.bellbird.codec.ReasonCode;
+import io.bellbird.codec.RetainHandling;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -164,7 +165,7 @@ final class Talk {
 
     private int options(SubscribeOptions how) {
         return settings.version.hasProperties()
-                ? (how.retainAsPublished() ? 8 : 0) | how.retainHandling().ordinal() << 4
+                ? (how.retainAsPublished() ? 0x08 : 0) | (how.retainHandling() == RetainHandling.DO_NOT_SEND ? 0x20 : 0)
                 : 0;
     }
 

@@ -95,11 +95,7 @@ public final class Tls {
         List<X509Certificate> all = new ArrayList<>();
         try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, Files::isRegularFile)) {
             for (Path file : files) {
-                try (InputStream in = Files.newInputStream(file)) {
-                    factory.generateCertificates(in).forEach(one -> all.add((X509Certificate) one));
-                } catch (CertificateException other) {
-                    continue; // such folders also have lists of revoked certificates
-                }
+                all.addAll(certificatesOf(file, factory));
             }
         } catch (IOException e) {
             throw new IllegalArgumentException(folder + " cannot be read: " + e, e);
@@ -108,6 +104,17 @@ public final class Tls {
             throw new CertificateException("no file in it has one");
         }
         return all;
+    }
+
+    /** None for another file: such folders also have lists of revoked certificates. */
+    private static List<X509Certificate> certificatesOf(Path file, CertificateFactory factory) throws IOException {
+        try (InputStream in = Files.newInputStream(file)) {
+            return factory.generateCertificates(in).stream()
+                    .map(X509Certificate.class::cast)
+                    .toList();
+        } catch (CertificateException other) {
+            return List.of();
+        }
     }
 
     private static void requireReadable(Path file) {
