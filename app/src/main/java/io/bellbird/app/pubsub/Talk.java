@@ -1,5 +1,6 @@
 package io.bellbird.app.pubsub;
 
+import io.bellbird.client.ClientThreads;
 import io.bellbird.client.ConnectFailedException;
 import io.bellbird.client.ConnectionListener;
 import io.bellbird.client.Disconnected;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
@@ -30,6 +32,9 @@ final class Talk {
     private final ClientSettings means;
     private final Diagnostics diagnostics;
     private final MqttClient client;
+    /** Of its own, to be ended: Java waits 0.3 s at its end for a thread that waits for a socket. */
+    private final ClientThreads threads = new ClientThreads(1, Executors.newCachedThreadPool(Talk::daemon));
+
     private final Settings settings;
     private final CompletableFuture<Failure> lost = new CompletableFuture<>();
     /** Messages published so far, as {@code -d} counts them. */
@@ -44,11 +49,20 @@ final class Talk {
         this.means = new ClientSettings(settings);
         this.diagnostics = diagnostics;
         try {
-            this.client =
-                    means.client().unclaimed(onMessage).listener(new Listener()).build();
+            this.client = means.client()
+                    .threads(threads)
+                    .unclaimed(onMessage)
+                    .listener(new Listener())
+                    .build();
         } catch (IllegalArgumentException wrong) { // in a file of TLS
             throw new Failure(Failure.TLS, "Error: A TLS error occurred.", List.of(String.valueOf(wrong.getMessage())));
         }
+    }
+
+    private static Thread daemon(Runnable task) {
+        Thread thread = new Thread(task, "bellbird-callback");
+        thread.setDaemon(true);
+        return thread;
     }
 
     /** Hears of connections that break. */
@@ -76,6 +90,7 @@ final class Talk {
             client.connect().get();
             diagnostics.debug("received CONNACK (0)");
         } catch (ExecutionException failed) {
+            threads.close();
             if (failed.getCause() instanceof ConnectFailedException reason) {
                 reason.reason().ifPresent(code -> diagnostics.debug("received CONNACK (" + code.code() + ")"));
                 throw ConnectFailures.of(reason, settings);
@@ -188,6 +203,7 @@ final class Talk {
         } catch (ExecutionException | TimeoutException tooLate) {
             diagnostics.debug("was not told that it is disconnected");
         }
+        threads.close();
     }
 
     ClientSettings means() {
