@@ -90,7 +90,8 @@ class ReloadIT {
     /** One client publishes with QoS 1 to another; each message must be acknowledged and arrive once, in order. */
     private static void converse(Client publisher, Client subscriber, int from, int to) throws IOException {
         for (int i = from; i < to; i++) {
-            String id = "" + (char) (i >> 8) + (char) (i & 0xff);
+            int number = 1 + i % 0xffff;
+            String id = "" + (char) (number >> 8) + (char) (number & 0xff);
             publisher.send("\62\7\0\1t" + id + "xy");
             publisher.expect("\100\2" + id);
             subscriber.expect("\62\7\0\1t");
