@@ -107,8 +107,8 @@ public record PublishOptions(Qos qos, boolean retain, PublishProperties properti
                 properties.userProperties()));
     }
 
-    /** An answer to who sent these data. */
-    PublishOptions correlatedWith(Bytes data) {
+    /** What tells the receiver to which of its questions, or of what else it knows, this belongs. */
+    public PublishOptions correlatedWith(Bytes data) {
         return with(new PublishProperties(
                 properties.utf8Payload(),
                 properties.expiryIntervalSeconds(),
