@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 /** Everything that can be said of a client, made by {@link #builder}; what is not said has the value named there. */
 public final class ClientOptions {
     private static final int UINT16_MAX = 0xFFFF;
+    private static final int INFLIGHT_MAX = 1_000;
+    private static final int INFLIGHT_MAX_OF_MQTT_3 = 20;
     private static final long UINT32_MAX = 0xFFFF_FFFFL;
     private static final Duration SESSION_EXPIRY = Duration.ofMinutes(5);
     private static final Duration FOR_EVER = Duration.ofSeconds(UINT32_MAX);
@@ -38,6 +40,7 @@ public final class ClientOptions {
     final Duration closeTimeout;
     final int receiveMaximum;
     final int inflightMax;
+    final int inflightMaxOfMqtt3;
     final int packetBytesMax;
     final int topicAliasMaximum;
     final long receivedBytesMax;
@@ -78,7 +81,8 @@ public final class ClientOptions {
         connectTimeout = from.connectTimeout;
         closeTimeout = from.closeTimeout;
         receiveMaximum = from.receiveMaximum;
-        inflightMax = from.inflightMax;
+        inflightMax = from.inflightMax.orElse(INFLIGHT_MAX);
+        inflightMaxOfMqtt3 = from.inflightMax.orElse(INFLIGHT_MAX_OF_MQTT_3);
         packetBytesMax = from.packetBytesMax;
         topicAliasMaximum = from.topicAliasMaximum;
         receivedBytesMax = from.receivedBytesMax;
@@ -127,7 +131,7 @@ public final class ClientOptions {
         private Duration connectTimeout = Duration.ofSeconds(10);
         private Duration closeTimeout = Duration.ofSeconds(10);
         private int receiveMaximum = UINT16_MAX;
-        private int inflightMax = 1_000;
+        private Optional<Integer> inflightMax = Optional.empty();
         private int packetBytesMax = 268_435_460;
         private int topicAliasMaximum = 16;
         private long receivedBytesMax = 64L << 20;
@@ -229,9 +233,12 @@ public final class ClientOptions {
             return this;
         }
 
-        /** Messages of QoS 1 and 2 that may be on their way to the broker, if it takes so many, 1..65,535; 1,000. */
+        /**
+         * Messages of QoS 1 and 2 that may be on their way to the broker, if it takes so many, 1..65,535; 1,000. In MQTT 3,
+         * where no broker says how many it takes, 20: Mosquitto acknowledges more of QoS 2 and throws them away.
+         */
         public Builder inflightMax(int messages) {
-            inflightMax = requireRange("inflightMax", messages, 1, UINT16_MAX);
+            inflightMax = Optional.of(requireRange("inflightMax", messages, 1, UINT16_MAX));
             return this;
         }
 

@@ -47,6 +47,9 @@ final class ClientSession {
     /** Completed on the loop, for whoever waits on a callback thread: nothing may depend on it. */
     private final CompletableFuture<Void> gone = new CompletableFuture<>();
 
+    /** Why it does not connect again until it is told to; null unless another client has its session. */
+    private @Nullable MqttException takenOver;
+
     private volatile String clientId;
     private volatile MqttVersion version = MqttVersion.V5;
     private @Nullable Connection connection;
@@ -153,12 +156,13 @@ final class ClientSession {
     /** Takes what was published. */
     private void drain() {
         Publication first = intake.takeAll();
-        if (state == State.CLOSED) {
-            for (Publication each = first; each != null; each = each.next) {
-                outcomes.fail(each, ClientClosedException.of(clientId));
-            }
-        } else {
+        MqttException refusal = state == State.CLOSED ? ClientClosedException.of(clientId) : takenOver;
+        if (refusal == null) {
             outbound.take(first);
+        } else {
+            for (Publication each = first; each != null; each = each.next) {
+                outbound.fail(each, refusal);
+            }
         }
         onTurnEnd();
     }
@@ -203,6 +207,7 @@ final class ClientSession {
         }
         if (state == State.IDLE) {
             state = State.CONNECTING;
+            takenOver = null;
             connecting = new CompletableFuture<>();
             attempts.begin();
         }
@@ -230,7 +235,7 @@ final class ClientSession {
         if (first && session != BrokersSession.NEW && !ledger.isDurable()) {
             exchanges.beginAfter(ThreadLocalRandom.current().nextInt(Exchanges.ID_MAX));
         }
-        ServerLimits limits = ServerLimits.of(done.broker, done.version, connAck.properties());
+        ServerLimits limits = ServerLimits.of(done.broker, done.version, connAck.properties(), options);
         inbound.onConnected(link, session);
         ledger.onConnected(session, () -> {
             if (connection == accepted) {
@@ -283,10 +288,11 @@ final class ClientSession {
         log.warn("client={} disconnected from={}, does not connect again: {}", clientId, ended.broker, why);
         tellDisconnected(ended, ending, Optional.empty());
         if (!ledger.isDurable()) {
-            outbound.close(new ConnectFailedException(
+            takenOver = new ConnectFailedException(
                     "client " + clientId + " was disconnected from " + ended.broker + ": " + why,
                     ReasonCode.SESSION_TAKEN_OVER,
-                    null));
+                    null);
+            outbound.close(takenOver);
         }
     }
 

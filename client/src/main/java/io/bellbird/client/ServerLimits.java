@@ -6,7 +6,7 @@ import io.bellbird.codec.MqttVersion;
 import io.bellbird.codec.Qos;
 
 /**
- * What the broker takes on this connection, as its CONNACK says (section 3.2.2.3).
+ * What the broker takes on this connection, as its CONNACK says (section 3.2.2.3), or, in MQTT 3, as the options assume.
  *
  * @param broker its address
  * @param receiveMaximum unacknowledged messages of QoS 1 and 2, 1..65,535
@@ -24,11 +24,11 @@ record ServerLimits(
         boolean wildcardsAvailable,
         boolean sharedAvailable,
         boolean identifiersAvailable) {
-    static ServerLimits of(Endpoint broker, MqttVersion version, ConnAck.Properties properties) {
+    static ServerLimits of(Endpoint broker, MqttVersion version, ConnAck.Properties properties, ClientOptions options) {
         return new ServerLimits(
                 broker,
                 version,
-                properties.receiveMaximum(),
+                version.hasProperties() ? properties.receiveMaximum() : options.inflightMaxOfMqtt3,
                 properties.maximumQos(),
                 properties.retainAvailable(),
                 properties.maximumPacketSize(),

@@ -62,6 +62,18 @@ class BrokerLimitsTest {
     }
 
     @Test
+    void no_more_than_20_are_on_their_way_to_a_broker_of_mqtt_3_that_does_not_say_how_many_it_takes() {
+        ScriptedConnection connection = connect(MqttVersion.V3_1_1, ScriptedBroker.WELCOME);
+        for (int i = 0; i < 21; i++) {
+            publish("t", PublishOptions.QOS_2);
+        }
+        for (int i = 0; i < 20; i++) {
+            connection.expect(Publish.class);
+        }
+        connection.expectNothing();
+    }
+
+    @Test
     @Spec({"MQTT-3.3.4-8", "MQTT-4.9.0-3"})
     void other_packets_do_not_wait_for_the_receive_maximum() {
         ScriptedConnection connection = connect(MqttVersion.V5, "20 [00 00 [21 0001 13 0001]]");

@@ -86,9 +86,15 @@ class EndTest {
         connection.expectEnd();
         assertThat(end().retryAfter()).isEmpty();
         assertThat(failure(published)).hasMessageContaining("give each its own");
+        assertThat(failure(client.publish("t", "too late")))
+                .isInstanceOf(ConnectFailedException.class)
+                .hasMessageContaining("give each its own");
         CompletableFuture<Connected> again = client.connect();
-        broker.accept(WELCOME_BACK);
+        CompletableFuture<Published> publishedNow = client.publish("t", "now");
+        ScriptedConnection back = broker.accept(WELCOME_BACK);
         await(again);
+        back.send("40 [%04X]".formatted(back.expect(Publish.class).packetId()));
+        await(publishedNow);
     }
 
     @ParameterizedTest
@@ -118,7 +124,7 @@ class EndTest {
     @Spec({"MQTT-3.14.4-2", "MQTT-3.14.1-1"})
     void client_says_good_bye_and_closes() {
         ScriptedConnection connection = broker.connect(client);
-        client.close();
+        client.disconnect(DisconnectOptions.DEFAULT);
         connection.expect("E0 [00 [11 00000000]]");
         connection.expectEnd();
         assertThat(end().retryAfter()).isEmpty();
@@ -129,7 +135,7 @@ class EndTest {
     void client_of_mqtt_3_says_good_bye_and_closes() {
         client = broker.options(MqttVersion.V3_1_1).build();
         ScriptedConnection connection = broker.connect(client);
-        client.close();
+        client.disconnect(DisconnectOptions.DEFAULT);
         connection.expect("E0 00");
         connection.expectEnd();
     }
