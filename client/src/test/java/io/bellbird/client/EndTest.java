@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.bellbird.codec.Bytes;
+import io.bellbird.codec.Disconnect;
 import io.bellbird.codec.MqttVersion;
 import io.bellbird.codec.Publish;
 import io.bellbird.codec.ReasonCode;
@@ -137,6 +138,18 @@ class EndTest {
         ScriptedConnection connection = broker.connect(client);
         client.disconnect(DisconnectOptions.DEFAULT);
         connection.expect("E0 00");
+        connection.expectEnd();
+    }
+
+    @Test
+    void what_the_broker_sends_until_it_has_read_the_good_bye_is_taken() {
+        ScriptedConnection connection = broker.connect(client);
+        client.disconnect(DisconnectOptions.DEFAULT);
+        connection.expect(Disconnect.class);
+        for (int i = 0; i < 100; i++) {
+            connection.send(
+                    "30 ['t' {} <%s>]".formatted("x".repeat(10_000))); // a reset would end this, and the session
+        }
         connection.expectEnd();
     }
 

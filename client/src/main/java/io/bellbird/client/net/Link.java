@@ -9,9 +9,11 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.util.concurrent.Future;
 import java.nio.channels.ClosedChannelException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +26,7 @@ public final class Link extends ChannelInboundHandlerAdapter {
     private static final int BUFFER_BYTES = 512;
     /** A buffer with so many bytes is handed on, and the next begins. */
     private static final int FULL_BYTES = 32 * 1024;
-    /** A broker that takes nothing is cut off so long after the end was decided. */
+    /** A broker that takes nothing, or does not close, is cut off so long after the end was decided. */
     private static final int CLOSE_SECONDS_MAX = 2;
 
     private final Channel channel;
@@ -39,6 +41,7 @@ public final class Link extends ChannelInboundHandlerAdapter {
     private long sentBytesMax = Long.MAX_VALUE;
     private boolean ended;
     private @Nullable Throwable failure;
+    private @Nullable Future<?> deadline;
 
     /** Whoever has the link. */
     public interface Peer {
@@ -150,7 +153,9 @@ public final class Link extends ChannelInboundHandlerAdapter {
 
     /** Whether bytes of the broker are taken; what was read already still comes. */
     public void read(boolean on) {
-        channel.config().setAutoRead(on);
+        if (!ended) {
+            channel.config().setAutoRead(on);
+        }
     }
 
     /** Whether it reads. */
@@ -158,7 +163,11 @@ public final class Link extends ChannelInboundHandlerAdapter {
         return channel.config().isAutoRead();
     }
 
-    /** Ends when all that was written has left, or when the broker takes nothing for a while. */
+    /**
+     * Ends when all that was written has left and the broker has closed, too, or after a while. A socket that is closed
+     * answers what the broker still sends with a reset, by which the broker may lose what it has not read: a DISCONNECT, so
+     * that the will would be published.
+     */
     public void closeWhenSent(@Nullable Throwable cause) {
         if (ended) {
             return;
@@ -169,9 +178,18 @@ public final class Link extends ChannelInboundHandlerAdapter {
         ended = true;
         ChannelFuture left = channel.writeAndFlush(last);
         peer.onHandedOn(left);
-        left.addListener(ChannelFutureListener.CLOSE);
-        if (!left.isDone()) {
-            channel.eventLoop().schedule(() -> channel.close(), CLOSE_SECONDS_MAX, TimeUnit.SECONDS);
+        left.addListener(sent -> sayLast());
+        channel.config().setAutoRead(true); // what still comes is dropped
+        deadline = channel.eventLoop().schedule(() -> channel.close(), CLOSE_SECONDS_MAX, TimeUnit.SECONDS);
+    }
+
+    /** Nothing more will be sent. */
+    private void sayLast() {
+        SslHandler tls = channel.pipeline().get(SslHandler.class);
+        if (tls == null) {
+            ((DuplexChannel) channel).shutdownOutput();
+        } else {
+            tls.closeOutbound().addListener(said -> ((DuplexChannel) channel).shutdownOutput());
         }
     }
 
@@ -248,6 +266,9 @@ public final class Link extends ChannelInboundHandlerAdapter {
 
     private void release() {
         ended = true;
+        if (deadline != null) {
+            deadline.cancel(false);
+        }
         if (begun != null) {
             begun.release();
             begun = null;
