@@ -1,5 +1,6 @@
 package io.bellbird.app.bench;
 
+import io.bellbird.app.cli.JsonText;
 import io.bellbird.client.ClientOptions;
 import java.io.PrintWriter;
 import java.security.SecureRandom;

@@ -1,9 +1,9 @@
 package io.bellbird.app.doctor;
 
+import io.bellbird.app.cli.JsonText;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -54,27 +54,12 @@ public final class Report {
     }
 
     private static String json(Finding finding) {
-        return "{\"severity\": " + quoted(finding.severity().word())
-                + ", \"id\": " + quoted(finding.kind().id())
-                + ", \"place\": " + quoted(finding.place())
-                + ", \"text\": " + quoted(finding.text())
+        return "{\"severity\": " + JsonText.quoted(finding.severity().word())
+                + ", \"id\": " + JsonText.quoted(finding.kind().id())
+                + ", \"place\": " + JsonText.quoted(finding.place())
+                + ", \"text\": " + JsonText.quoted(finding.text())
                 + ", \"fixes\": "
-                + finding.fixes().stream().map(Report::quoted).collect(Collectors.joining(", ", "[", "]"))
+                + finding.fixes().stream().map(JsonText::quoted).collect(Collectors.joining(", ", "[", "]"))
                 + "}";
-    }
-
-    private static String quoted(String text) {
-        StringBuilder quoted = new StringBuilder("\"");
-        for (int i = 0; i < text.length(); i++) {
-            char character = text.charAt(i);
-            if (character == '"' || character == '\\') {
-                quoted.append('\\').append(character);
-            } else if (character < ' ' || Character.isSurrogate(character)) {
-                quoted.append(String.format(Locale.ROOT, "\\u%04x", (int) character));
-            } else {
-                quoted.append(character);
-            }
-        }
-        return quoted.append('"').toString();
     }
 }

@@ -1,5 +1,6 @@
 package io.bellbird.app.probe;
 
+import io.bellbird.app.cli.JsonText;
 import io.bellbird.broker.monitor.LogText;
 import java.util.ArrayList;
 import java.util.List;
@@ -68,21 +69,17 @@ record ProbeReport(String broker, List<Row> rows) {
     String json() {
         return rows.stream()
                 .map(ProbeReport::json)
-                .collect(
-                        Collectors.joining(",\n  ", "{\"broker\": " + quoted(broker) + ",\n \"rows\": [\n  ", "\n ]}"));
+                .collect(Collectors.joining(
+                        ",\n  ", "{\"broker\": " + JsonText.quoted(broker) + ",\n \"rows\": [\n  ", "\n ]}"));
     }
 
     private static String json(Row row) {
         Finding finding = row.finding();
-        return "{\"area\": " + quoted(row.area())
-                + ", \"what\": " + quoted(row.what())
-                + ", \"answer\": " + quoted(finding.answer().word())
-                + ", \"detail\": " + quoted(finding.detail())
-                + ", \"statement\": " + quoted(finding.statement())
+        return "{\"area\": " + JsonText.quoted(row.area())
+                + ", \"what\": " + JsonText.quoted(row.what())
+                + ", \"answer\": " + JsonText.quoted(finding.answer().word())
+                + ", \"detail\": " + JsonText.quoted(finding.detail())
+                + ", \"statement\": " + JsonText.quoted(finding.statement())
                 + "}";
-    }
-
-    private static String quoted(String text) {
-        return '"' + LogText.line(text) + '"';
     }
 }

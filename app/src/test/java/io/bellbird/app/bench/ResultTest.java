@@ -2,6 +2,7 @@ package io.bellbird.app.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.bellbird.app.cli.JsonText;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;

@@ -37,7 +37,7 @@ class ProbeReportTest {
                         {"broker": "mqtt://there:1883",
                          "rows": [
                           {"area": "Limits", "what": "receive maximum", "answer": "yes", "detail": "20", "statement": ""},
-                          {"area": "Messages", "what": "QoS 2", "answer": "no", "detail": "it \\u0022says\\u0022\\u000aso", "statement": ""},
+                          {"area": "Messages", "what": "QoS 2", "answer": "no", "detail": "it \\"says\\"\\u000aso", "statement": ""},
                           {"area": "Messages", "what": "QoS 1", "answer": "deviation", "detail": "no PUBACK comes", "statement": "MQTT-4.3.2-4"}
                          ]}""");
     }

@@ -1,4 +1,4 @@
-package io.bellbird.app.bench;
+package io.bellbird.app.cli;
 
 import java.util.Collection;
 import java.util.Locale;
@@ -6,13 +6,13 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /** Writes JSON: of maps, collections, texts, numbers and truths. */
-final class JsonText {
+public final class JsonText {
     private static final String INDENT = "  ";
 
     private JsonText() {}
 
     /** A document, with a line for each member. */
-    static String of(Object value) {
+    public static String of(Object value) {
         return of(value, "\n");
     }
 
@@ -47,7 +47,8 @@ final class JsonText {
         return digits.replaceAll("0+$", "").replaceAll("\\.$", "");
     }
 
-    private static String quoted(String text) {
+    /** A text with its quotes; what is not plain is escaped. */
+    public static String quoted(String text) {
         StringBuilder quoted = new StringBuilder("\"");
         for (int i = 0; i < text.length(); i++) {
             char character = text.charAt(i);
