@@ -104,8 +104,8 @@ class RedeliveryTest extends ConformanceSuite {
 
         again.send("3C (<~/a> 0007 'once')").expect("50 (0007)");
         again.send("62 (0007)").expect("70 (0007)");
-        again.send("30 (<~/a> 'next')");
+        again.send("34 (<~/a> 0008 'next')");
 
-        client.expect("34 (<~/a> 0001 'once')").expect("30 (<~/a> 'next')");
+        client.expect("34 (<~/a> 0001 'once')").expect("34 (<~/a> 0002 'next')");
     }
 }
