@@ -372,8 +372,10 @@ public final class BrokerProcess implements RealBroker {
     }
 
     private static boolean isFree(int port) {
-        try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
-            return socket.isBound();
+        try (ServerSocket socket = new ServerSocket()) {
+            socket.setReuseAddress(false); // else one that somebody has reserved would be taken for free
+            socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1);
+            return true;
         } catch (IOException e) {
             return false;
         }

@@ -24,6 +24,9 @@ final class FaultProxy implements AutoCloseable {
     private static final int BACKLOG = 50;
 
     private final int port = BrokerProcess.freePort();
+    /** Keeps the port while nobody listens there. */
+    private final Socket reservation = new Socket();
+
     private final IntFunction<Fault> faults;
     private final List<FaultyLink> links = new ArrayList<>();
     private final Map<Kind, Integer> happened = new EnumMap<>(Kind.class);
@@ -46,7 +49,17 @@ final class FaultProxy implements AutoCloseable {
     FaultProxy(int brokerPort, IntFunction<Fault> faults) {
         this.brokerPort = brokerPort;
         this.faults = faults;
+        reserve();
         open();
+    }
+
+    private void reserve() {
+        try {
+            reservation.setReuseAddress(true);
+            reservation.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot reserve port " + port, e);
+        }
     }
 
     int port() {
@@ -218,5 +231,10 @@ final class FaultProxy implements AutoCloseable {
     public void close() {
         release();
         refuse();
+        try {
+            reservation.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }
