@@ -15,8 +15,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "bans",
         description = {
-            "Lists the addresses that a running broker has banned for logins that failed,",
-            "with the seconds that are left of it, or lets one of them in again."
+            "Lists the addresses that a running broker has banned, or lifts a ban.",
+            "They are banned for logins that failed. Beside each are the seconds that are left of it."
         },
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,

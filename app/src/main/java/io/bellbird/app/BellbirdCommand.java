@@ -25,7 +25,7 @@ final class BellbirdCommand implements Runnable {
 
     private BellbirdCommand() {
         addStandardOptions(spec);
-        spec.usageMessage().description("An MQTT broker.");
+        spec.usageMessage().description("An MQTT broker, and tools for any broker.");
     }
 
     /** The command for what the process is told. */
@@ -33,20 +33,20 @@ final class BellbirdCommand implements Runnable {
         CommandSpec spec = new BellbirdCommand().spec;
         spec.addSubcommand(BROKER, new BrokerCommand().spec());
         if (args.length == 0 || !args[0].equals(BROKER)) {
-            spec.addSubcommand("store", new CommandLine(new StoreCommand()));
-            spec.addSubcommand("passwd", new CommandLine(new PasswdCommand()));
-            spec.addSubcommand("explain", new CommandLine(new ExplainCommand()));
-            spec.addSubcommand("config", new CommandLine(new ConfigCommand()));
-            spec.addSubcommand("reload", new CommandLine(new ReloadCommand()));
-            spec.addSubcommand("doctor", new CommandLine(new DoctorCommand()));
-            spec.addSubcommand("trace", new CommandLine(new TraceCommand()));
             PubSubCommand.specs().forEach(spec::addSubcommand);
-            spec.addSubcommand("bans", new CommandLine(new BansCommand()));
             spec.addSubcommand("bench", new CommandLine(new BenchCommand()));
-            spec.addSubcommand("top", new CommandLine(new TopCommand()));
             spec.addSubcommand("probe", new CommandLine(new ProbeCommand()));
             spec.addSubcommand("simulate", new CommandLine(new SimulateCommand()));
             spec.addSubcommand("shell", new CommandLine(new ShellCommand()));
+            spec.addSubcommand("top", new CommandLine(new TopCommand()));
+            spec.addSubcommand("trace", new CommandLine(new TraceCommand()));
+            spec.addSubcommand("doctor", new CommandLine(new DoctorCommand()));
+            spec.addSubcommand("config", new CommandLine(new ConfigCommand()));
+            spec.addSubcommand("reload", new CommandLine(new ReloadCommand()));
+            spec.addSubcommand("passwd", new CommandLine(new PasswdCommand()));
+            spec.addSubcommand("bans", new CommandLine(new BansCommand()));
+            spec.addSubcommand("store", new CommandLine(new StoreCommand()));
+            spec.addSubcommand("explain", new CommandLine(new ExplainCommand()));
             spec.addSubcommand("completion", new CommandLine(new CompletionCommand()));
             spec.addSubcommand("man", new CommandLine(new ManCommand()));
         }

@@ -25,8 +25,8 @@ import picocli.CommandLine.TypeConversionException;
 @Command(
         name = "top",
         description = {
-            "Shows what a running broker is doing: rates, queues, memory, and the clients",
-            "with the longest queues, the slowest, and those that talk most.",
+            "Shows what a running broker is doing.",
+            "Shows rates, queues, memory, and the clients with the longest queues, the slowest, and those that talk most.",
             "With -h: any broker, by what it publishes under $$SYS; it lists no clients there.",
             ""
         },

@@ -28,8 +28,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "trace",
         description = {
-            "Follows a client, or the messages on some topics, of a running broker:",
-            "one line for each packet, decision, queueing and loss, until Ctrl-C."
+            "Follows a client, or the messages on some topics, of a running broker.",
+            "Prints one line for each packet, decision, queueing and loss, until Ctrl-C."
         },
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,

@@ -25,9 +25,9 @@ import picocli.CommandLine.TypeConversionException;
 @Command(
         name = "bench",
         description = {
-            "Puts load on a broker of any kind, and says what it did with it: rates, what",
-            "was lost, and how long things took from when they were due. docs/bench.md says",
-            "more, and what each scenario does when it is given no options.",
+            "Puts load on a broker of any make, and says what it did with it.",
+            "Says the rates, what was lost, and how long things took from when they were due.",
+            "docs/bench.md says more, and what each scenario does when it is given no options.",
             ""
         },
         versionProvider = Version.class,

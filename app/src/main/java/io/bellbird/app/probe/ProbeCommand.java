@@ -22,8 +22,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "probe",
         description = {
-            "Says what a broker of any make can do, what it permits,",
-            "and where it leaves the standard of MQTT.",
+            "Says what a broker of any make can do, and where it leaves the standard.",
             "Publishes below one topic of its own, and removes what it left."
         },
         versionProvider = Version.class,

@@ -26,7 +26,8 @@ final class Help {
         spec.parser().posixClusteredShortOptionsAllowed(false).separator(" ");
         spec.usageMessage()
                 .description(
-                        tool.description + " Options, output and exit codes are those of " + tool.mosquittoName()
+                        tool.description,
+                        "Options, output and exit codes are those of " + tool.mosquittoName()
                                 + "; the file of that name in $XDG_CONFIG_HOME or ~/.config may have more options, one in a line.")
                 .sortOptions(false)
                 .sortSynopsis(false)

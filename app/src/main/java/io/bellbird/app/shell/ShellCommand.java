@@ -24,7 +24,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "shell",
         description = {
-            "Talks with a broker, line by line: subscribe, publish, and see what came.",
+            "Talks with a broker, line by line.",
+            "Subscribes, publishes, and shows what came.",
             "At a terminal with history and completion; else it reads a script from its input.",
             "The line help lists what can be said."
         },

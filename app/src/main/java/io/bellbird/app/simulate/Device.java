@@ -17,14 +17,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One simulated device. What it measures and when is drawn from one source of randomness, when it dies and returns from
- * another: so a repeated run measures the same, whatever the network does. Belongs to the loop of its fleet.
+ * another: so a repeated run measures the same, whatever the network does. Belongs to the loop of its devices.
  */
 final class Device {
     private static final Duration RETRY = Duration.ofSeconds(1);
     private static final long SEED_MIX = 0x9E3779B97F4A7C15L;
 
     private final DeviceKind kind;
-    private final Fleet fleet;
+    private final Devices devices;
     private final Map<String, String> values = new HashMap<>();
     private final ValueKind.Meter meter;
     private final Random pace;
@@ -41,9 +41,9 @@ final class Device {
      * @param number among its kind, from 1 on
      * @param seed of this device alone
      */
-    Device(DeviceKind kind, int number, long seed, Fleet fleet, Instant start) {
+    Device(DeviceKind kind, int number, long seed, Devices devices, Instant start) {
         this.kind = kind;
-        this.fleet = fleet;
+        this.devices = devices;
         this.meter = kind.value().new Meter(new Random(seed));
         this.pace = new Random(seed ^ SEED_MIX);
         this.fate = new Random(seed * SEED_MIX);
@@ -57,9 +57,9 @@ final class Device {
     /** Begins to live: connects by its first message. */
     void begin(Instant start) {
         if (!kind.sleeps()) {
-            fleet.at(start.plus(scaled(fleet.spread(kind), fate.nextDouble())), this::connect);
+            devices.at(start.plus(scaled(devices.spread(kind), fate.nextDouble())), this::connect);
         }
-        fleet.at(next, this::measure);
+        devices.at(next, this::measure);
     }
 
     private static Duration scaled(Duration duration, double factor) {
@@ -73,15 +73,15 @@ final class Device {
         values.put("value", meter.next(next));
         next = next.plus(scaled(kind.interval(), 1 + kind.jitter() * (2 * pace.nextDouble() - 1)));
         if (dead) {
-            fleet.tally().missed.increment();
+            devices.counters().missed.increment();
         } else if (kind.sleeps()) {
             connect();
         } else if (line != null && line.isUp()) {
             send(line, kind.message());
         } else {
-            fleet.tally().missed.increment();
+            devices.counters().missed.increment();
         }
-        fleet.at(next, this::measure);
+        devices.at(next, this::measure);
     }
 
     private void send(Line on, Letter letter) {
@@ -97,7 +97,7 @@ final class Device {
         if (dead || (line != null && line.isUp())) {
             return;
         }
-        line = fleet.dial(this, hello());
+        line = devices.dial(this, hello());
     }
 
     private Connect hello() {
@@ -110,7 +110,7 @@ final class Device {
                         kind.willDelay().toSeconds(),
                         PublishProperties.NONE))
                 .orElse(null);
-        return fleet.hello(
+        return devices.hello(
                 id,
                 kind.session().isZero(),
                 kind.keepAliveSeconds(),
@@ -142,8 +142,8 @@ final class Device {
             up.leave();
         } else {
             kind.diesAfter()
-                    .ifPresent(mean ->
-                            fleet.at(fleet.now().plus(scaled(mean, -Math.log(1 - fate.nextDouble()))), () -> die(up)));
+                    .ifPresent(mean -> devices.at(
+                            devices.now().plus(scaled(mean, -Math.log(1 - fate.nextDouble()))), () -> die(up)));
         }
     }
 
@@ -152,9 +152,9 @@ final class Device {
             return; // it has lost that connection already
         }
         dead = true;
-        fleet.tally().died.increment();
+        devices.counters().died.increment();
         of.end(false);
-        kind.backAfter().ifPresent(pause -> fleet.at(fleet.now().plus(pause), this::comeBack));
+        kind.backAfter().ifPresent(pause -> devices.at(devices.now().plus(pause), this::comeBack));
     }
 
     private void comeBack() {
@@ -167,7 +167,7 @@ final class Device {
     /** The connection is gone, or did not come about. */
     void onLost() {
         if (!kind.sleeps() && !dead) {
-            fleet.afterTrue(scaled(RETRY, 1 + fate.nextDouble()), this::connect);
+            devices.afterTrue(scaled(RETRY, 1 + fate.nextDouble()), this::connect);
         }
     }
 
@@ -186,7 +186,7 @@ final class Device {
                     false,
                     letter.payload().fill(all),
                     new PublishProperties(false, PublishProperties.NO_EXPIRY, null, null, correlation, List.of()));
-            fleet.tally().answered.increment();
+            devices.counters().answered.increment();
         });
     }
 

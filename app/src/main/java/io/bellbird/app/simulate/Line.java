@@ -46,7 +46,7 @@ final class Line implements Link.Peer {
     private final Connect hello;
     private final EventLoop loop;
     private final TopicCache topics;
-    private final Tally tally;
+    private final RunCounters counters;
     private final Device device;
     private final Runnable closed;
     private final Set<Integer> unacknowledged = new HashSet<>();
@@ -62,11 +62,11 @@ final class Line implements Link.Peer {
     private boolean leavesWhenAcknowledged;
 
     /** @param closed run once, when there is no connection any more, or none came about */
-    Line(Connect hello, EventLoop loop, TopicCache topics, Tally tally, Device device, Runnable closed) {
+    Line(Connect hello, EventLoop loop, TopicCache topics, RunCounters counters, Device device, Runnable closed) {
         this.hello = hello;
         this.loop = loop;
         this.topics = topics;
-        this.tally = tally;
+        this.counters = counters;
         this.device = device;
         this.closed = closed;
     }
@@ -88,11 +88,11 @@ final class Line implements Link.Peer {
     /** Publishes, if the broker can take it now. */
     void publish(String topic, Qos qos, boolean retain, String payload, PublishProperties properties) {
         if (link == null || !link.isWritable()) {
-            tally.error("not sent: the broker does not read");
+            counters.error("not sent: the broker does not read");
             return;
         }
         if (qos != Qos.AT_MOST_ONCE && unacknowledged.size() >= receiveMaximum) {
-            tally.error("not sent: the broker acknowledges nothing");
+            counters.error("not sent: the broker acknowledges nothing");
             return;
         }
         int id = qos == Qos.AT_MOST_ONCE ? 0 : nextPacketId();
@@ -108,7 +108,7 @@ final class Line implements Link.Peer {
                 Bytes.utf8(payload),
                 properties,
                 SubscriptionIdentifiers.NONE));
-        tally.sent.increment();
+        counters.sent.increment();
     }
 
     /** Disconnects, once the broker has what was published. */
@@ -141,7 +141,7 @@ final class Line implements Link.Peer {
 
     private void write(Packet packet) {
         if (link != null && !over && !link.write(packet)) {
-            tally.error("not sent: larger than the broker takes");
+            counters.error("not sent: larger than the broker takes");
         }
     }
 
@@ -162,7 +162,7 @@ final class Line implements Link.Peer {
             callOff.run();
             onClosed(new ConnectException("no answer in time"));
         } else if (!welcome && !over) {
-            tally.error("CONNECT: no answer in time");
+            counters.error("CONNECT: no answer in time");
             lose();
         }
     }
@@ -194,8 +194,8 @@ final class Line implements Link.Peer {
                 ((SubAck) packet)
                         .reasons().stream()
                                 .filter(ReasonCode::isError)
-                                .forEach(reason -> tally.error("SUBSCRIBE: " + said(reason)));
-            case DISCONNECT -> tally.error("disconnected by the broker: " + said(((Disconnect) packet).reason()));
+                                .forEach(reason -> counters.error("SUBSCRIBE: " + said(reason)));
+            case DISCONNECT -> counters.error("disconnected by the broker: " + said(((Disconnect) packet).reason()));
             case PINGRESP, UNSUBACK, CONNECT, SUBSCRIBE, UNSUBSCRIBE, PINGREQ, AUTH -> {}
         }
     }
@@ -206,13 +206,13 @@ final class Line implements Link.Peer {
 
     private void onConnAck(ConnAck answer) {
         if (answer.reason().isError()) {
-            tally.error("CONNECT: " + said(answer.reason()));
+            counters.error("CONNECT: " + said(answer.reason()));
             lose();
             return;
         }
         welcome = true;
-        tally.connected.increment();
-        tally.connects.increment();
+        counters.connected.increment();
+        counters.connects.increment();
         receiveMaximum = answer.properties().receiveMaximum();
         if (link != null) {
             link.limitPackets(answer.properties().maximumPacketSize());
@@ -227,7 +227,7 @@ final class Line implements Link.Peer {
     }
 
     private void onPublish(Publish publish) {
-        tally.received.increment();
+        counters.received.increment();
         switch (publish.qos()) {
             case AT_MOST_ONCE -> {}
             case AT_LEAST_ONCE -> write(new PubAck(publish.packetId(), ReasonCode.SUCCESS));
@@ -246,10 +246,10 @@ final class Line implements Link.Peer {
 
     private void acknowledged(int packetId, ReasonCode reason) {
         if (unacknowledged.remove(packetId)) {
-            tally.acknowledged.increment();
+            counters.acknowledged.increment();
         }
         if (reason.isError() && reason != ReasonCode.PACKET_IDENTIFIER_NOT_FOUND) {
-            tally.error("PUBLISH: " + said(reason));
+            counters.error("PUBLISH: " + said(reason));
         }
         if (leavesWhenAcknowledged && unacknowledged.isEmpty()) {
             end(true);
@@ -258,7 +258,7 @@ final class Line implements Link.Peer {
 
     @Override
     public void onFailure(RuntimeException cause) {
-        tally.error("the broker sends what cannot be understood: " + cause.getMessage());
+        counters.error("the broker sends what cannot be understood: " + cause.getMessage());
         lose();
     }
 
@@ -267,7 +267,7 @@ final class Line implements Link.Peer {
         gone = true;
         closed.run();
         if (!over) {
-            tally.error(cause == null ? "the connection was closed" : "no connection: " + cause.getMessage());
+            counters.error(cause == null ? "the connection was closed" : "no connection: " + cause.getMessage());
             lose();
         }
     }
@@ -285,7 +285,7 @@ final class Line implements Link.Peer {
 
     private void finish() {
         if (isUp()) {
-            tally.connected.decrement();
+            counters.connected.decrement();
         }
         over = true;
         if (pings != null) {

@@ -28,8 +28,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "simulate",
         description = {
-            "Lets many devices send to a broker, as a scenario file describes them:",
-            "sensors that measure, sleep, die and come back, the same in each run.",
+            "Lets many devices send to a broker, as a scenario file describes them.",
+            "They measure, sleep, die and come back, the same in each run.",
             "Ends with Ctrl-C."
         },
         versionProvider = Version.class,
@@ -104,18 +104,19 @@ public final class SimulateCommand implements Callable<Integer> {
     private int run(Scenario scenario) throws InterruptedException {
         Endpoint broker = Endpoint.of(connect.broker());
         SimulatedClock clock = new SimulatedClock(scenario.start().orElseGet(Instant::now), System.nanoTime(), speed);
-        Fleet.Login login =
-                new Fleet.Login(connect.version().orElse(MqttVersion.V5), connect.username(), connect.password());
+        Devices.Login login =
+                new Devices.Login(connect.version().orElse(MqttVersion.V5), connect.username(), connect.password());
         Runtime.getRuntime().addShutdownHook(new Thread(this::stopAndWait, "stop"));
-        Fleet fleet = new Fleet(scenario, broker, connect.dialer(broker, ForkJoinPool.commonPool()), login, clock);
-        try (fleet) {
-            fleet.begin();
-            watch(fleet);
+        Devices devices =
+                new Devices(scenario, broker, connect.dialer(broker, ForkJoinPool.commonPool()), login, clock);
+        try (devices) {
+            devices.begin();
+            watch(devices);
         } finally {
-            summary(fleet);
+            summary(devices);
             stopped.countDown();
         }
-        return fleet.tally().connects.sum() == 0 ? ExitCode.RUNTIME : ExitCode.CLEAN;
+        return devices.counters().connects.sum() == 0 ? ExitCode.RUNTIME : ExitCode.CLEAN;
     }
 
     /** Ctrl-C: the devices leave, and the summary is printed, before the process ends. */
@@ -129,40 +130,40 @@ public final class SimulateCommand implements Callable<Integer> {
     }
 
     /** Prints a line each second, until the end. */
-    private void watch(Fleet fleet) throws InterruptedException {
-        Tally tally = fleet.tally();
+    private void watch(Devices devices) throws InterruptedException {
+        RunCounters counters = devices.counters();
         long sent = 0;
         long received = 0;
         long passed = 0;
         while ((seconds == 0 || passed < seconds) && !stop.await(1, TimeUnit.SECONDS)) {
             passed++;
-            long sentNow = tally.sent.sum();
-            long receivedNow = tally.received.sum();
+            long sentNow = counters.sent.sum();
+            long receivedNow = counters.received.sum();
             err().println(String.format(
                     Locale.ROOT,
                     "%4d s  %s  %d of %d devices connected  %d messages/s sent  %d/s received  %d errors",
                     passed,
-                    fleet.now().truncatedTo(ChronoUnit.SECONDS),
-                    tally.connected.sum(),
-                    fleet.size(),
+                    devices.now().truncatedTo(ChronoUnit.SECONDS),
+                    counters.connected.sum(),
+                    devices.size(),
                     sentNow - sent,
                     receivedNow - received,
-                    tally.errors.sum()));
+                    counters.errors.sum()));
             err().flush();
             sent = sentNow;
             received = receivedNow;
         }
     }
 
-    private void summary(Fleet fleet) {
-        Tally tally = fleet.tally();
-        out().println(fleet.size() + " devices connected " + tally.connects.sum() + " times and died "
-                + tally.died.sum() + " times");
-        out().println(tally.sent.sum() + " messages sent, " + tally.acknowledged.sum() + " acknowledged, "
-                + tally.missed.sum() + " not sent since their device was away");
-        out().println(tally.received.sum() + " messages received, " + tally.answered.sum() + " answered");
-        out().println(tally.errors.sum() + " errors");
-        tally.errorsByText().forEach((text, count) -> out().println("  " + count + " x " + text));
+    private void summary(Devices devices) {
+        RunCounters counters = devices.counters();
+        out().println(devices.size() + " devices connected " + counters.connects.sum() + " times and died "
+                + counters.died.sum() + " times");
+        out().println(counters.sent.sum() + " messages sent, " + counters.acknowledged.sum() + " acknowledged, "
+                + counters.missed.sum() + " not sent since their device was away");
+        out().println(counters.received.sum() + " messages received, " + counters.answered.sum() + " answered");
+        out().println(counters.errors.sum() + " errors");
+        counters.errorsByText().forEach((text, count) -> out().println("  " + count + " x " + text));
         out().flush();
     }
 

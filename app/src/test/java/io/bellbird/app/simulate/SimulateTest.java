@@ -46,17 +46,17 @@ class SimulateTest {
         broker.close();
     }
 
-    private Fleet fleet(String... lines) throws ScenarioException {
+    private Devices devices(String... lines) throws ScenarioException {
         Scenario scenario = ScenarioReader.read("test", List.of(lines));
         Endpoint endpoint = Endpoint.of("mqtt://127.0.0.1:" + broker.port());
-        Fleet fleet = new Fleet(
+        Devices devices = new Devices(
                 scenario,
                 endpoint,
                 new ConnectOptions().dialer(endpoint, Runnable::run),
-                new Fleet.Login(MqttVersion.V5, null, null),
+                new Devices.Login(MqttVersion.V5, null, null),
                 new SimulatedClock(scenario.start().orElseGet(Instant::now), System.nanoTime(), FAST));
-        fleet.begin();
-        return fleet;
+        devices.begin();
+        return devices;
     }
 
     private Message next() throws InterruptedException {
@@ -98,11 +98,11 @@ class SimulateTest {
 
     private List<String> messagesOf(String topic, String... scenario) throws Exception {
         List<String> messages = new ArrayList<>();
-        try (Fleet fleet = fleet(scenario)) {
+        try (Devices devices = devices(scenario)) {
             for (int i = 0; i < 4; i++) {
                 messages.add(next(topic).text());
             }
-            assertThat(fleet.tally().errors.sum()).isZero();
+            assertThat(devices.counters().errors.sum()).isZero();
         }
         came.clear();
         return messages;
@@ -110,7 +110,7 @@ class SimulateTest {
 
     @Test
     void a_device_that_dies_leaves_its_will_and_comes_back() throws Exception {
-        try (Fleet fleet = fleet(
+        try (Devices devices = devices(
                 "device d",
                 "topic sim/{id}/value",
                 "interval 10s",
@@ -121,16 +121,16 @@ class SimulateTest {
             assertThat(next("sim/d/state").text()).isEqualTo("online");
             assertThat(next("sim/d/state").text()).isEqualTo("offline");
             assertThat(next("sim/d/state").text()).isEqualTo("online");
-            assertThat(fleet.tally().died.sum()).isPositive();
-            assertThat(fleet.tally().errors.sum()).isZero();
+            assertThat(devices.counters().died.sum()).isPositive();
+            assertThat(devices.counters().errors.sum()).isZero();
         }
     }
 
     @Test
     void a_device_that_leaves_by_itself_has_no_will() throws Exception {
-        Fleet fleet = fleet("device d", "topic sim/{id}", "interval 1s", "will sim/{id}/state offline", "qos 1");
+        Devices devices = devices("device d", "topic sim/{id}", "interval 1s", "will sim/{id}/state offline", "qos 1");
         next("sim/d");
-        fleet.close();
+        devices.close();
         watcher.publish("sim/end", "").join();
 
         List<String> topics = new ArrayList<>();
@@ -138,12 +138,12 @@ class SimulateTest {
             topics.add(message.topic());
         }
         assertThat(topics).allMatch("sim/d"::equals);
-        assertThat(fleet.tally().connected.sum()).isZero();
+        assertThat(devices.counters().connected.sum()).isZero();
     }
 
     @Test
     void a_command_is_answered() throws Exception {
-        try (Fleet fleet = fleet(
+        try (Devices devices = devices(
                 "device lamp",
                 "topic sim/{id}/power",
                 "interval 1s",
@@ -153,7 +153,7 @@ class SimulateTest {
             next("sim/lamp/power");
 
             assertThat(watcher.request("sim/lamp/set", "on").join().payload()).isEqualTo(Bytes.utf8("lamp is on"));
-            assertThat(fleet.tally().answered.sum()).isEqualTo(1);
+            assertThat(devices.counters().answered.sum()).isEqualTo(1);
         }
     }
 
@@ -164,19 +164,19 @@ class SimulateTest {
         broker.close();
         Endpoint endpoint = Endpoint.of("mqtt://127.0.0.1:" + port);
         Scenario scenario = ScenarioReader.read("test", List.of("device d", "topic sim/d", "interval 1s"));
-        try (Fleet fleet = new Fleet(
+        try (Devices devices = new Devices(
                 scenario,
                 endpoint,
                 new ConnectOptions().dialer(endpoint, Runnable::run),
-                new Fleet.Login(MqttVersion.V3_1_1, null, null),
+                new Devices.Login(MqttVersion.V3_1_1, null, null),
                 new SimulatedClock(Instant.EPOCH, System.nanoTime(), FAST))) {
-            fleet.begin();
-            awaitPositive(fleet.tally().errors);
+            devices.begin();
+            awaitPositive(devices.counters().errors);
             broker = Broker.start(BrokerConfig.builder()
                     .listeners(List.of(ListenerConfig.builder("127.0.0.1", port).build()))
                     .build());
-            awaitPositive(fleet.tally().connects);
-            assertThat(fleet.tally().errorsByText().keySet()).anyMatch(text -> text.contains("refused"));
+            awaitPositive(devices.counters().connects);
+            assertThat(devices.counters().errorsByText().keySet()).anyMatch(text -> text.contains("refused"));
         }
     }
 

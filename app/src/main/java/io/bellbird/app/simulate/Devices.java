@@ -21,8 +21,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
-/** All devices of a scenario, on one event loop. {@link #begin}, {@link #close} and the tally are for any thread. */
-final class Fleet implements AutoCloseable {
+/** All devices of a scenario, on one event loop. {@link #begin}, {@link #close} and the counters are for any thread. */
+final class Devices implements AutoCloseable {
     /** Devices connect one after the other within so much true time, or their interval if that is shorter. */
     private static final Duration SPREAD_MAX = Duration.ofSeconds(5);
 
@@ -33,7 +33,7 @@ final class Fleet implements AutoCloseable {
     private final Endpoint broker;
     private final Dialer dialer;
     private final Login login;
-    private final Tally tally = new Tally();
+    private final RunCounters counters = new RunCounters();
     private final SimulatedClock clock;
     private final MultiThreadIoEventLoopGroup loops = new MultiThreadIoEventLoopGroup(
             1, new DefaultThreadFactory("bellbird-simulate", true), NioIoHandler.newFactory());
@@ -53,7 +53,7 @@ final class Fleet implements AutoCloseable {
     record Login(MqttVersion version, @Nullable String username, @Nullable String password) {}
 
     /** Makes the devices, which do nothing yet. */
-    Fleet(Scenario scenario, Endpoint broker, Dialer dialer, Login login, SimulatedClock clock) {
+    Devices(Scenario scenario, Endpoint broker, Dialer dialer, Login login, SimulatedClock clock) {
         this.broker = broker;
         this.dialer = dialer;
         this.login = login;
@@ -71,8 +71,8 @@ final class Fleet implements AutoCloseable {
         loop.execute(() -> devices.forEach(device -> device.begin(clock.start())));
     }
 
-    Tally tally() {
-        return tally;
+    RunCounters counters() {
+        return counters;
     }
 
     int size() {
@@ -134,7 +134,7 @@ final class Fleet implements AutoCloseable {
     /** Connects a device. */
     Line dial(Device device, Connect hello) {
         openLines++;
-        Line line = new Line(hello, loop, topics, tally, device, this::lineClosed);
+        Line line = new Line(hello, loop, topics, counters, device, this::lineClosed);
         Runnable callOff = dialer.dial(broker, loop, line);
         loop.schedule(() -> line.requireWelcome(callOff), CONNECT_SECONDS_MAX, TimeUnit.SECONDS);
         return line;

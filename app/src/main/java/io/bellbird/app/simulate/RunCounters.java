@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 
 /** What all devices did. Counted by the loop, read by any thread. */
-final class Tally {
+final class RunCounters {
     private static final int KINDS_MAX = 10;
 
     final LongAdder connected = new LongAdder();
