@@ -10,7 +10,12 @@ from .report import number
 LIBRARIES = ["bellbird", "hivemq", "paho"]
 OTHER = "hivemq"
 FIGURES = {
-    "flood": [("msg_s", "messages a second"), ("cpu_us_msg", "CPU us a message")],
+    "flood": [
+        ("msg_s", "messages a second"),
+        ("cpu_us_msg", "CPU us a message"),
+        ("p50_us", "p50 us"),
+        ("p99_us", "p99 us"),
+    ],
     "paced": [
         ("cpu_us_msg", "CPU us a message"),
         ("switches_msg", "waits of threads a message"),
