@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +31,13 @@ public final class BrokerProcess implements RealBroker {
 
     // Below the ports that the system gives to outgoing connections, so that no client takes one between two starts.
     private static final int PORT_MIN = 20_000;
-    private static final int PORT_MAX = 32_000;
+    private static final int PORTS_OF_A_FORK = 3_000;
+    private static final int FORKS_MAX = 4;
+    /** The ports of this process: no two test processes that run at a time have one in common. */
+    private static final int FIRST_PORT = PORT_MIN + Integer.getInteger("test.fork", 1) % FORKS_MAX * PORTS_OF_A_FORK;
+
+    private static final AtomicInteger PORTS_GIVEN =
+            new AtomicInteger(ThreadLocalRandom.current().nextInt(PORTS_OF_A_FORK));
 
     private final String name;
     private final Path directory;
@@ -362,13 +369,17 @@ public final class BrokerProcess implements RealBroker {
         }
     }
 
-    /** A port of 127.0.0.1 that nobody has, for a listener of a test's own. */
+    /** A port of 127.0.0.1 that nobody has, for a listener of a test's own; another one each time. */
     public static int freePort() {
-        int candidate = ThreadLocalRandom.current().nextInt(PORT_MIN, PORT_MAX);
+        int candidate = nextPort();
         while (!isFree(candidate)) {
-            candidate = ThreadLocalRandom.current().nextInt(PORT_MIN, PORT_MAX);
+            candidate = nextPort();
         }
         return candidate;
+    }
+
+    private static int nextPort() {
+        return FIRST_PORT + PORTS_GIVEN.getAndIncrement() % PORTS_OF_A_FORK;
     }
 
     private static boolean isFree(int port) {
