@@ -121,7 +121,7 @@ class SharedSubscriptionTest extends ConformanceSuite {
     void qos2_message_that_was_sent_is_completed_with_the_same_client() {
         RawClient a = stayingMember("a");
         publishQos2(1);
-        a.expect("34 (<~/a> 0001 () '1')").abort();
+        a.expect("34 (<~/a> 0001 () '1')").disconnect();
         RawClient b = member("b");
         publishQos2(2);
 
