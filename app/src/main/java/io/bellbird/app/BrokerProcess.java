@@ -7,6 +7,8 @@ import io.bellbird.broker.Broker;
 import io.bellbird.broker.BrokerStartException;
 import io.bellbird.broker.config.Configuration;
 import io.bellbird.codec.Qos;
+import io.bellbird.console.Console;
+import io.bellbird.console.ConsoleHost;
 import io.bellbird.store.rocksdb.RocksStore;
 import io.bellbird.store.rocksdb.RocksStoreConfig;
 import java.io.IOException;
@@ -111,6 +113,8 @@ final class BrokerProcess {
         LeftFile.place(LeftFile.ADMIN_TOKEN, dataFolder, configuration.pidFile())
                 .ifPresent(builder::adminToken);
         configuration.auditLog().ifPresent(builder::auditLog);
+        ConsoleHost host = new ProcessConsoleHost(dataFolder);
+        builder.adminHandler(administration -> Console.of(administration, host));
         try {
             return builder.start();
         } catch (BrokerStartException e) {

@@ -1,5 +1,8 @@
 package io.bellbird.broker;
 
+import io.bellbird.broker.admin.AdminHandler;
+import io.bellbird.broker.admin.AdminToken;
+import io.bellbird.broker.admin.Shards;
 import io.bellbird.broker.config.AdminListener;
 import io.bellbird.broker.config.BrokerConfig;
 import io.bellbird.broker.config.ConfigurationException;
@@ -9,7 +12,6 @@ import io.bellbird.broker.config.Reconfiguration;
 import io.bellbird.broker.monitor.ConfigurationReloaded;
 import io.bellbird.broker.monitor.Host;
 import io.bellbird.broker.net.AdminServer;
-import io.bellbird.broker.net.AdminToken;
 import io.bellbird.broker.net.NettyServer;
 import io.bellbird.broker.net.Transport;
 import io.bellbird.broker.routing.Interest;
@@ -42,6 +44,7 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -281,6 +284,7 @@ public final class Broker implements AutoCloseable {
         private Transport transport = Transport.best();
         private Optional<Path> adminToken = Optional.empty();
         private Optional<Path> auditFile = Optional.empty();
+        private Optional<Function<Administration, AdminHandler>> adminHandler = Optional.empty();
         private StoreOpener storeOpener = (retained, nanos) -> new MemoryStore();
 
         private Builder(BrokerConfig config) {
@@ -320,6 +324,15 @@ public final class Broker implements AutoCloseable {
          */
         public Builder auditLog(Path chosen) {
             auditFile = Optional.of(chosen);
+            return this;
+        }
+
+        /**
+         * What answers at the admin listener besides metrics and health, such as a console; it is made when clients can
+         * connect, and closed with the broker. Without it nothing does.
+         */
+        public Builder adminHandler(Function<Administration, AdminHandler> chosen) {
+            adminHandler = Optional.of(chosen);
             return this;
         }
 
@@ -422,7 +435,13 @@ public final class Broker implements AutoCloseable {
                 List<Bound> bound = bindAll(server, config.listeners());
                 admin.ifPresent(AdminServer::onOpen);
                 audit.ifPresent(log -> log.note(AuditEvent.started(version())));
-                return new Broker(config, server, admin, store, security, audit, bound);
+                Broker broker = new Broker(config, server, admin, store, security, audit, bound);
+                if (adminHandler.isPresent() && admin.isPresent()) {
+                    Administration administration =
+                            new Administration(broker, admin.get().token(), shared, new Shards(server.shards()));
+                    admin.get().serve(adminHandler.get().apply(administration));
+                }
+                return broker;
             } catch (BrokerStartException | RuntimeException failure) {
                 server.close();
                 admin.ifPresent(AdminServer::close);

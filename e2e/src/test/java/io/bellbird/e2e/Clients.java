@@ -92,16 +92,27 @@ public final class Clients implements AfterEachCallback {
      * @param certificates which it trusts besides those of its own, at most one
      */
     public static ClientProcess browser(String... certificates) {
+        List<String> options = new ArrayList<>();
+        for (String certificate : certificates) {
+            options.addAll(List.of("--trust", certificate));
+        }
+        return browser("browser.mjs", options);
+    }
+
+    /** Chromium with the console's page, driven by {@code console.mjs}. */
+    public static ClientProcess console(List<String> options) {
+        return browser("console.mjs", options);
+    }
+
+    private static ClientProcess browser(String script, List<String> options) {
         Path directory = SCRIPTS.resolve("browser");
         List<Path> programs =
                 BROWSERS.stream().flatMap(Clients::onPath).limit(1).toList();
         require(!programs.isEmpty(), "Chromium");
         require(isOnPath("node") && Files.exists(directory.resolve("node_modules/.package-lock.json")), "Playwright");
         List<String> command = new ArrayList<>(
-                List.of("node", "browser.mjs", "--program", programs.get(0).toString()));
-        for (String certificate : certificates) {
-            command.addAll(List.of("--trust", certificate));
-        }
+                List.of("node", script, "--program", programs.get(0).toString()));
+        command.addAll(options);
         return new ClientProcess(directory, command);
     }
 

@@ -1,8 +1,15 @@
 package io.bellbird.broker.net;
 
+import io.bellbird.broker.AnyThread;
+import io.bellbird.broker.admin.AdminAnswer;
+import io.bellbird.broker.admin.AdminHandler;
+import io.bellbird.broker.admin.AdminReply;
+import io.bellbird.broker.admin.AdminRequest;
+import io.bellbird.broker.admin.AdminToken;
+import io.bellbird.broker.admin.TextSource;
 import io.bellbird.broker.net.Routes.Answer;
 import io.bellbird.broker.net.Routes.Entry;
-import io.bellbird.broker.net.Routes.TextSource;
+import io.bellbird.codec.Bytes;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
@@ -24,13 +31,18 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.QueryStringDecoder;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.netty.handler.flow.FlowControlHandler;
 import io.netty.util.concurrent.Future;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -45,14 +57,16 @@ final class AdminRequests extends SimpleChannelInboundHandler<FullHttpRequest> {
 
     private static final int LINE_BYTES_MAX = 2 * 1024;
     private static final int HEADERS_BYTES_MAX = 8 * 1024;
-    /** No request needs a body. */
-    private static final int BODY_BYTES_MAX = 1024;
+    private static final int BODY_BYTES_MAX = 1024 * 1024;
     /** The first request must be there by then. */
     private static final int FIRST_REQUEST_SECONDS = 10;
     /** And each further one so long after the answer to the one before. */
     private static final int NEXT_REQUEST_SECONDS = 60;
     /** A request is answered, and the answer taken, within that time. */
     private static final int ANSWER_SECONDS = 15;
+
+    private static final Answer NOT_DECODED =
+            Answer.line(HttpResponseStatus.BAD_REQUEST, "a % in the address is not followed by two digits");
 
     private final Routes routes;
     private final AdminToken token;
@@ -138,6 +152,8 @@ final class AdminRequests extends SimpleChannelInboundHandler<FullHttpRequest> {
                     Answer.line(
                             HttpResponseStatus.BAD_REQUEST,
                             "the Host header does not name this server: use 127.0.0.1, localhost or the address of admin_listener"));
+        } else if (entry == null && routes.others() != null) {
+            answer(routes.others(), request, exchange);
         } else if (entry == null) {
             exchange.send(Answer.line(HttpResponseStatus.NOT_FOUND, "there are " + routes.paths()));
         } else if (!entry.allows(request.method())) {
@@ -145,20 +161,51 @@ final class AdminRequests extends SimpleChannelInboundHandler<FullHttpRequest> {
         } else if (entry.guarded() && !token.isIn(request.headers().get(HttpHeaderNames.AUTHORIZATION))) {
             exchange.send(Answer.line(HttpResponseStatus.UNAUTHORIZED, token.whereItIs()));
         } else {
-            answer(entry, Peers.text(context.channel().remoteAddress()), request.uri(), exchange);
+            answer(entry, exchange.peer(), request.uri(), exchange);
         }
     }
 
-    private static void answer(Entry entry, String peer, String target, Exchange exchange) {
-        Routes.Request request;
+    private void answer(Entry entry, String peer, String target, Exchange exchange) {
         try {
-            request = Routes.Request.of(peer, target);
+            entry.route().answer(Routes.Request.of(peer, target), exchange);
         } catch (IllegalArgumentException notDecoded) {
-            exchange.send(
-                    Answer.line(HttpResponseStatus.BAD_REQUEST, "a % in the address is not followed by two digits"));
+            exchange.send(NOT_DECODED);
+        }
+    }
+
+    private void answer(AdminHandler handler, FullHttpRequest request, Exchange exchange) {
+        AdminRequest asked;
+        try {
+            asked = asked(request, exchange.peer());
+        } catch (IllegalArgumentException notDecoded) {
+            exchange.send(NOT_DECODED);
             return;
         }
-        entry.route().answer(request, exchange);
+        try {
+            handler.handle(asked, exchange);
+        } catch (RuntimeException | AssertionError bug) {
+            log.error("from={} a request failed, this is a defect of the broker", exchange.peer(), bug);
+            exchange.refuse(Answer.line(
+                    HttpResponseStatus.INTERNAL_SERVER_ERROR,
+                    "this is a defect of the broker, which its log describes"));
+        }
+    }
+
+    private static AdminRequest asked(FullHttpRequest request, String peer) {
+        String target = request.uri();
+        int query = target.indexOf('?');
+        Map<String, List<String>> headers = new TreeMap<>();
+        for (Map.Entry<String, String> header : request.headers()) {
+            headers.computeIfAbsent(header.getKey().toLowerCase(Locale.ROOT), name -> new ArrayList<>(1))
+                    .add(header.getValue());
+        }
+        return new AdminRequest(
+                request.method().name(),
+                query < 0 ? target : target.substring(0, query),
+                new QueryStringDecoder(target).parameters(),
+                headers,
+                Bytes.wrap(ByteBufUtil.getBytes(request.content())),
+                peer);
     }
 
     private static Answer refusal(Throwable failure) {
@@ -186,7 +233,7 @@ final class AdminRequests extends SimpleChannelInboundHandler<FullHttpRequest> {
     }
 
     /** One request, and what it gets. */
-    private final class Exchange implements Routes.Reply {
+    private final class Exchange implements Routes.Reply, AdminReply {
         private final ChannelHandlerContext context;
         private final HttpVersion version;
         private final boolean head;
@@ -197,6 +244,10 @@ final class AdminRequests extends SimpleChannelInboundHandler<FullHttpRequest> {
             this.version = request.protocolVersion();
             this.head = request.method().equals(HttpMethod.HEAD);
             this.keepAlive = HttpUtil.isKeepAlive(request);
+        }
+
+        String peer() {
+            return Peers.text(context.channel().remoteAddress());
         }
 
         /** Whoever sends such a thing may have sent more of it. */
@@ -211,35 +262,47 @@ final class AdminRequests extends SimpleChannelInboundHandler<FullHttpRequest> {
 
         void allow(Entry entry) {
             keepAlive = false;
-            FullHttpResponse response =
-                    response(Answer.line(HttpResponseStatus.METHOD_NOT_ALLOWED, "use " + entry.methods()));
-            response.headers().set(HttpHeaderNames.ALLOW, entry.methods());
-            send(response);
+            write(Answer.line(HttpResponseStatus.METHOD_NOT_ALLOWED, "use " + entry.methods())
+                    .toAdminAnswer()
+                    .with("allow", entry.methods()));
         }
 
         @Override
         public void send(Answer answer) {
-            FullHttpResponse response = response(answer);
-            if (answer.status().equals(HttpResponseStatus.UNAUTHORIZED)) {
-                response.headers().set(HttpHeaderNames.WWW_AUTHENTICATE, "Bearer");
-            }
-            send(response);
+            AdminAnswer plain = answer.toAdminAnswer();
+            write(
+                    answer.status().equals(HttpResponseStatus.UNAUTHORIZED)
+                            ? plain.with("www-authenticate", "Bearer")
+                            : plain);
         }
 
-        private FullHttpResponse response(Answer answer) {
-            ByteBuf body = ByteBufUtil.writeUtf8(context.alloc(), answer.body());
-            int length = body.readableBytes();
-            if (head) {
-                body.release();
-                body = Unpooled.EMPTY_BUFFER;
-            }
-            FullHttpResponse response = new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, answer.status(), body);
-            describe(response, answer.contentType());
-            response.headers().set(HttpHeaderNames.CONTENT_LENGTH, length);
-            return response;
+        @Override
+        @AnyThread
+        public void send(AdminAnswer answer) {
+            execute(() -> write(answer));
         }
 
-        private void send(FullHttpResponse response) {
+        /** On the admin thread; not once the listener has ended. */
+        private void execute(Runnable action) {
+            if (context.executor().inEventLoop()) {
+                action.run();
+                return;
+            }
+            try {
+                context.executor().execute(action);
+            } catch (RejectedExecutionException stopped) {
+                log.debug("the admin listener has ended", stopped);
+            }
+        }
+
+        private void write(AdminAnswer answer) {
+            ByteBuf body = head
+                    ? Unpooled.EMPTY_BUFFER
+                    : Unpooled.wrappedBuffer(answer.body().array());
+            FullHttpResponse response = new DefaultFullHttpResponse(
+                    HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(answer.status()), body);
+            describe(response, answer.headers());
+            response.headers().set(HttpHeaderNames.CONTENT_LENGTH, answer.body().length());
             HttpUtil.setKeepAlive(response, keepAlive);
             context.writeAndFlush(response).addListener(left -> {
                 if (keepAlive && left.isSuccess()) {
@@ -253,9 +316,14 @@ final class AdminRequests extends SimpleChannelInboundHandler<FullHttpRequest> {
 
         @Override
         public Runnable stream(TextSource text) {
+            return stream(Map.of("content-type", Answer.TEXT), text);
+        }
+
+        @Override
+        public Runnable stream(Map<String, String> headers, TextSource text) {
             stopDeadline();
             HttpResponse response = new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.OK);
-            describe(response, Answer.TEXT);
+            describe(response, headers);
             HttpUtil.setKeepAlive(response, false);
             HttpUtil.setTransferEncodingChunked(response, !version.equals(HttpVersion.HTTP_1_0));
             context.writeAndFlush(response);
@@ -266,15 +334,15 @@ final class AdminRequests extends SimpleChannelInboundHandler<FullHttpRequest> {
             }
             source = text;
             readSoon(context); // so that the end of the client is seen
-            return () -> writeText(context);
+            return () -> execute(() -> writeText(context));
         }
     }
 
-    private static void describe(HttpResponse response, String contentType) {
+    private static void describe(HttpResponse response, Map<String, String> headers) {
         response.headers()
-                .set(HttpHeaderNames.CONTENT_TYPE, contentType)
                 .set(HttpHeaderNames.CACHE_CONTROL, HttpHeaderValues.NO_STORE)
-                .set("X-Content-Type-Options", "nosniff");
+                .set("x-content-type-options", "nosniff");
+        headers.forEach((name, value) -> response.headers().set(name, value));
     }
 
     /** Not from within the reading of a request, at whose end the handlers before forget it. */

@@ -1,5 +1,7 @@
 package io.bellbird.broker.net;
 
+import io.bellbird.broker.admin.AdminHandler;
+import io.bellbird.broker.admin.AdminToken;
 import io.bellbird.broker.config.AdminListener;
 import io.bellbird.broker.shard.Shared;
 import io.netty.bootstrap.ServerBootstrap;
@@ -15,6 +17,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -33,12 +36,16 @@ public final class AdminServer implements AutoCloseable {
 
     private final EventLoopGroup group;
     private final AdminPages pages;
+    private final Routes routes;
     private final AdminToken token;
     private final Channel serverChannel;
+    private Optional<AdminHandler> others = Optional.empty();
 
-    private AdminServer(EventLoopGroup group, AdminPages pages, AdminToken token, Channel serverChannel) {
+    private AdminServer(
+            EventLoopGroup group, AdminPages pages, Routes routes, AdminToken token, Channel serverChannel) {
         this.group = group;
         this.pages = pages;
+        this.routes = routes;
         this.token = token;
         this.serverChannel = serverChannel;
     }
@@ -72,6 +79,7 @@ public final class AdminServer implements AutoCloseable {
                 new MultiThreadIoEventLoopGroup(1, new DefaultThreadFactory("bellbird-admin"), transport.ioHandlers());
         EventLoop loop = group.next();
         AdminPages pages = new AdminPages(shared, server, loop);
+        Routes routes = pages.routes();
         ChannelFuture bound = new ServerBootstrap()
                 .group(group)
                 .channelFactory(transport::newServerChannel)
@@ -79,7 +87,7 @@ public final class AdminServer implements AutoCloseable {
                 .option(ChannelOption.SO_REUSEADDR, true)
                 .childOption(ChannelOption.AUTO_READ, false)
                 .childOption(ChannelOption.SO_KEEPALIVE, true)
-                .childHandler(new Connections(pages.routes(), token, hosts(config, address)))
+                .childHandler(new Connections(routes, token, hosts(config, address)))
                 .bind(address)
                 .awaitUninterruptibly();
         if (!bound.isSuccess()) {
@@ -89,7 +97,7 @@ public final class AdminServer implements AutoCloseable {
         log.debug(
                 "metrics and health are served at {}",
                 Peers.text(bound.channel().localAddress()));
-        return new AdminServer(group, pages, token, bound.channel());
+        return new AdminServer(group, pages, routes, token, bound.channel());
     }
 
     /** Browsers of this machine can be led to an address of it by the name of somebody else; others cannot reach it. */
@@ -131,6 +139,17 @@ public final class AdminServer implements AutoCloseable {
         return (InetSocketAddress) serverChannel.localAddress();
     }
 
+    /** What proves that somebody may read the broker's files. */
+    public AdminToken token() {
+        return token;
+    }
+
+    /** From now on this answers what is asked for at all other paths; closed with the listener. */
+    public void serve(AdminHandler handler) {
+        others = Optional.of(handler);
+        group.execute(() -> routes.others(handler));
+    }
+
     /** Clients can connect to the broker. */
     public void onOpen() {
         group.execute(() -> pages.become(AdminPages.State.OPEN));
@@ -146,5 +165,6 @@ public final class AdminServer implements AutoCloseable {
     public void close() {
         token.remove();
         group.shutdownGracefully(0, STOP_MILLIS_MAX, TimeUnit.MILLISECONDS).awaitUninterruptibly();
+        others.ifPresent(AdminHandler::close);
     }
 }

@@ -210,7 +210,7 @@ public final class NettyServer implements AutoCloseable {
     }
 
     /** The shards, in order. */
-    List<Shard> shards() {
+    public List<Shard> shards() {
         return loops.all().stream().map(NettyShardLoop::shard).toList();
     }
 

@@ -1,5 +1,8 @@
 package io.bellbird.broker.net;
 
+import io.bellbird.broker.admin.AdminAnswer;
+import io.bellbird.broker.admin.AdminHandler;
+import io.bellbird.broker.admin.TextSource;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.QueryStringDecoder;
@@ -12,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 /** What the admin listener serves, by path. Belongs to the admin thread once it serves. */
 final class Routes {
     private final Map<String, Entry> byPath = new LinkedHashMap<>();
+    /** Whom all other paths are for; null when there is nobody. */
+    private @Nullable AdminHandler others;
 
     /** What is behind a path. */
     interface Route {
@@ -53,16 +58,6 @@ final class Routes {
         Runnable stream(TextSource source);
     }
 
-    /** Text without an end. Belongs to the admin thread. */
-    interface TextSource {
-        /** The next piece; null when there is none at the moment. */
-        @Nullable
-        String next();
-
-        /** The client has gone. */
-        void onEnd();
-    }
-
     /**
      * What a request gets.
      *
@@ -74,6 +69,10 @@ final class Routes {
         /** A line of plain text. */
         static Answer line(HttpResponseStatus status, String line) {
             return new Answer(status, TEXT, line + "\n");
+        }
+
+        AdminAnswer toAdminAnswer() {
+            return AdminAnswer.of(status.code(), contentType, body);
         }
     }
 
@@ -114,6 +113,17 @@ final class Routes {
     Routes guarded(HttpMethod method, String path, Route route) {
         byPath.put(path, new Entry(method, true, route));
         return this;
+    }
+
+    /** From now on this answers what is asked for at all other paths. */
+    void others(AdminHandler handler) {
+        others = handler;
+    }
+
+    /** Who answers at all other paths; null when nobody does. */
+    @Nullable
+    AdminHandler others() {
+        return others;
     }
 
     /** The paths, for people. */

@@ -1,10 +1,10 @@
 package io.bellbird.broker.net;
 
+import io.bellbird.broker.admin.TextSource;
 import io.bellbird.broker.monitor.LogText;
 import io.bellbird.broker.net.Routes.Answer;
 import io.bellbird.broker.net.Routes.Reply;
 import io.bellbird.broker.net.Routes.Request;
-import io.bellbird.broker.net.Routes.TextSource;
 import io.bellbird.broker.routing.TopicFilter;
 import io.bellbird.broker.shard.Shard;
 import io.bellbird.broker.shard.ShardClock;

@@ -110,7 +110,7 @@ public final class Shared {
         return authenticator;
     }
 
-    Authorizer authorizer() {
+    public Authorizer authorizer() {
         return authorizer;
     }
 

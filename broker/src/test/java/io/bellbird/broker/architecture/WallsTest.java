@@ -56,6 +56,7 @@ class WallsTest {
 
     /** Which rooms each room may enter, besides the annotations of the root; all know the codec. */
     private static final Map<String, Set<String>> DOORS = new TreeMap<>(Map.of(
+            "admin", Set.of("config", "monitor", "routing", "security", "session", "shard", "watch"),
             "config", Set.of("store"),
             "monitor", Set.of("routing", "store"),
             "routing", Set.of(),
@@ -63,7 +64,7 @@ class WallsTest {
             "store", Set.of("routing"),
             "session", Set.of("config", "monitor", "routing", "security", "store", "watch"),
             "shard", Set.of("config", "monitor", "routing", "security", "session", "store", "watch"),
-            "net", Set.of("config", "monitor", "routing", "security", "session", "shard", "watch"),
+            "net", Set.of("admin", "config", "monitor", "routing", "security", "session", "shard", "watch"),
             "watch", Set.of("monitor", "routing")));
 
     private static final JavaClasses CLASSES = new ClassFileImporter()

@@ -1,4 +1,4 @@
-package io.bellbird.broker.net;
+package io.bellbird.broker.admin;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -71,7 +71,7 @@ public final class AdminToken {
     }
 
     /** Whether a header gives the token; takes as long for one that is nearly right as for any other. */
-    boolean isIn(@Nullable String authorization) {
+    public boolean isIn(@Nullable String authorization) {
         if (expected == null
                 || authorization == null
                 || !authorization.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
@@ -82,7 +82,7 @@ public final class AdminToken {
     }
 
     /** Says to somebody who did not bring it where it is. */
-    String whereItIs() {
+    public String whereItIs() {
         return place == null
                 ? "this needs a token, and the broker has no place to leave one: give it a data folder or a pid_file"
                 : "this needs the header 'Authorization: Bearer TOKEN', with the token that is in " + place;

@@ -1,0 +1,57 @@
+package io.bellbird.broker;
+
+import io.bellbird.broker.admin.AdminToken;
+import io.bellbird.broker.admin.Shards;
+import io.bellbird.broker.security.Authenticator;
+import io.bellbird.broker.security.Authorizer;
+import io.bellbird.broker.shard.Shared;
+import io.bellbird.broker.watch.Audit;
+import java.util.Optional;
+
+/**
+ * What those may do with a broker who run it: look into its parts and change what is in them. It asks for no rights
+ * itself. Any thread may call it.
+ */
+public final class Administration {
+    private final Broker broker;
+    private final AdminToken token;
+    private final Shared shared;
+    private final Shards shards;
+
+    Administration(Broker broker, AdminToken token, Shared shared, Shards shards) {
+        this.broker = broker;
+        this.token = token;
+        this.shared = shared;
+        this.shards = shards;
+    }
+
+    /** The broker itself. */
+    public Broker broker() {
+        return broker;
+    }
+
+    /** What proves that somebody may read the broker's files. */
+    public AdminToken token() {
+        return token;
+    }
+
+    /** The shards, for what is asked of them. */
+    public Shards shards() {
+        return shards;
+    }
+
+    /** Who may connect. */
+    public Authenticator authenticator() {
+        return shared.authenticator();
+    }
+
+    /** What clients may do. */
+    public Authorizer authorizer() {
+        return shared.authorizer();
+    }
+
+    /** What is told of what is done; empty when nothing is kept. */
+    public Optional<Audit> audit() {
+        return Optional.ofNullable(shared.audit());
+    }
+}

@@ -1,0 +1,15 @@
+package io.bellbird.console;
+
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** What a console needs of the program that the broker is part of. Any thread may call it. */
+public interface ConsoleHost {
+    /** A program that has nothing to offer. */
+    ConsoleHost NONE = new ConsoleHost() {};
+
+    /** The folder where the console may keep what is to survive a restart; empty when nothing survives. */
+    default Optional<Path> dataFolder() {
+        return Optional.empty();
+    }
+}

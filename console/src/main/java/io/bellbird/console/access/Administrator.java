@@ -1,0 +1,33 @@
+package io.bellbird.console.access;
+
+import io.bellbird.broker.routing.TopicFilter;
+import io.bellbird.codec.Topic;
+import java.util.EnumSet;
+import java.util.Set;
+
+/**
+ * One who may do everything.
+ *
+ * @param name for people and the audit log
+ */
+public record Administrator(String name) implements Principal {
+    @Override
+    public Set<Scope> scopes() {
+        return EnumSet.allOf(Scope.class);
+    }
+
+    @Override
+    public boolean maySee(Topic topic) {
+        return true;
+    }
+
+    @Override
+    public boolean maySubscribe(TopicFilter filter) {
+        return true;
+    }
+
+    @Override
+    public boolean mayPublish(Topic topic, boolean retain) {
+        return true;
+    }
+}

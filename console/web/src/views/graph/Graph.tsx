@@ -1,0 +1,4 @@
+/** Clients and topics as a moving picture. */
+export default function Graph() {
+    return <section>Clients and topics as a moving picture.</section>;
+}

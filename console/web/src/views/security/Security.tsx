@@ -1,0 +1,4 @@
+/** Who may do what, and why. */
+export default function Security() {
+    return <section>Who may do what, and why.</section>;
+}

@@ -1,0 +1,4 @@
+/** An MQTT client in the page. */
+export default function TryIt() {
+    return <section>An MQTT client in the page.</section>;
+}
