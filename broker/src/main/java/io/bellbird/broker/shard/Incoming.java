@@ -32,12 +32,12 @@ final class Incoming {
     }
 
     /**
-     * Takes what is in the mailbox.
+     * Takes what is in the mailbox; letters stay there while their receivers have no room for them in memory.
      *
      * @return whether letters may be left, so that the shard should come again
      */
     boolean receive() {
-        return mailbox.receive(shard::runIsolated, this::onLetter, LETTERS_A_RUN_MAX);
+        return mailbox.receive(shard::runIsolated, this::onLetter, LETTERS_A_RUN_MAX, shard::holdsLetters);
     }
 
     private void onLetter(Letter letter) {

@@ -8,6 +8,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -108,6 +109,15 @@ final class Mailbox<T> {
      * @return whether letters may be left, so that the receiver should come again
      */
     boolean receive(Consumer<Runnable> actions, Consumer<T> letters, int lettersMax) {
+        return receive(actions, letters, lettersMax, () -> false);
+    }
+
+    /**
+     * The same for a receiver that may have no room.
+     *
+     * @param pause asked before each letter: those that are left then stay until the receiver comes again by itself
+     */
+    boolean receive(Consumer<Runnable> actions, Consumer<T> letters, int lettersMax, BooleanSupplier pause) {
         awake.set(false);
         receiveUrgent(actions);
         long position = head.get();
@@ -115,7 +125,7 @@ final class Mailbox<T> {
         while (position < end) {
             int slot = (int) position & mask;
             T letter = ring.get(slot);
-            if (letter == null) {
+            if (letter == null || pause.getAsBoolean()) {
                 break;
             }
             ring.set(slot, null);

@@ -45,6 +45,9 @@ final class MemoryPressure implements MemoryRoom {
     private final SessionStore store;
     private final List<Runnable> held = new ArrayList<>();
 
+    /** Letters wait in the mailbox. */
+    private boolean holdingLetters;
+
     private long bytesMax;
 
     /** Clients are looked at. */
@@ -133,7 +136,7 @@ final class MemoryPressure implements MemoryRoom {
 
     /** Whether a publisher should wait; then it is released later. Asked within the turn, which may bring much. */
     boolean holds(Runnable resume) {
-        if (!full && bytes + shard.memory().bytes() - toldBytes > bytesMax) {
+        if (!full && bytesNow() > bytesMax) {
             look();
             notice();
         }
@@ -145,6 +148,24 @@ final class MemoryPressure implements MemoryRoom {
     }
 
     /**
+     * Whether the letters of other shards should wait, which may be many when this shard was slow, and become more when they
+     * are delivered: as long as waiting may help, no session is to lose something for it. Then the shard is told later.
+     */
+    boolean holdsLetters() {
+        if (stuck || bytesNow() <= eighths(12)) {
+            return false;
+        }
+        look();
+        notice();
+        holdingLetters = !isRoomForLetters();
+        return holdingLetters;
+    }
+
+    private boolean isRoomForLetters() {
+        return stuck || bytes <= eighths(12);
+    }
+
+    /**
      * What one session may hold in memory, in bytes: what it likes while waiting may help, since nothing more is read
      * then, and when that has not helped, or comes too late, little, so that what all hold stays below one and a half
      * times the limit.
@@ -153,7 +174,7 @@ final class MemoryPressure implements MemoryRoom {
      */
     @Override
     public long sessionBytesMax(boolean connected) {
-        long now = bytes + shard.memory().bytes() - toldBytes;
+        long now = bytesNow();
         if (now <= eighths(stuck ? 11 : 14)) {
             return stuck ? SCARCE_BYTES_MAX : Long.MAX_VALUE;
         }
@@ -180,6 +201,11 @@ final class MemoryPressure implements MemoryRoom {
         bytes = limit.bytes() + store.heldBytes();
     }
 
+    /** What all hold, with what this shard has taken since it was last looked. */
+    private long bytesNow() {
+        return bytes + shard.memory().bytes() - toldBytes;
+    }
+
     private long eighths(int n) {
         return bytesMax / 8 * n;
     }
@@ -192,6 +218,10 @@ final class MemoryPressure implements MemoryRoom {
             shard.schedule(CHECK_NANOS, this::check);
         } else {
             stuck = false;
+        }
+        if (holdingLetters && isRoomForLetters()) {
+            holdingLetters = false;
+            shard.takeLetters();
         }
         boolean readSome = ++checks % CHECKS_UNTIL_READ == 0 && bytes <= eighths(12);
         if (!full || stuck || readSome) {

@@ -397,6 +397,16 @@ public final class Shard implements Home {
         return memoryPressure.holds(resume);
     }
 
+    /** Whether letters should stay in the mailbox; then {@link #takeLetters} follows. */
+    boolean holdsLetters() {
+        return memoryPressure.holdsLetters();
+    }
+
+    /** Letters that were held are to be taken. */
+    void takeLetters() {
+        mailbox.wake();
+    }
+
     @Override
     public MemoryCount memory() {
         return memory;

@@ -130,6 +130,20 @@ class MailboxTest {
         assertThat(received).containsExactly("1", "2", "3", "4");
     }
 
+    @Test
+    void letters_that_the_receiver_pauses_before_stay_in_order_and_urgent_actions_do_not() {
+        mailbox.post("a");
+        mailbox.post("b");
+        mailbox.postUrgent(() -> received.add("urgent"));
+
+        boolean more = mailbox.receive(Runnable::run, received::add, 10, () -> received.contains("a"));
+
+        assertThat(more).isFalse();
+        assertThat(received).containsExactly("urgent", "a");
+        receive(10);
+        assertThat(received).containsExactly("urgent", "a", "b");
+    }
+
     // Waking up
 
     @Test

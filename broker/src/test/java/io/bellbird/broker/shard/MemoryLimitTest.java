@@ -114,6 +114,28 @@ class MemoryLimitTest {
     }
 
     @Test
+    void nothing_is_lost_when_much_comes_at_once_from_another_shard_that_was_ahead() {
+        // given: clients of one shard, which has no time while another one sends as much as memory_limit allows
+        List<TestClient> clients = new ArrayList<>();
+        for (int i = 0; clients.size() < 20; i++) {
+            String id = "client " + i;
+            if (broker.home(id) == broker.home("client 0")) {
+                clients.add(silent(TestConnect.v5(id).receiveMaximum(1)));
+            }
+        }
+        broker.freeze(broker.home("client 0"));
+        send(70);
+        // when
+        broker.thaw(broker.home("client 0"));
+        clients.forEach(TestClient::acknowledging);
+        broker.passSeconds(5);
+        // then
+        assertThat(broker.count(Counter.DROPPED_MEMORY_FULL)).isZero();
+        assertThat(clients).allSatisfy(client -> assertThat(client.messages()).hasSize(70));
+        assertThat(publisher.isRead()).isTrue();
+    }
+
+    @Test
     void who_waits_is_read_a_little_so_that_its_own_acknowledgements_arrive() {
         // given: the one who publishes is the one who is to acknowledge, behind what it published
         use(settings -> settings.maxInflightMessages(0));
