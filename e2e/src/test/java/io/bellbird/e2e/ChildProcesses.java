@@ -35,9 +35,14 @@ final class ChildProcesses {
      * @throws AssertionError when it does not end in time
      */
     static int awaitExit(Process process, String name) {
+        return awaitExit(process, name, PATIENCE);
+    }
+
+    /** The same for a process that has more to do. */
+    static int awaitExit(Process process, String name, Duration patience) {
         try {
-            if (!process.waitFor(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
-                throw new AssertionError("waited " + PATIENCE.toSeconds() + " s for the end of " + name);
+            if (!process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw new AssertionError("waited " + patience.toSeconds() + " s for the end of " + name);
             }
             return process.exitValue();
         } catch (InterruptedException e) {

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
@@ -67,7 +68,12 @@ public final class ClientProcess implements AutoCloseable {
      * @throws AssertionError when it does not end in time or with another status
      */
     public List<String> awaitSuccess() {
-        assertThat(awaitExit()).as("exit status of %s", this).isZero();
+        return awaitSuccess(ChildProcesses.PATIENCE);
+    }
+
+    /** The same for a process that has more to do. */
+    public List<String> awaitSuccess(Duration patience) {
+        assertThat(awaitExit(patience)).as("exit status of %s", this).isZero();
         return output();
     }
 
@@ -83,7 +89,11 @@ public final class ClientProcess implements AutoCloseable {
      * @throws AssertionError when it does not end in time
      */
     public int awaitExit() {
-        int status = ChildProcesses.awaitExit(process, toString());
+        return awaitExit(ChildProcesses.PATIENCE);
+    }
+
+    private int awaitExit(Duration patience) {
+        int status = ChildProcesses.awaitExit(process, toString(), patience);
         try {
             collector.join(ChildProcesses.PATIENCE.toMillis());
         } catch (InterruptedException e) {

@@ -7,6 +7,7 @@ import io.bellbird.e2e.Clients;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -20,6 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 final class ConsolePageTest {
     private static final Path SCRIPTS = Path.of("clients", "browser", "console");
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final Path PICTURES = Path.of("target", "console").toAbsolutePath();
 
     @TempDir
@@ -60,7 +62,7 @@ final class ConsolePageTest {
                         Integer.toString(broker.webSocketPort()),
                         "--pictures",
                         PICTURES.toString()))) {
-            browser.awaitSuccess();
+            browser.awaitSuccess(PATIENCE);
         }
     }
 }

@@ -1,0 +1,42 @@
+package io.bellbird.console.architecture;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import org.junit.jupiter.api.Test;
+
+/** The walls around and in the console. */
+class ConsoleWallsTest {
+    private static final String ROOT = "io.bellbird.console";
+
+    private static final JavaClasses CLASSES = new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .importPackages(ROOT);
+
+    /** Sessions, shards, the store and sockets are the broker's own. */
+    @Test
+    void the_console_knows_of_the_broker_what_is_made_for_those_who_run_it() {
+        classes()
+                .that()
+                .resideInAPackage(ROOT + "..")
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(
+                        "java..",
+                        "org.slf4j..",
+                        "org.jspecify..",
+                        "com.fasterxml.jackson..",
+                        "io.bellbird.codec..",
+                        "io.bellbird.broker",
+                        "io.bellbird.broker.admin..",
+                        "io.bellbird.broker.config..",
+                        "io.bellbird.broker.monitor..",
+                        "io.bellbird.broker.routing..",
+                        "io.bellbird.broker.security..",
+                        "io.bellbird.broker.watch..",
+                        ROOT + "..")
+                .check(CLASSES);
+    }
+}
