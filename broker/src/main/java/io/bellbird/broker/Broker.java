@@ -499,7 +499,14 @@ public final class Broker implements AutoCloseable {
                 try {
                     server.bind(listener).forEach(address -> bound.add(new Bound(listener, address)));
                 } catch (IOException failure) {
-                    throw new BrokerStartException(BrokerStartException.Kind.PORT, explain(listener, failure), failure);
+                    if (listener.required()) {
+                        String what = listener.unixPath().isPresent() ? "path" : "port with -p PORT";
+                        String advice =
+                                isInUse(failure) ? ": stop the program that has it, or choose another " + what : "";
+                        throw new BrokerStartException(
+                                BrokerStartException.Kind.PORT, explain(listener, failure) + advice, failure);
+                    }
+                    log.info(LogType.NOTICE.marker(), "{}: the broker goes on without it", explain(listener, failure));
                 }
             }
             return bound;
@@ -514,10 +521,7 @@ public final class Broker implements AutoCloseable {
             String where = isUnix
                     ? "the Unix socket " + listener.name()
                     : "port " + listener.port() + " on " + place(listener);
-            return isInUse(failure)
-                    ? where + " is in use: stop the program that has it, or choose another "
-                            + (isUnix ? "path" : "port with -p PORT")
-                    : where + " cannot be opened: " + failure.getMessage();
+            return where + (isInUse(failure) ? " is in use" : " cannot be opened: " + failure.getMessage());
         }
 
         private static String place(ListenerConfig listener) {

@@ -79,6 +79,24 @@ class BrokerTest {
     }
 
     @Test
+    void a_listener_that_is_not_required_may_be_missing() throws Exception {
+        try (Broker other = Broker.start(BrokerConfig.ephemeral())) {
+            ListenerConfig taken = ListenerConfig.builder("127.0.0.1", other.port())
+                    .required(false)
+                    .build();
+            BrokerConfig config = BrokerConfig.ephemeral().toBuilder()
+                    .listeners(List.of(taken, ListenerConfig.local(0)))
+                    .build();
+            try (Broker broker = Broker.start(config);
+                    Socket client = connect(broker)) {
+                assertThat(broker.bound()).hasSize(1);
+                broker.reload(config);
+                assertThat(client.getInputStream().read()).isEqualTo(CONNACK);
+            }
+        }
+    }
+
+    @Test
     void nobody_comes_in_while_anonymous_clients_are_not_allowed() throws Exception {
         BrokerConfig closed =
                 BrokerConfig.ephemeral().toBuilder().allowAnonymous(false).build();

@@ -38,6 +38,7 @@ import java.util.Set;
  * @param aclFile what they may do
  * @param autoIdPrefix what client ids begin with that the broker assigns; may be the empty text
  * @param durability what an acknowledgement to a client of this listener means
+ * @param required the broker does not start without it; otherwise it says why it is not there, and goes on
  */
 public record ListenerConfig(
         String host,
@@ -60,7 +61,8 @@ public record ListenerConfig(
         Optional<Boolean> allowAnonymous,
         Optional<Boolean> allowZeroLengthClientId,
         Optional<String> autoIdPrefix,
-        Optional<Durability> durability) {
+        Optional<Durability> durability,
+        boolean required) {
 
     /** The operating system has room for no longer path of a socket. */
     static final int UNIX_PATH_BYTES_MAX = 107;
@@ -160,7 +162,8 @@ public record ListenerConfig(
                 .maxTopicAliasBroker(maxTopicAliasBroker)
                 .mountPoint(mountPoint)
                 .proxyProtocol(proxyProtocol)
-                .useUsernameAsClientId(useUsernameAsClientId);
+                .useUsernameAsClientId(useUsernameAsClientId)
+                .required(required);
         tls.ifPresent(builder::tls);
         passwordFile.ifPresent(builder::passwordFile);
         aclFile.ifPresent(builder::aclFile);
@@ -217,6 +220,7 @@ public record ListenerConfig(
         private Optional<Boolean> allowZeroLengthClientId = Optional.empty();
         private Optional<String> autoIdPrefix = Optional.empty();
         private Optional<Durability> durability = Optional.empty();
+        private boolean required = true;
 
         private Builder(String host, int port) {
             this.host = host;
@@ -337,6 +341,12 @@ public record ListenerConfig(
             return this;
         }
 
+        /** Sets {@link ListenerConfig#required}. */
+        public Builder required(boolean required) {
+            this.required = required;
+            return this;
+        }
+
         /** Sets {@link ListenerConfig#durability}. */
         public Builder durability(Durability durability) {
             this.durability = Optional.of(durability);
@@ -370,7 +380,8 @@ public record ListenerConfig(
                     allowAnonymous,
                     allowZeroLengthClientId,
                     autoIdPrefix,
-                    durability);
+                    durability,
+                    required);
         }
     }
 }

@@ -189,6 +189,7 @@ class BrokerConfigTest {
                 .allowZeroLengthClientId(false)
                 .autoIdPrefix("x")
                 .durability(Durability.DISK)
+                .required(false)
                 .build();
 
         assertThat(listener.toBuilder().build()).isEqualTo(listener);
@@ -214,7 +215,8 @@ class BrokerConfigTest {
                         Optional.of(false),
                         Optional.of(false),
                         Optional.of("x"),
-                        Optional.of(Durability.DISK)));
+                        Optional.of(Durability.DISK),
+                        false));
     }
 
     @Test
