@@ -81,6 +81,11 @@ final class AdminClient {
         }
     }
 
+    /** Where it is, as an address for a browser; ends without a slash. */
+    String address() {
+        return address;
+    }
+
     /** A parameter of a request, as it stands in a path. */
     static String parameter(String name, String value) {
         return name + "=" + URLEncoder.encode(value, StandardCharsets.UTF_8);

@@ -39,6 +39,7 @@ final class BellbirdCommand implements Runnable {
             spec.addSubcommand("simulate", new CommandLine(new SimulateCommand()));
             spec.addSubcommand("shell", new CommandLine(new ShellCommand()));
             spec.addSubcommand("top", new CommandLine(new TopCommand()));
+            spec.addSubcommand("console", new CommandLine(new ConsoleCommand()));
             spec.addSubcommand("trace", new CommandLine(new TraceCommand()));
             spec.addSubcommand("doctor", new CommandLine(new DoctorCommand()));
             spec.addSubcommand("config", new CommandLine(new ConfigCommand()));

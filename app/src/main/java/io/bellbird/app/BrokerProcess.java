@@ -76,7 +76,7 @@ final class BrokerProcess {
             log.publishTo((topic, payload) ->
                     broker.publish(topic, payload, Qos.AT_MOST_ONCE, false).thenApply(reason -> !reason.isError()));
             MemoryBound memory = MemoryBound.ofThisProcess(configuration.broker(), dataFolder.isPresent());
-            StartMessage.lines(configuration.broker(), broker.bound(), dataFolder, memory)
+            StartMessage.lines(configuration.broker(), broker.bound(), dataFolder, memory, broker.adminAddress())
                     .forEach(out::println);
             out.flush();
             if (Background.isChild()) {

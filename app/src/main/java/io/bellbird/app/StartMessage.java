@@ -17,21 +17,33 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The lines that a started broker says: where it listens, where data goes, how much memory it takes, who can use it. */
+/**
+ * The lines that a started broker says: where it listens, where data goes, how much memory it takes, who can use it, and
+ * where its console is.
+ */
 final class StartMessage {
     private StartMessage() {}
 
     /**
      * @param bound what is open, in the order of the listeners
      * @param dataFolder empty when all is kept in memory
+     * @param admin where the console is; empty when nowhere
      */
-    static List<String> lines(BrokerConfig config, List<Bound> bound, Optional<Path> dataFolder, MemoryBound memory) {
-        return List.of(
+    static List<String> lines(
+            BrokerConfig config,
+            List<Bound> bound,
+            Optional<Path> dataFolder,
+            MemoryBound memory,
+            Optional<InetSocketAddress> admin) {
+        List<String> lines = new ArrayList<>(List.of(
                 "bellbird " + Version.number() + " listens on "
                         + bound.stream().map(StartMessage::shown).collect(Collectors.joining(", ")),
                 "data: " + data(config, dataFolder),
                 memory.line(),
-                "access: " + access(config, bound));
+                "access: " + access(config, bound)));
+        admin.ifPresent(address -> lines.add("console: " + ConsoleAddress.of(address)
+                + "; to open it in a browser, logged in: bellbird console --open"));
+        return lines;
     }
 
     private static String data(BrokerConfig config, Optional<Path> dataFolder) {

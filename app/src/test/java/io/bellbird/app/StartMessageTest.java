@@ -38,6 +38,24 @@ class StartMessageTest {
     }
 
     @Test
+    void a_broker_with_a_console_says_where_it_is() {
+        assertThat(console("127.0.0.1")).startsWith("console: http://127.0.0.1:9883/; to open it in a browser,");
+        assertThat(console("0.0.0.0")).startsWith("console: http://127.0.0.1:9883/;");
+        assertThat(console("::1")).startsWith("console: http://[::1]:9883/;");
+        assertThat(console("192.0.2.7")).startsWith("console: http://192.0.2.7:9883/;");
+    }
+
+    private static String console(String host) {
+        return StartMessage.lines(
+                        BrokerConfig.defaults(),
+                        List.of(),
+                        Optional.empty(),
+                        new MemoryBound(50 << 20, 100 << 20, 90 << 20, 0),
+                        Optional.of(new InetSocketAddress(host, 9883)))
+                .get(4);
+    }
+
+    @Test
     void a_broker_for_this_machine_says_how_to_open_it() {
         assertThat(lines(BrokerConfig.defaults(), "127.0.0.1", "::1"))
                 .containsExactly(
@@ -189,6 +207,6 @@ class StartMessageTest {
     }
 
     private static List<String> lines(BrokerConfig config, Optional<Path> dataFolder, List<Bound> bound) {
-        return StartMessage.lines(config, bound, dataFolder, new MemoryBound(50 << 20, 100 << 20, 90 << 20, 0));
+        return StartMessage.lines(config, bound, dataFolder, new MemoryBound(50 << 20, 100 << 20, 90 << 20, 0), Optional.empty());
     }
 }

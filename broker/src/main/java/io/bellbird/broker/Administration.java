@@ -6,6 +6,7 @@ import io.bellbird.broker.security.Authenticator;
 import io.bellbird.broker.security.Authorizer;
 import io.bellbird.broker.shard.Shared;
 import io.bellbird.broker.watch.Audit;
+import java.nio.file.Path;
 import java.util.Optional;
 
 /**
@@ -53,5 +54,10 @@ public final class Administration {
     /** What is told of what is done; empty when nothing is kept. */
     public Optional<Audit> audit() {
         return Optional.ofNullable(shared.audit());
+    }
+
+    /** The file that has it; empty when nothing is kept. */
+    public Optional<Path> auditFile() {
+        return broker.auditFile();
     }
 }

@@ -228,6 +228,7 @@ public final class Broker implements AutoCloseable {
             change.run();
             config = next;
             server.reconfigure(next);
+            admin.ifPresent(AdminServer::onReload);
             ConfigurationReloaded.note(true);
             audit.ifPresent(log -> {
                 log.reopen();
@@ -244,6 +245,11 @@ public final class Broker implements AutoCloseable {
             audit.ifPresent(log -> log.note(AuditEvent.reloaded(String.join("; ", wrong.errors()))));
             throw wrong;
         }
+    }
+
+    /** Where what security is about is kept; empty when nowhere. */
+    Optional<Path> auditFile() {
+        return audit.map(AuditLog::file);
     }
 
     /** Connections that are open now, those included that have not sent CONNECT. */

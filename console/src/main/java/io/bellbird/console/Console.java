@@ -5,19 +5,26 @@ import io.bellbird.broker.admin.AdminAnswer;
 import io.bellbird.broker.admin.AdminHandler;
 import io.bellbird.broker.admin.AdminReply;
 import io.bellbird.broker.admin.AdminRequest;
-import io.bellbird.console.access.Access;
+import io.bellbird.console.audit.AuditEndpoints;
 import io.bellbird.console.http.Api;
+import io.bellbird.console.http.Background;
 import io.bellbird.console.http.OpenApi;
+import io.bellbird.console.login.Access;
+import io.bellbird.console.login.AccessEndpoints;
 import io.bellbird.console.page.PageFiles;
 import java.util.List;
 
 /** The REST interface and the page of a broker, at its admin listener. The one place where their parts are put together. */
 public final class Console implements AdminHandler {
+    private final Access access;
+    private final Background background = new Background();
     private final Api api;
     private final PageFiles page = new PageFiles();
 
-    Console(Administration broker, ConsoleHost host) {
-        this.api = api(broker, host);
+    private Console(Administration broker, ConsoleHost host) {
+        this.access = new Access(broker, host.dataFolder());
+        this.api = new Api(access, event -> broker.audit().ifPresent(audit -> audit.note(event)));
+        addEndpoints(broker, host);
     }
 
     /**
@@ -30,15 +37,13 @@ public final class Console implements AdminHandler {
         return new Console(broker, host);
     }
 
-    static Api api(Administration broker, ConsoleHost host) {
-        Access access = new Access(broker.token());
-        Api api = new Api(access);
-        access.addTo(api);
+    private void addEndpoints(Administration broker, ConsoleHost host) {
         api.get(
                 "/api/openapi.json",
                 null,
                 call -> call.send(AdminAnswer.of(200, "application/json", OpenApi.document())));
-        return api;
+        new AccessEndpoints(access, background).addTo(api);
+        new AuditEndpoints(broker, background).addTo(api);
     }
 
     /** What can be asked for: {@code GET /api/clients}. */
@@ -53,5 +58,18 @@ public final class Console implements AdminHandler {
         } else {
             reply.send(page.answer(request));
         }
+    }
+
+    /** Who may not stay by what holds now is out when this returns. */
+    @Override
+    public void onReload() {
+        access.onReload();
+        api.onReload();
+    }
+
+    @Override
+    public void close() {
+        access.close();
+        background.close();
     }
 }

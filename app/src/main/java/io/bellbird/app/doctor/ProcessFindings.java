@@ -40,7 +40,8 @@ final class ProcessFindings {
         return Finding.of(
                 Kind.PUBLIC_ADMIN,
                 place,
-                "the admin listener is at " + host + " port " + port + ": a stranger can read the broker's metrics",
+                "the admin listener is at " + host + " port " + port + ": a stranger can read the broker's metrics,"
+                        + " and whoever listens in on the network passwords and tokens for the console",
                 "admin_listener " + port + " 127.0.0.1");
     }
 

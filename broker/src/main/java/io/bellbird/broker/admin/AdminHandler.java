@@ -10,6 +10,12 @@ public interface AdminHandler extends AutoCloseable {
      */
     void handle(AdminRequest request, AdminReply reply);
 
+    /**
+     * Another configuration holds, or what is in its files. By the thread that reloads, which waits: who may not stay is
+     * out when this returns.
+     */
+    default void onReload() {}
+
     /** The listener has ended. */
     @Override
     default void close() {}

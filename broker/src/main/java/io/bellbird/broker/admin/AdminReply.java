@@ -16,4 +16,12 @@ public interface AdminReply {
      * @return to be run on any thread whenever the source has more
      */
     Runnable stream(Map<String, String> headers, TextSource source);
+
+    /** Runs something on the admin thread: at once when it is asked for there, else soon. */
+    @AnyThread
+    void execute(Runnable action);
+
+    /** Ends a text that goes on, and the connection with it. */
+    @AnyThread
+    void end();
 }

@@ -1,5 +1,6 @@
 package io.bellbird.broker.config;
 
+import static io.bellbird.broker.config.Setting.Effect.AT_ONCE;
 import static io.bellbird.broker.config.Setting.Effect.RESTART;
 
 import java.util.List;
@@ -17,12 +18,24 @@ final class AdminSettings {
             "",
             RESTART,
             """
-            The port, and the address if it is not to be 127.0.0.1, where metrics and health are served over HTTP: see
-            [metrics.md](metrics.md). Whoever reaches it can read them. `none` means nowhere. When this line is not
-            there and port 9883 is in use, the broker says so and starts without it. Not known to Mosquitto.""");
+            The port, and the address if it is not to be 127.0.0.1, where metrics, health, the console and its REST
+            interface are served over HTTP: see [metrics.md](metrics.md) and [rest.md](rest.md). Whoever reaches it can
+            read metrics and health. `none` means nowhere. When this line is not there and port 9883 is in use, the
+            broker says so and starts without it. Not known to Mosquitto.""");
+
+    static final Setting<List<String>> ADMIN_USER = Setting.of(
+            "admin_user",
+            new SettingType.Texts(),
+            Optional.empty(),
+            "",
+            AT_ONCE,
+            """
+            A user of the password file who may do everything over HTTP, in the console and the REST interface: see
+            [rest.md](rest.md). Over MQTT it changes nothing. May be given many times. When nothing is said, nobody
+            may but who can read the admin token. Not known to Mosquitto.""");
 
     /** All of them, in the order of the reference. */
-    static final List<Setting<?>> ALL = List.of(ADMIN_LISTENER);
+    static final List<Setting<?>> ALL = List.of(ADMIN_LISTENER, ADMIN_USER);
 
     private AdminSettings() {}
 

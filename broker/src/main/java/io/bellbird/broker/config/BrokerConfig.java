@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Everything that a broker is started with. Files, logging and the process belong to the program around it.
@@ -53,6 +54,7 @@ import java.util.Optional;
  * @param retainedPersistence retained messages are stored, where anything is
  * @param storeFreeBytesMin bytes of free disk below which the store takes in nothing new, at least 0
  * @param adminListener where metrics and health are served; empty means nowhere
+ * @param adminUsers the names of users of a password file that may do everything over HTTP
  */
 public record BrokerConfig(
         List<ListenerConfig> listeners,
@@ -88,7 +90,8 @@ public record BrokerConfig(
         int globalMaxConnections,
         boolean retainedPersistence,
         long storeFreeBytesMin,
-        Optional<AdminListener> adminListener) {
+        Optional<AdminListener> adminListener,
+        Set<String> adminUsers) {
 
     /** The port of MQTT. */
     public static final int MQTT_PORT = 1883;
@@ -105,6 +108,7 @@ public record BrokerConfig(
     /** Checks the ranges. */
     public BrokerConfig {
         listeners = List.copyOf(listeners);
+        adminUsers = Set.copyOf(adminUsers);
         if (listeners.isEmpty()) {
             throw new IllegalArgumentException("a broker needs at least one listener");
         }
@@ -224,7 +228,8 @@ public record BrokerConfig(
                 .globalMaxClients(globalMaxClients)
                 .globalMaxConnections(globalMaxConnections)
                 .retainedPersistence(retainedPersistence)
-                .storeFreeBytesMin(storeFreeBytesMin);
+                .storeFreeBytesMin(storeFreeBytesMin)
+                .adminUsers(adminUsers);
     }
 
     /** Collects the values of a {@link BrokerConfig}; each method sets the component of its name. */
@@ -265,6 +270,7 @@ public record BrokerConfig(
         private boolean retainedPersistence = StoreSettings.RETAINED_PERSISTENCE.byDefault();
         private long storeFreeBytesMin = StoreSettings.STORE_FREE_BYTES_MIN.byDefault();
         private Optional<AdminListener> adminListener = Optional.empty();
+        private Set<String> adminUsers = Set.of();
 
         private Builder() {}
 
@@ -466,6 +472,12 @@ public record BrokerConfig(
             return this;
         }
 
+        /** Sets {@link BrokerConfig#adminUsers}. */
+        public Builder adminUsers(Set<String> adminUsers) {
+            this.adminUsers = Set.copyOf(adminUsers);
+            return this;
+        }
+
         /** Sets {@link BrokerConfig#storeFreeBytesMin}. */
         public Builder storeFreeBytesMin(long storeFreeBytesMin) {
             this.storeFreeBytesMin = storeFreeBytesMin;
@@ -512,7 +524,8 @@ public record BrokerConfig(
                     globalMaxConnections,
                     retainedPersistence,
                     storeFreeBytesMin,
-                    adminListener);
+                    adminListener,
+                    adminUsers);
         }
     }
 }

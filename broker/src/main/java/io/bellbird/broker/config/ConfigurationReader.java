@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -120,6 +121,8 @@ final class ConfigurationReader {
             parse(place, ListenerSettings.LISTENER, written).ifPresent(address -> beginListener(place, address));
         } else if (setting.equals(ListenerSettings.WEBSOCKETS_ORIGIN)) {
             parse(place, ListenerSettings.WEBSOCKETS_ORIGIN, written).ifPresent(origin -> addOrigin(place, origin));
+        } else if (setting.equals(AdminSettings.ADMIN_USER)) {
+            parse(place, AdminSettings.ADMIN_USER, written).ifPresent(user -> addAdminUser(place, user));
         } else if (setting.equals(LogSettings.LOG_DEST)) {
             parse(place, LogSettings.LOG_DEST, written).ifPresent(target -> addLogTarget(place, target));
         } else if (setting.equals(LogSettings.LOG_TYPE)) {
@@ -142,6 +145,12 @@ final class ConfigurationReader {
                 listener.find(ListenerSettings.WEBSOCKETS_ORIGIN).orElse(List.of()));
         origins.addAll(origin);
         listener.put(ListenerSettings.WEBSOCKETS_ORIGIN, List.copyOf(origins), place);
+    }
+
+    private void addAdminUser(Place place, List<String> user) {
+        List<String> users = new ArrayList<>(global.find(AdminSettings.ADMIN_USER).orElse(List.of()));
+        users.addAll(user);
+        global.put(AdminSettings.ADMIN_USER, List.copyOf(users), place);
     }
 
     private void addLogTarget(Place place, LogTarget target) {
@@ -277,6 +286,7 @@ final class ConfigurationReader {
         global.find(SecuritySettings.PASSWORD_FILE).ifPresent(builder::passwordFile);
         global.find(SecuritySettings.ACL_FILE).ifPresent(builder::aclFile);
         adminListener(opened).ifPresent(builder::adminListener);
+        global.find(AdminSettings.ADMIN_USER).ifPresent(users -> builder.adminUsers(adminUsers(users, opened)));
         return builder.listeners(opened.configs())
                 .shards(shards == 0 ? BrokerConfig.availableShards() : shards)
                 .allowAnonymous(global.find(ClientSettings.ALLOW_ANONYMOUS).orElse(opened.localOnly() && !hasUsers()))
@@ -322,9 +332,23 @@ final class ConfigurationReader {
                 .ifPresent(listener -> warn(
                         global.places().get(AdminSettings.ADMIN_LISTENER),
                         "admin_listener: everybody who reaches " + listener.host() + " port " + listener.port()
-                                + " can read the metrics of this broker"));
+                                + " can read the metrics of this broker, and passwords that are used there can be read"
+                                + " on their way: put a proxy with TLS in front of it"));
         return admin.filter(
                 listener -> given || opened.configs().stream().noneMatch(config -> config.port() == listener.port()));
+    }
+
+    private Set<String> adminUsers(List<String> users, Listeners opened) {
+        boolean known = opened.configs().stream()
+                .anyMatch(listener -> listener.passwordFile()
+                        .or(() -> global.find(SecuritySettings.PASSWORD_FILE))
+                        .isPresent());
+        if (!known) {
+            warn(
+                    global.places().get(AdminSettings.ADMIN_USER),
+                    "admin_user has no effect, since there is no password_file to know the user by");
+        }
+        return Set.copyOf(users);
     }
 
     /** Whether there is a password file for the listeners that are opened when none is given. */

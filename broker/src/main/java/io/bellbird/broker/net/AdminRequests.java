@@ -283,7 +283,9 @@ final class AdminRequests extends SimpleChannelInboundHandler<FullHttpRequest> {
         }
 
         /** On the admin thread; not once the listener has ended. */
-        private void execute(Runnable action) {
+        @Override
+        @AnyThread
+        public void execute(Runnable action) {
             if (context.executor().inEventLoop()) {
                 action.run();
                 return;
@@ -335,6 +337,12 @@ final class AdminRequests extends SimpleChannelInboundHandler<FullHttpRequest> {
             source = text;
             readSoon(context); // so that the end of the client is seen
             return () -> execute(() -> writeText(context));
+        }
+
+        @Override
+        @AnyThread
+        public void end() {
+            execute(context::close);
         }
     }
 

@@ -30,7 +30,8 @@ import org.slf4j.LoggerFactory;
 public final class AdminServer implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(AdminServer.class);
 
-    private static final int CONNECTIONS_MAX = 32;
+    /** A browser holds six of them open. */
+    private static final int CONNECTIONS_MAX = 256;
     private static final int BACKLOG = 64;
     private static final long STOP_MILLIS_MAX = 1_000;
 
@@ -39,6 +40,7 @@ public final class AdminServer implements AutoCloseable {
     private final Routes routes;
     private final AdminToken token;
     private final Channel serverChannel;
+    /** Set once, before the broker is handed out. */
     private Optional<AdminHandler> others = Optional.empty();
 
     private AdminServer(
@@ -158,6 +160,11 @@ public final class AdminServer implements AutoCloseable {
     /** The broker stops, which may take a while. */
     public void onStopping() {
         group.execute(() -> pages.become(AdminPages.State.STOPPING));
+    }
+
+    /** Another configuration of the broker holds. */
+    public void onReload() {
+        others.ifPresent(AdminHandler::onReload);
     }
 
     /** Ends connections and the thread, and removes the token. */

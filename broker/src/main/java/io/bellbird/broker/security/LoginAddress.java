@@ -13,15 +13,17 @@ import java.util.HexFormat;
  * @param bannable false for this machine, which must not lock itself out and has all Unix domain sockets, and for what
  *     is no address
  */
-record LoginAddress(String text, boolean bannable) {
+public record LoginAddress(String text, boolean bannable) {
     private static final int NETWORK_BYTES = 8;
     private static final String UNIX = "unix:";
 
     /**
+     * Who is responsible for what a client does.
+     *
      * @param peer as in {@link Client#peer}: {@code 192.0.2.1:49152}, {@code [2001:db8::1]:49152} or {@code
      *     unix:/run/bellbird/mqtt.sock}, of which all clients are responsible together
      */
-    static LoginAddress of(String peer) {
+    public static LoginAddress of(String peer) {
         if (peer.startsWith(UNIX)) {
             return new LoginAddress(peer, false);
         }

@@ -37,7 +37,7 @@ public final class ServerLimits {
     private ServerLimits() {}
 
     /** Whether the broker alone publishes there: {@code $SYS/...}, and what looks like a shared subscription. */
-    static boolean isReserved(Topic topic) {
+    public static boolean isReserved(Topic topic) {
         return topic.isReserved() && (isBelow(topic.text(), "$SYS") || isBelow(topic.text(), "$share"));
     }
 

@@ -35,6 +35,7 @@ public record AuditEvent(Kind kind, List<Field> fields) {
         RELOADED("reloaded", "accepted why"),
         TRACE_BEGAN("trace_began", "address client topic"),
         TRACE_ENDED("trace_ended", "address client topic"),
+        ADMIN("admin", "principal kind address method path status"),
         LOST("lost", "count");
 
         private final String word;
@@ -126,7 +127,7 @@ public record AuditEvent(Kind kind, List<Field> fields) {
     /**
      * A client may not do something.
      *
-     * @param what connect, publish, subscribe, receive or will
+     * @param what connect, publish, subscribe, receive, will or login
      * @param topic or filter; empty when it is about none
      * @param rule why, with the file and line where that is known
      */
@@ -181,6 +182,27 @@ public record AuditEvent(Kind kind, List<Field> fields) {
     /** And does so no longer. */
     public static AuditEvent traceEnded(String address, @Nullable String client, @Nullable String topic) {
         return trace(address, client, topic).of(Kind.TRACE_ENDED);
+    }
+
+    /**
+     * Somebody asked for a change over HTTP.
+     *
+     * @param principal who that is; empty when that is not known
+     * @param kind what sort of principal; empty when that is not known
+     * @param address of his
+     * @param path without what follows the question mark
+     * @param status that he was answered with: below 300 it was done
+     */
+    public static AuditEvent admin(
+            String principal, String kind, String address, String method, String path, int status) {
+        return new Fields()
+                .add("principal", principal)
+                .add("kind", kind)
+                .add("address", address)
+                .add("method", method)
+                .add("path", path)
+                .add("status", status)
+                .of(Kind.ADMIN);
     }
 
     private static Fields trace(String address, @Nullable String client, @Nullable String topic) {

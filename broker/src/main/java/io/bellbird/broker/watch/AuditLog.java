@@ -84,6 +84,12 @@ public final class AuditLog implements Audit, AutoCloseable {
         return FileChannel.open(file, Set.of(StandardOpenOption.CREATE, StandardOpenOption.APPEND), forItsOwner);
     }
 
+    /** Where the events are. */
+    @AnyThread
+    public Path file() {
+        return file;
+    }
+
     @Override
     @AnyThread
     public void note(AuditEvent event) {

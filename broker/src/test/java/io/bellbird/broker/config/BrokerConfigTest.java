@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class BrokerConfigTest {
@@ -91,6 +92,7 @@ class BrokerConfigTest {
                 .retainedPersistence(false)
                 .storeFreeBytesMin(17)
                 .adminListener(new AdminListener("127.0.0.1", 19, true))
+                .adminUsers(Set.of("ann"))
                 .build();
 
         assertThat(config.toBuilder().build()).isEqualTo(config);
@@ -129,7 +131,8 @@ class BrokerConfigTest {
                         16,
                         false,
                         17,
-                        Optional.of(new AdminListener("127.0.0.1", 19, true))));
+                        Optional.of(new AdminListener("127.0.0.1", 19, true)),
+                        Set.of("ann")));
     }
 
     @Test

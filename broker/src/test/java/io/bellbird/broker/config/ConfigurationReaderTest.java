@@ -318,7 +318,23 @@ class ConfigurationReaderTest {
         assertThat(read("admin_listener 9000 0.0.0.0").warnings())
                 .containsExactly(
                         "b.conf:1: admin_listener: everybody who reaches 0.0.0.0 port 9000 can read the metrics of"
-                                + " this broker");
+                                + " this broker, and passwords that are used there can be read on their way: put a"
+                                + " proxy with TLS in front of it");
+    }
+
+    @Test
+    void users_with_the_role_of_administrators_add_up() throws ConfigurationException {
+        Configuration configuration = read("password_file users", "admin_user ann", "admin_user Bob # the second");
+
+        assertThat(configuration.broker().adminUsers()).containsExactlyInAnyOrder("ann", "Bob # the second");
+        assertThat(configuration.warnings()).isEmpty();
+    }
+
+    @Test
+    void an_administrator_that_no_password_file_can_know_is_worth_a_warning() throws ConfigurationException {
+        assertThat(read("admin_user ann").warnings())
+                .containsExactly("b.conf:1: admin_user has no effect, since there is no password_file to know the user"
+                        + " by");
     }
 
     @Test

@@ -43,7 +43,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @ExtendWith(NoLeaks.class)
 @Timeout(60)
 class AdminServerTest {
-    private static final int CONNECTIONS_MAX = 32;
+    private static final int CONNECTIONS_MAX = 256;
     private static final int PATIENCE_MILLIS = 20_000;
 
     private final HttpClient http =

@@ -1,16 +1,22 @@
 package io.bellbird.console.access;
 
 import io.bellbird.broker.routing.TopicFilter;
+import io.bellbird.broker.session.ServerLimits;
 import io.bellbird.codec.Topic;
 import java.util.EnumSet;
 import java.util.Set;
 
 /**
- * One who may do everything.
+ * One who may do everything, since he can read the broker's files.
  *
  * @param name for people and the audit log
  */
 public record Administrator(String name) implements Principal {
+    @Override
+    public String kind() {
+        return "process";
+    }
+
     @Override
     public Set<Scope> scopes() {
         return EnumSet.allOf(Scope.class);
@@ -28,6 +34,6 @@ public record Administrator(String name) implements Principal {
 
     @Override
     public boolean mayPublish(Topic topic, boolean retain) {
-        return true;
+        return !ServerLimits.isReserved(topic);
     }
 }

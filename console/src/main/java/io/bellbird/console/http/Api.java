@@ -1,35 +1,48 @@
 package io.bellbird.console.http;
 
+import io.bellbird.broker.AnyThread;
 import io.bellbird.broker.admin.AdminReply;
 import io.bellbird.broker.admin.AdminRequest;
-import io.bellbird.console.access.Access;
+import io.bellbird.broker.watch.AuditEvent;
 import io.bellbird.console.access.Principal;
 import io.bellbird.console.access.Scope;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** The REST interface: what can be asked for, and by whom. Belongs to the admin thread once it serves. */
+/**
+ * The REST interface: what can be asked for, and by whom. Belongs to the admin thread once it serves. Whatever is asked for
+ * with another method than GET is told to the audit log, with who asked and what he was answered.
+ */
 public final class Api {
     /** What is done when it is asked for. */
     public interface Action {
         /**
-         * Does it, and answers, now or later.
+         * Does it, and answers, now or later. On the admin thread.
          *
          * @throws Problem when it cannot be done
          */
         void run(Call call);
     }
 
-    private final Access access;
+    private final Gate gate;
+    private final Consumer<AuditEvent> audit;
+    private final Streams streams = new Streams();
     private final List<Endpoint> endpoints = new ArrayList<>();
 
-    /** @param access who finds out who asks */
-    public Api(Access access) {
-        this.access = access;
+    /**
+     * Without anything that can be asked for.
+     *
+     * @param gate who finds out who asks
+     * @param audit told of changes, by any thread
+     */
+    public Api(Gate gate, Consumer<AuditEvent> audit) {
+        this.gate = gate;
+        this.audit = audit;
     }
 
     /**
@@ -57,51 +70,75 @@ public final class Api {
 
     /** Answers a request whose path begins with {@code /api/}. */
     public void handle(AdminRequest request, AdminReply reply) {
-        Call unknown = new Call(request, reply, Map.of(), null);
         String method = request.method().equals("HEAD") ? "GET" : request.method();
         List<Endpoint> here = endpoints.stream()
                 .filter(endpoint -> endpoint.match(request.path()).isPresent())
                 .toList();
         Optional<Endpoint> endpoint =
                 here.stream().filter(each -> each.method().equals(method)).findFirst();
-        if (endpoint.isPresent()) {
-            run(endpoint.get(), request, reply, unknown);
-        } else if (here.isEmpty()) {
-            unknown.fail(Problem.notFound(
-                    "there is nothing at " + request.path() + ": /api/openapi.json says what there is"));
-        } else {
-            String methods = here.stream().map(Endpoint::method).distinct().collect(Collectors.joining(", "));
-            unknown.fail(Problem.of(
-                    405, "Method not allowed", request.path() + " does not know " + method + ": use " + methods));
+        boolean isChange = endpoint.isPresent() && !method.equals("GET");
+        ApiReply common = new ApiReply(request, reply, streams, audit, isChange);
+        Call unknown = new Call(request, common, Map.of());
+        try {
+            gate.admit(request);
+            run(endpoint.orElseThrow(() -> missing(request, here)), request, common);
+        } catch (RuntimeException | AssertionError failure) {
+            unknown.fail(failure);
         }
     }
 
-    private void run(Endpoint endpoint, AdminRequest request, AdminReply reply, Call unknown) {
-        Map<String, String> parameters = endpoint.match(request.path()).orElseThrow();
-        if (endpoint.scope() == null) {
-            run(endpoint, new Call(request, reply, parameters, null));
+    private static Problem missing(AdminRequest request, List<Endpoint> here) {
+        if (here.isEmpty()) {
+            return Problem.notFound("there is nothing at " + request.path() + ": /api/openapi.json says what there is");
+        }
+        String methods = here.stream().map(Endpoint::method).distinct().collect(Collectors.joining(", "));
+        return Problem.of(
+                        405,
+                        "Method not allowed",
+                        request.path() + " does not know " + request.method() + ": use " + methods)
+                .withHeader("allow", methods);
+    }
+
+    private void run(Endpoint endpoint, AdminRequest request, ApiReply reply) {
+        Call call = new Call(request, reply, endpoint.match(request.path()).orElseThrow());
+        Scope scope = endpoint.scope();
+        if (scope == null) {
+            endpoint.action().run(call);
             return;
         }
-        access.of(request).whenComplete((principal, failure) -> {
+        gate.of(request).whenComplete((principal, failure) -> reply.execute(() -> {
             if (failure != null) {
-                unknown.fail(failure);
-            } else if (!principal.scopes().contains(endpoint.scope())) {
-                unknown.fail(missing(principal, endpoint.scope()));
-            } else {
-                run(endpoint, new Call(request, reply, parameters, principal));
+                call.fail(failure);
+                return;
             }
-        });
+            reply.by(principal);
+            try {
+                check(principal, scope);
+                endpoint.action().run(call);
+            } catch (RuntimeException | AssertionError problem) {
+                call.fail(problem);
+            }
+        }));
     }
 
-    private static Problem missing(Principal principal, Scope scope) {
-        return Problem.forbidden(principal.name() + " has not the scope '" + scope.word() + "' that this needs");
-    }
-
-    private static void run(Endpoint endpoint, Call call) {
-        try {
-            endpoint.action().run(call);
-        } catch (RuntimeException | AssertionError failure) {
-            call.fail(failure);
+    private static void check(Principal principal, Scope scope) {
+        if (!principal.scopes().contains(scope)) {
+            String what = "the scope '" + scope.word() + "' that this needs";
+            throw principal.kind().equals("anonymous")
+                    ? Problem.of(401, "Who are you?", "who does not log in has not " + what)
+                    : Problem.forbidden(principal.name() + " has not " + what);
         }
+    }
+
+    /** Ends the streams of those who may not stay. */
+    @AnyThread
+    public void review() {
+        streams.review();
+    }
+
+    /** The broker's configuration was read again: the streams of those end who may not stay. */
+    @AnyThread
+    public void onReload() {
+        streams.onReload();
     }
 }

@@ -3,7 +3,6 @@ package io.bellbird.console.http;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.bellbird.broker.AnyThread;
 import io.bellbird.broker.admin.AdminAnswer;
-import io.bellbird.broker.admin.AdminReply;
 import io.bellbird.broker.admin.AdminRequest;
 import io.bellbird.broker.admin.TextSource;
 import io.bellbird.codec.Bytes;
@@ -11,11 +10,9 @@ import io.bellbird.console.access.Principal;
 import java.io.IOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,18 +21,15 @@ public final class Call {
     private static final Logger log = LoggerFactory.getLogger(Call.class);
 
     private static final String JSON = "application/json";
-    private static final String PROBLEM_JSON = "application/problem+json";
 
     private final AdminRequest request;
-    private final AdminReply reply;
+    private final ApiReply reply;
     private final Map<String, String> pathParameters;
-    private final @Nullable Principal principal;
 
-    Call(AdminRequest request, AdminReply reply, Map<String, String> pathParameters, @Nullable Principal principal) {
+    Call(AdminRequest request, ApiReply reply, Map<String, String> pathParameters) {
         this.request = request;
         this.reply = reply;
         this.pathParameters = pathParameters;
-        this.principal = principal;
     }
 
     // What is asked for
@@ -47,10 +41,17 @@ public final class Call {
 
     /** Who asks; only of what needs a scope. */
     public Principal principal() {
+        Principal principal = reply.principal();
         if (principal == null) {
             throw new IllegalStateException(request.path() + " is open to everybody");
         }
         return principal;
+    }
+
+    /** Of what needs no scope: it was found out all the same who asks, for the audit log. */
+    @AnyThread
+    public void by(Principal principal) {
+        reply.by(principal);
     }
 
     /** A parameter in the path, decoded. */
@@ -166,12 +167,7 @@ public final class Call {
         Throwable cause =
                 failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
         if (cause instanceof Problem problem) {
-            Map<String, String> headers = new LinkedHashMap<>();
-            headers.put("content-type", PROBLEM_JSON);
-            if (problem.status() == 401) {
-                headers.put("www-authenticate", "Bearer");
-            }
-            reply.send(new AdminAnswer(problem.status(), headers, Bytes.utf8(Json.write(problem.members()))));
+            reply.send(problem.answer());
         } else {
             log.error("{} {} failed, this is a defect of the console", request.method(), request.path(), cause);
             fail(Problem.of(500, "Defect", "this is a defect of the console, which the broker's log describes"));

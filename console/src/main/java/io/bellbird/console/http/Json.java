@@ -33,8 +33,12 @@ public final class Json {
         }
     }
 
-    /** @throws IOException when it is no such JSON */
-    static <T> T read(byte[] text, Class<T> type) throws IOException {
+    /**
+     * Reads a value of a type.
+     *
+     * @throws IOException when it is no such JSON
+     */
+    public static <T> T read(byte[] text, Class<T> type) throws IOException {
         return MAPPER.readValue(text, type);
     }
 

@@ -1,5 +1,7 @@
 package io.bellbird.console.http;
 
+import io.bellbird.broker.admin.AdminAnswer;
+import io.bellbird.codec.Bytes;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -10,12 +12,15 @@ public final class Problem extends RuntimeException {
     private final int status;
     private final String title;
     private final transient Map<String, Object> more;
+    private final transient Map<String, String> headers;
 
-    private Problem(int status, String title, String detail, Map<String, Object> more) {
+    private Problem(
+            int status, String title, String detail, Map<String, Object> more, Map<String, String> headers) {
         super(detail, null, false, false);
         this.status = status;
         this.title = title;
         this.more = more;
+        this.headers = headers;
     }
 
     /**
@@ -26,14 +31,21 @@ public final class Problem extends RuntimeException {
      * @param detail names what is wrong, and says what to do
      */
     public static Problem of(int status, String title, String detail) {
-        return new Problem(status, title, detail, Map.of());
+        return new Problem(status, title, detail, Map.of(), Map.of());
     }
 
     /** The same, with one more member in the answer. */
     public Problem with(String member, Object value) {
         Map<String, Object> members = new LinkedHashMap<>(more);
         members.put(member, value);
-        return new Problem(status, title, detail(), members);
+        return new Problem(status, title, detail(), members, headers);
+    }
+
+    /** The same, with one more header of HTTP. */
+    public Problem withHeader(String name, String value) {
+        Map<String, String> all = new LinkedHashMap<>(headers);
+        all.put(name, value);
+        return new Problem(status, title, detail(), more, all);
     }
 
     /** What was asked for is not there. */
@@ -56,6 +68,15 @@ public final class Problem extends RuntimeException {
         return of(409, "Conflict", detail);
     }
 
+    /**
+     * It was asked for too often.
+     *
+     * @param retrySeconds when to try again, in seconds
+     */
+    public static Problem tooMany(String detail, long retrySeconds) {
+        return of(429, "Too many requests", detail).withHeader("retry-after", Long.toString(retrySeconds));
+    }
+
     /** Of HTTP. */
     public int status() {
         return status;
@@ -65,8 +86,17 @@ public final class Problem extends RuntimeException {
         return String.valueOf(getMessage());
     }
 
-    /** The members of the answer. */
-    Map<String, Object> members() {
+    /** As it is sent. */
+    AdminAnswer answer() {
+        Map<String, String> all = new LinkedHashMap<>(headers);
+        all.put("content-type", "application/problem+json");
+        if (status == 401) {
+            all.put("www-authenticate", "Bearer");
+        }
+        return new AdminAnswer(status, all, Bytes.utf8(Json.write(members())));
+    }
+
+    private Map<String, Object> members() {
         Map<String, Object> members = new LinkedHashMap<>();
         members.put("type", "about:blank");
         members.put("title", title);

@@ -55,7 +55,8 @@ public final class PageFiles {
                             "content-encoding", "gzip",
                             "cache-control", cached,
                             "content-security-policy", POLICY,
-                            "referrer-policy", "no-referrer"),
+                            "referrer-policy", "no-referrer",
+                            "cross-origin-opener-policy", "same-origin"),
                     Bytes.wrap(in.readAllBytes()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
