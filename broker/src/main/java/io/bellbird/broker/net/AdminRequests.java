@@ -31,6 +31,7 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.codec.http.QueryStringDecoder;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
@@ -118,9 +119,14 @@ final class AdminRequests extends SimpleChannelInboundHandler<FullHttpRequest> {
     @Override
     public void channelInactive(ChannelHandlerContext context) {
         stopDeadline();
-        if (source != null) {
-            source.onEnd();
-            source = null;
+        forgetSource();
+    }
+
+    private void forgetSource() {
+        TextSource before = source;
+        source = null;
+        if (before != null) {
+            before.onEnd();
         }
     }
 
@@ -342,7 +348,15 @@ final class AdminRequests extends SimpleChannelInboundHandler<FullHttpRequest> {
         @Override
         @AnyThread
         public void end() {
-            execute(context::close);
+            execute(() -> {
+                if (source == null) {
+                    context.close();
+                    return;
+                }
+                forgetSource();
+                closeAfter(context, ANSWER_SECONDS);
+                context.writeAndFlush(LastHttpContent.EMPTY_LAST_CONTENT).addListener(left -> context.close());
+            });
         }
     }
 

@@ -16,10 +16,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Lets in who may connect over MQTT with the same name and password. The broker's authenticator decides, so that guesses
- * over HTTP count with those over MQTT; besides, each address has only so many guesses a minute. Any thread.
+ * over HTTP count with those over MQTT; besides, each address has only so many guesses a minute, of which those that are
+ * being checked take their part. Any thread.
  */
 final class Passwords {
     static final int FAILURES_A_MINUTE = 10;
+    static final int FAILURES_AT_ONCE = 20;
 
     private final Administration broker;
     private final Entrances entrances;
@@ -29,7 +31,7 @@ final class Passwords {
     Passwords(Administration broker, LongSupplier nanos) {
         this.broker = broker;
         this.entrances = new Entrances(broker.broker(), broker.authenticator());
-        this.failures = new RateLimit(FAILURES_A_MINUTE / 60.0, FAILURES_A_MINUTE, nanos);
+        this.failures = new RateLimit(FAILURES_A_MINUTE / 60.0, FAILURES_AT_ONCE, nanos);
     }
 
     /**
@@ -49,9 +51,10 @@ final class Passwords {
         if (listener.isEmpty()) {
             return CompletableFuture.failedFuture(unknown("no listener lets users in from here"));
         }
+        failures.take(address);
         return authenticate(request, listener.get(), name, Bytes.utf8(password)).whenComplete((user, failure) -> {
-            if (failure instanceof Problem problem && problem.status() == 401) {
-                failures.take(address);
+            if (!(failure instanceof Problem problem && problem.status() == 401)) {
+                failures.giveBack(address);
             }
         });
     }

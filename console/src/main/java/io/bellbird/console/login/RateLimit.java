@@ -52,6 +52,12 @@ final class RateLimit {
         buckets.put(address, new Bucket(Math.max(0, left(address, now) - 1), now));
     }
 
+    /** It does not count after all. */
+    synchronized void giveBack(String address) {
+        long now = nanos.getAsLong();
+        buckets.put(address, new Bucket(Math.min(burst, left(address, now) + 1), now));
+    }
+
     private double left(String address, long now) {
         Bucket bucket = buckets.get(address);
         return bucket == null ? burst : Math.min(burst, bucket.left + (now - bucket.atNanos) * perNano);

@@ -41,6 +41,12 @@ final class TokenFile {
             long created,
             @Nullable Long expires,
             @Nullable Long lastUsed) {
+        Line {
+            if (name == null || sha256 == null || scopes == null) {
+                throw new IllegalArgumentException("a token has no name, no sha256 or no scopes");
+            }
+        }
+
         AccessToken token() throws IOException {
             Set<Scope> known = scopes.stream()
                     .map(word -> Scope.of(word)

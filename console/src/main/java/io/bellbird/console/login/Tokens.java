@@ -50,7 +50,7 @@ final class Tokens {
                 lastUsed.putAll(content.lastUsed());
             }
             return Optional.empty();
-        } catch (IOException | IllegalArgumentException wrong) {
+        } catch (IOException | RuntimeException wrong) {
             byDigest.clear();
             String why = file.orElseThrow() + " cannot be read: " + wrong.getMessage()
                     + "; mend or remove it, and start the broker again";
