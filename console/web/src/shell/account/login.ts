@@ -1,0 +1,28 @@
+import { ask } from '../../lib/api';
+import { refresh } from './me';
+
+/** What somebody logs in with. */
+export type Credentials = { name: string; password: string } | { token: string } | { code: string };
+
+/** Logs in; throws a Problem when the broker does not know him. */
+export async function logIn(credentials: Credentials): Promise<void> {
+    await ask<void>('POST', '/api/login', credentials);
+    await refresh();
+}
+
+export async function logOut(): Promise<void> {
+    await ask<void>('POST', '/api/logout');
+    await refresh();
+}
+
+/** The code in an address like #/login?code=x, with which a browser logs in once. */
+export function codeIn(hash: string): string | undefined {
+    const found = /^#\/?login\?(.*)$/.exec(hash);
+    return (found && new URLSearchParams(found[1]).get('code')) || undefined;
+}
+
+/** Whether what is typed can be read on its way: neither TLS nor this machine. */
+export function isExposed(place: { protocol: string; hostname: string }): boolean {
+    const local = /^(localhost|127\.[0-9.]+|\[::1\])$/.test(place.hostname);
+    return place.protocol !== 'https:' && !local;
+}
