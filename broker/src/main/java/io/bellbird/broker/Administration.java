@@ -1,12 +1,17 @@
 package io.bellbird.broker;
 
 import io.bellbird.broker.admin.AdminToken;
+import io.bellbird.broker.admin.OpenTraces;
 import io.bellbird.broker.admin.Shards;
+import io.bellbird.broker.net.AdminServer;
+import io.bellbird.broker.net.NettyServer;
 import io.bellbird.broker.security.Authenticator;
 import io.bellbird.broker.security.Authorizer;
+import io.bellbird.broker.security.Gate;
 import io.bellbird.broker.shard.Shared;
 import io.bellbird.broker.watch.Audit;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -16,14 +21,18 @@ import java.util.Optional;
 public final class Administration {
     private final Broker broker;
     private final AdminToken token;
+    private final OpenTraces traces;
     private final Shared shared;
+    private final NettyServer server;
     private final Shards shards;
 
-    Administration(Broker broker, AdminToken token, Shared shared, Shards shards) {
+    Administration(Broker broker, AdminServer admin, Shared shared, NettyServer server) {
         this.broker = broker;
-        this.token = token;
+        this.token = admin.token();
+        this.traces = admin.traces();
         this.shared = shared;
-        this.shards = shards;
+        this.server = server;
+        this.shards = new Shards(server.shards(), shared.homes());
     }
 
     /** The broker itself. */
@@ -39,6 +48,21 @@ public final class Administration {
     /** The shards, for what is asked of them. */
     public Shards shards() {
         return shards;
+    }
+
+    /** The traces that are on. */
+    public OpenTraces traces() {
+        return traces;
+    }
+
+    /** Whom the broker does not let in, whatever he can prove. */
+    public Gate gate() {
+        return shared.gate();
+    }
+
+    /** Connections that are open now, by the port of their listener or the path of its socket. */
+    public Map<String, Integer> connectionsByListener() {
+        return server.connectionsByListener();
     }
 
     /** Who may connect. */

@@ -2,7 +2,6 @@ package io.bellbird.broker;
 
 import io.bellbird.broker.admin.AdminHandler;
 import io.bellbird.broker.admin.AdminToken;
-import io.bellbird.broker.admin.Shards;
 import io.bellbird.broker.config.AdminListener;
 import io.bellbird.broker.config.BrokerConfig;
 import io.bellbird.broker.config.ConfigurationException;
@@ -444,7 +443,7 @@ public final class Broker implements AutoCloseable {
                 Broker broker = new Broker(config, server, admin, store, security, audit, bound);
                 if (adminHandler.isPresent() && admin.isPresent()) {
                     Administration administration =
-                            new Administration(broker, admin.get().token(), shared, new Shards(server.shards()));
+                            new Administration(broker, admin.get(), shared, server);
                     admin.get().serve(adminHandler.get().apply(administration));
                 }
                 return broker;

@@ -6,6 +6,7 @@ import io.bellbird.broker.admin.AdminHandler;
 import io.bellbird.broker.admin.AdminReply;
 import io.bellbird.broker.admin.AdminRequest;
 import io.bellbird.console.audit.AuditEndpoints;
+import io.bellbird.console.clients.ClientsEndpoints;
 import io.bellbird.console.http.Api;
 import io.bellbird.console.http.Background;
 import io.bellbird.console.http.OpenApi;
@@ -38,6 +39,7 @@ public final class Console implements AdminHandler {
     }
 
     private void addEndpoints(Administration broker, ConsoleHost host) {
+        new ClientsEndpoints(broker).addTo(api);
         api.get(
                 "/api/openapi.json",
                 null,

@@ -1,6 +1,7 @@
 package io.bellbird.broker.admin;
 
 import io.bellbird.broker.AnyThread;
+import io.bellbird.broker.shard.Homes;
 import io.bellbird.broker.shard.Shard;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,10 +12,17 @@ import java.util.function.Function;
 /** The shards of a broker, for questions that each answers on its own thread, as one short action. Immutable. */
 public final class Shards {
     private final List<Shard> shards;
+    private final Homes homes;
 
-    /** @param shards all of the broker, by index */
-    public Shards(List<Shard> shards) {
+    /**
+     * The shards of a broker.
+     *
+     * @param shards all of them, by index
+     * @param homes who is at home where
+     */
+    public Shards(List<Shard> shards, Homes homes) {
         this.shards = List.copyOf(shards);
+        this.homes = homes;
     }
 
     /**
@@ -44,17 +52,27 @@ public final class Shards {
     public <T> CompletableFuture<List<T>> askEach(LongQuestion<T> question) {
         List<CompletableFuture<T>> answers = new ArrayList<>();
         for (Shard shard : shards) {
-            CompletableFuture<T> answer = new CompletableFuture<>();
-            answers.add(answer);
-            shard.execute(() -> {
-                try {
-                    question.ask(shard, answer::complete);
-                } catch (RuntimeException | AssertionError bug) {
-                    answer.completeExceptionally(bug);
-                }
-            });
+            answers.add(ask(shard, question));
         }
         return CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new))
                 .thenApply(all -> answers.stream().map(CompletableFuture::join).toList());
+    }
+
+    /** Asks the shard where a client is at home. */
+    @AnyThread
+    public <T> CompletableFuture<T> askHome(String clientId, LongQuestion<T> question) {
+        return ask(shards.get(homes.ofClient(clientId)), question);
+    }
+
+    private static <T> CompletableFuture<T> ask(Shard shard, LongQuestion<T> question) {
+        CompletableFuture<T> answer = new CompletableFuture<>();
+        shard.execute(() -> {
+            try {
+                question.ask(shard, answer::complete);
+            } catch (RuntimeException | AssertionError bug) {
+                answer.completeExceptionally(bug);
+            }
+        });
+        return answer;
     }
 }

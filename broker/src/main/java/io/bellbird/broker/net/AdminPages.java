@@ -1,5 +1,6 @@
 package io.bellbird.broker.net;
 
+import io.bellbird.broker.admin.OpenTraces;
 import io.bellbird.broker.monitor.MetricsPage;
 import io.bellbird.broker.net.Routes.Answer;
 import io.bellbird.broker.net.Routes.Reply;
@@ -22,6 +23,7 @@ final class AdminPages {
     private final NettyServer server;
     private final ShardPoll poll;
     private final BanPages bans;
+    private final OpenTraces openTraces;
     private final TracePages traces;
     private final ClientPages clients;
     private State state = State.STARTING;
@@ -33,12 +35,13 @@ final class AdminPages {
         STOPPING
     }
 
-    AdminPages(Shared shared, NettyServer server, EventLoop own) {
+    AdminPages(Shared shared, NettyServer server, EventLoop own, OpenTraces openTraces) {
         this.overview = new Overview(shared);
         this.server = server;
         this.poll = new ShardPoll(server.shards(), own, shared.clock());
-        this.bans = new BanPages(shared.authenticator());
-        this.traces = new TracePages(server.shards(), own, shared.clock(), shared.audit());
+        this.bans = new BanPages(shared.authenticator(), shared.gate());
+        this.openTraces = openTraces;
+        this.traces = new TracePages(server.shards().size(), own, openTraces, shared.audit());
         this.clients = new ClientPages(server.shards(), own);
     }
 
@@ -68,7 +71,7 @@ final class AdminPages {
 
     private MetricsPage page(long missing) {
         Map<String, Integer> connections = state == State.STARTING ? Map.of() : server.connectionsByListener();
-        return overview.metrics(poll.total(), Long.bitCount(missing), connections, traces.count());
+        return overview.metrics(poll.total(), Long.bitCount(missing), connections, openTraces.count());
     }
 
     private void live(Request request, Reply reply) {

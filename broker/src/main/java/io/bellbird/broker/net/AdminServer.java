@@ -2,6 +2,8 @@ package io.bellbird.broker.net;
 
 import io.bellbird.broker.admin.AdminHandler;
 import io.bellbird.broker.admin.AdminToken;
+import io.bellbird.broker.admin.OpenTraces;
+import io.bellbird.broker.admin.Shards;
 import io.bellbird.broker.config.AdminListener;
 import io.bellbird.broker.shard.Shared;
 import io.netty.bootstrap.ServerBootstrap;
@@ -38,16 +40,23 @@ public final class AdminServer implements AutoCloseable {
     private final EventLoopGroup group;
     private final AdminPages pages;
     private final Routes routes;
+    private final OpenTraces traces;
     private final AdminToken token;
     private final Channel serverChannel;
     /** Set once, before the broker is handed out. */
     private Optional<AdminHandler> others = Optional.empty();
 
     private AdminServer(
-            EventLoopGroup group, AdminPages pages, Routes routes, AdminToken token, Channel serverChannel) {
+            EventLoopGroup group,
+            AdminPages pages,
+            Routes routes,
+            OpenTraces traces,
+            AdminToken token,
+            Channel serverChannel) {
         this.group = group;
         this.pages = pages;
         this.routes = routes;
+        this.traces = traces;
         this.token = token;
         this.serverChannel = serverChannel;
     }
@@ -80,7 +89,8 @@ public final class AdminServer implements AutoCloseable {
         EventLoopGroup group =
                 new MultiThreadIoEventLoopGroup(1, new DefaultThreadFactory("bellbird-admin"), transport.ioHandlers());
         EventLoop loop = group.next();
-        AdminPages pages = new AdminPages(shared, server, loop);
+        OpenTraces traces = new OpenTraces(new Shards(server.shards(), shared.homes()), shared.clock());
+        AdminPages pages = new AdminPages(shared, server, loop, traces);
         Routes routes = pages.routes();
         ChannelFuture bound = new ServerBootstrap()
                 .group(group)
@@ -99,7 +109,7 @@ public final class AdminServer implements AutoCloseable {
         log.debug(
                 "metrics and health are served at {}",
                 Peers.text(bound.channel().localAddress()));
-        return new AdminServer(group, pages, routes, token, bound.channel());
+        return new AdminServer(group, pages, routes, traces, token, bound.channel());
     }
 
     /** Browsers of this machine can be led to an address of it by the name of somebody else; others cannot reach it. */
@@ -144,6 +154,11 @@ public final class AdminServer implements AutoCloseable {
     /** What proves that somebody may read the broker's files. */
     public AdminToken token() {
         return token;
+    }
+
+    /** The traces that are on. */
+    public OpenTraces traces() {
+        return traces;
     }
 
     /** From now on this answers what is asked for at all other paths; closed with the listener. */

@@ -5,17 +5,22 @@ import io.bellbird.broker.net.Routes.Answer;
 import io.bellbird.broker.net.Routes.Reply;
 import io.bellbird.broker.net.Routes.Request;
 import io.bellbird.broker.security.Authenticator;
+import io.bellbird.broker.security.Ban;
+import io.bellbird.broker.security.Gate;
 import io.bellbird.broker.security.LoginBan;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The addresses that are banned, and an end to it. Belongs to the admin thread. */
 final class BanPages {
     private final Authenticator authenticator;
+    private final Gate gate;
 
-    BanPages(Authenticator authenticator) {
+    BanPages(Authenticator authenticator, Gate gate) {
         this.authenticator = authenticator;
+        this.gate = gate;
     }
 
     void addTo(Routes routes) {
@@ -24,7 +29,10 @@ final class BanPages {
     }
 
     private void list(Request request, Reply reply) {
-        String lines = authenticator.bans().stream().map(BanPages::line).collect(Collectors.joining());
+        String lines = Stream.concat(
+                        authenticator.bans().stream().map(BanPages::line),
+                        gate.bans().stream().map(BanPages::line))
+                .collect(Collectors.joining());
         reply.send(new Answer(HttpResponseStatus.OK, Answer.TEXT, lines));
     }
 
@@ -32,9 +40,14 @@ final class BanPages {
         return "from=" + ban.address() + " failures=" + ban.failures() + " seconds_left=" + ban.secondsLeft() + "\n";
     }
 
+    private static String line(Ban ban) {
+        String whom = ban.client() == null ? "from=" + ban.address() : "client=" + LogText.of(ban.client());
+        return whom + " seconds_left=" + ban.secondsLeft() + "\n";
+    }
+
     private void lift(Request request, Reply reply) {
         String address = request.parameter("address").orElse("");
-        boolean lifted = authenticator.liftBan(address).isPresent();
+        boolean lifted = authenticator.liftBan(address).isPresent() | gate.liftAddress(address);
         reply.send(
                 lifted
                         ? Answer.line(HttpResponseStatus.OK, LogText.of(address) + " may connect again")

@@ -5,6 +5,7 @@ import io.bellbird.broker.net.Routes.Answer;
 import io.bellbird.broker.net.Routes.Reply;
 import io.bellbird.broker.net.Routes.Request;
 import io.bellbird.broker.session.SessionOrder;
+import io.bellbird.broker.session.SessionSearch;
 import io.bellbird.broker.session.SessionView;
 import io.bellbird.broker.shard.Shard;
 import io.netty.channel.EventLoop;
@@ -110,7 +111,8 @@ final class ClientPages {
         void ask() {
             open++;
             for (Shard shard : shards) {
-                shard.execute(() -> shard.rank(order, limit, views -> execute(() -> onAnswer(views))));
+                shard.execute(() -> shard.rank(
+                        SessionSearch.first(order, limit), views -> execute(() -> onAnswer(views.first()))));
             }
             own.schedule(this::answer, ANSWER_MILLIS_MAX, TimeUnit.MILLISECONDS);
         }

@@ -203,7 +203,7 @@ public final class NettyServer implements AutoCloseable {
 
     /** Connections that are open now, by the port of their listener or the path of its socket. */
     @AnyThread
-    Map<String, Integer> connectionsByListener() {
+    public Map<String, Integer> connectionsByListener() {
         Map<String, Integer> open = new TreeMap<>();
         names.forEach((listener, name) -> open.merge(name, listener.connectionCount(), Integer::sum));
         return open;

@@ -1,25 +1,23 @@
 package io.bellbird.broker.net;
 
+import io.bellbird.broker.admin.OpenTraces;
 import io.bellbird.broker.admin.TextSource;
 import io.bellbird.broker.monitor.LogText;
 import io.bellbird.broker.net.Routes.Answer;
 import io.bellbird.broker.net.Routes.Reply;
 import io.bellbird.broker.net.Routes.Request;
 import io.bellbird.broker.routing.TopicFilter;
-import io.bellbird.broker.shard.Shard;
-import io.bellbird.broker.shard.ShardClock;
 import io.bellbird.broker.watch.Audit;
 import io.bellbird.broker.watch.AuditEvent;
 import io.bellbird.broker.watch.Trace;
-import io.bellbird.broker.watch.Traces;
 import io.bellbird.codec.ProtocolError;
 import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -32,21 +30,18 @@ import org.slf4j.LoggerFactory;
 final class TracePages {
     private static final Logger log = LoggerFactory.getLogger(TracePages.class);
 
-    /** How many follow something at once. */
-    static final int TRACES_MAX = 8;
     /** Lines that are written in one piece. */
     private static final int LINES_A_PIECE_MAX = 64;
 
-    private final List<Shard> shards;
+    private final int shardCount;
     private final EventLoop own;
-    private final ShardClock clock;
+    private final OpenTraces traces;
     private final @Nullable Audit audit;
-    private final List<Stream> open = new ArrayList<>();
 
-    TracePages(List<Shard> shards, EventLoop own, ShardClock clock, @Nullable Audit audit) {
-        this.shards = shards;
+    TracePages(int shardCount, EventLoop own, OpenTraces traces, @Nullable Audit audit) {
+        this.shardCount = shardCount;
         this.own = own;
-        this.clock = clock;
+        this.traces = traces;
         this.audit = audit;
     }
 
@@ -54,21 +49,11 @@ final class TracePages {
         routes.guarded(HttpMethod.GET, "/trace", this::begin);
     }
 
-    /** How many are on. */
-    int count() {
-        return open.size();
-    }
-
     private void begin(Request request, Reply reply) {
         String client = request.parameter("client").orElse(null);
         String topic = request.parameter("topic").orElse(null);
         if (client == null && topic == null) {
             refuse(reply, HttpResponseStatus.BAD_REQUEST, "say which: /trace?client=ID, or ?topic=FILTER, or both");
-        } else if (open.size() == TRACES_MAX) {
-            refuse(
-                    reply,
-                    HttpResponseStatus.SERVICE_UNAVAILABLE,
-                    TRACES_MAX + " traces are on already, end one of them first");
         } else {
             try {
                 TopicFilter filter = topic == null ? null : TopicFilter.parse(topic);
@@ -86,26 +71,6 @@ final class TracePages {
         reply.send(Answer.line(status, why));
     }
 
-    /**
-     * Tells each shard which traces are on.
-     *
-     * @param done run here when all of them know
-     */
-    private void tellShards(Runnable done) {
-        Traces traces = Traces.of(open.stream().map(stream -> stream.trace).toList());
-        int[] left = {shards.size()};
-        for (Shard shard : shards) {
-            shard.execute(() -> {
-                shard.trace(traces);
-                execute(() -> {
-                    if (--left[0] == 0) {
-                        done.run();
-                    }
-                });
-            });
-        }
-    }
-
     /** Runs something here, from any thread; not once the listener has ended. */
     private void execute(Runnable action) {
         try {
@@ -121,13 +86,9 @@ final class TracePages {
         private final @Nullable String client;
         private final @Nullable String topic;
         private final String peer;
-        private final Instant began = Instant.now();
-        private final long beganNanos = clock.nanos();
         private Runnable pull = () -> {};
         /** Goes before all lines, once the shards know of the trace. */
         private String head = "";
-
-        private boolean ended;
 
         Stream(@Nullable String client, @Nullable TopicFilter filter, String peer) {
             this.trace = new Trace(client, filter, () -> execute(() -> pull.run()));
@@ -137,16 +98,24 @@ final class TracePages {
         }
 
         void begin(Reply reply) {
-            open.add(this);
+            Optional<CompletableFuture<?>> known = traces.begin(trace);
+            if (known.isEmpty()) {
+                refuse(
+                        reply,
+                        HttpResponseStatus.SERVICE_UNAVAILABLE,
+                        OpenTraces.TRACES_MAX + " traces are on already, end one of them first");
+                return;
+            }
             note(AuditEvent.traceBegan(peer, client, topic));
             pull = reply.stream(this);
-            if (!ended) {
-                tellShards(() -> {
-                    head = stamp(clock.nanos()) + "tracing" + (client == null ? "" : " client=" + LogText.of(client))
-                            + (topic == null ? "" : " topic=" + LogText.of(topic)) + " shards=" + shards.size() + "\n";
-                    pull.run();
-                });
-            }
+            known.get().thenRun(() -> execute(this::start));
+        }
+
+        /** All shards know of it. */
+        private void start() {
+            head = stamp(traces.now()) + "tracing" + (client == null ? "" : " client=" + LogText.of(client))
+                    + (topic == null ? "" : " topic=" + LogText.of(topic)) + " shards=" + shardCount + "\n";
+            pull.run();
         }
 
         @Override
@@ -157,34 +126,32 @@ final class TracePages {
             for (int i = 0; i < LINES_A_PIECE_MAX && (i == 0 || line != null); i++) {
                 line = trace.take();
                 if (line != null) {
-                    tellDropped(piece, line.nanos(), line.droppedBefore());
-                    piece.append(stamp(line.nanos())).append(line.text()).append('\n');
+                    tellDropped(piece, traces.time(line), line.droppedBefore());
+                    piece.append(stamp(traces.time(line))).append(line.text()).append('\n');
                 }
             }
             if (line == null) {
-                tellDropped(piece, clock.nanos(), trace.takeDropped());
+                tellDropped(piece, traces.now(), trace.takeDropped());
             }
             return piece.isEmpty() ? null : piece.toString();
         }
 
-        private void tellDropped(StringBuilder piece, long nanos, long count) {
+        private void tellDropped(StringBuilder piece, Instant time, long count) {
             if (count > 0) {
-                piece.append(stamp(nanos))
+                piece.append(stamp(time))
                         .append("dropped lines=")
                         .append(count)
                         .append(" this reader is too slow\n");
             }
         }
 
-        private String stamp(long nanos) {
-            return began.plusNanos(nanos - beganNanos).truncatedTo(ChronoUnit.MILLIS) + " ";
+        private static String stamp(Instant time) {
+            return time.truncatedTo(ChronoUnit.MILLIS) + " ";
         }
 
         @Override
         public void onEnd() {
-            ended = true;
-            open.remove(this);
-            tellShards(() -> {});
+            traces.end(trace);
             note(AuditEvent.traceEnded(peer, client, topic));
         }
 

@@ -204,6 +204,11 @@ final class Authentication {
         return method == null ? credentials.username() : username;
     }
 
+    /** Whether the client is known by its certificate. */
+    boolean isCertified() {
+        return credentials.certified();
+    }
+
     /** CONNACK's properties with what the method adds to them [MQTT-4.12.0-5] [MQTT-4.12.0-6]. */
     ConnAck.Properties addTo(ConnAck.Properties properties) {
         return methodName == null ? properties : properties.authenticated(methodName, lastData);

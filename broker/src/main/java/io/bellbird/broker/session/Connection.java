@@ -180,8 +180,18 @@ public final class Connection {
             if (home.config() != config) { // the answer may be from before
                 reconfigure();
             }
-            home.claims().claim(client.clientId(), this::onClaimed);
+            if (state != State.CLOSED) {
+                enter();
+            }
         }
+    }
+
+    private void enter() {
+        home.gate()
+                .refusal(client)
+                .ifPresentOrElse(
+                        refusal -> refuse(refusal.reason(), refusal.why()),
+                        () -> home.claims().claim(client.clientId(), this::onClaimed));
     }
 
     /** Another configuration holds for the broker: it decides, with the files that it names, whether the client may stay. */
@@ -361,9 +371,18 @@ public final class Connection {
      * @param why for the log and, if the version has it, the client
      */
     public void expel(String why) {
+        dismiss(ReasonCode.NOT_AUTHORIZED, why);
+    }
+
+    /**
+     * Ends the connection though the client did nothing.
+     *
+     * @param why for the log and, if the version has it, the client
+     */
+    void dismiss(ReasonCode reason, String why) {
         if (state != State.CLOSED) {
-            logEnd(ReasonCode.NOT_AUTHORIZED, why);
-            isolated(() -> end(ReasonCode.NOT_AUTHORIZED, why, why));
+            logEnd(reason, LogText.sentence(why));
+            isolated(() -> end(reason, why, why));
         }
     }
 
@@ -571,6 +590,12 @@ public final class Connection {
 
     Wire wire() {
         return wire;
+    }
+
+    /** What CONNECT and CONNACK have agreed on, for those who watch. */
+    ClientView.Agreed agreed() {
+        return new ClientView.Agreed(
+                listener, authentication.isCertified(), keepAlive.seconds(), connect.cleanStart(), receiveMaximum);
     }
 
     /** What it has counted of its messages. */

@@ -119,6 +119,11 @@ final class GroupMember {
         home.tell(shard, () -> subscription.takeAtMostOnce(publication));
     }
 
+    /** As those see it who watch. */
+    GroupView.Member view() {
+        return new GroupView.Member(subscription.clientId(), isOnline(), messages);
+    }
+
     /** It has completed messages, or given them back. */
     void completed(int messageCount, long messageBytes) {
         messages -= messageCount;

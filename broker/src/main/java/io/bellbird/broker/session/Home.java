@@ -12,6 +12,7 @@ import io.bellbird.broker.routing.SharedFilter;
 import io.bellbird.broker.routing.SubscriptionTree;
 import io.bellbird.broker.security.Authenticator;
 import io.bellbird.broker.security.Authorizer;
+import io.bellbird.broker.security.Gate;
 import io.bellbird.broker.store.Durability;
 import io.bellbird.broker.store.StoreBatch;
 import io.bellbird.broker.store.StoredMessage;
@@ -29,6 +30,9 @@ public interface Home {
     Authenticator authenticator();
 
     Authorizer authorizer();
+
+    /** Whom the broker does not let in, whatever he can prove. */
+    Gate gate();
 
     SessionClaims claims();
 

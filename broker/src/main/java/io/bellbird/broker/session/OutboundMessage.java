@@ -82,6 +82,17 @@ final class OutboundMessage {
         this.shared = shared;
     }
 
+    /** As those see it who watch, once it is in flight. */
+    SessionContents.OnItsWay onItsWay() {
+        SessionContents.Stage stage = sent ? SessionContents.Stage.SENT : SessionContents.Stage.COMMITTING;
+        return new SessionContents.OnItsWay(
+                packetId,
+                publication.topic().text(),
+                qos,
+                released ? SessionContents.Stage.RELEASED : stage,
+                publication.payload().length());
+    }
+
     /** It is a message of the session itself from now on. */
     void adopt(@Nullable StoredMessage own) {
         stored = own;

@@ -85,6 +85,22 @@ final class OutboundMessages {
         return inflight.bytes();
     }
 
+    /** The first messages of the queue that are in memory. */
+    List<SessionContents.Queued> firstQueued(int limit) {
+        return queue.first(limit);
+    }
+
+    /** The oldest messages in flight. */
+    List<SessionContents.OnItsWay> firstInflight(int limit) {
+        List<SessionContents.OnItsWay> first = new ArrayList<>();
+        for (OutboundMessage message = inflight.first();
+                message != null && first.size() < limit;
+                message = message.next) {
+            first.add(message.onItsWay());
+        }
+        return first;
+    }
+
     // In
 
     /** Takes a message with the QoS and RETAIN flag that this session gets. */

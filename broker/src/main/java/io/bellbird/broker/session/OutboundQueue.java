@@ -101,6 +101,18 @@ final class OutboundQueue {
         return bytes;
     }
 
+    /** The first messages of those that are in memory. */
+    List<SessionContents.Queued> first(int limit) {
+        return window.stream()
+                .limit(limit)
+                .map(message -> new SessionContents.Queued(
+                        message.publication.topic().text(),
+                        message.qos,
+                        message.retain,
+                        message.publication.payload().length()))
+                .toList();
+    }
+
     /** Whether nothing waits, as far as is known. */
     boolean isEmpty() {
         return windowBytes == 0 && !behind;

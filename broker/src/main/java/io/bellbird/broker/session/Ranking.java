@@ -16,19 +16,27 @@ public final class Ranking {
 
     private final Home home;
     private final Session[] sessions;
+    private final SessionSearch search;
     private final Comparator<SessionView> firstToLast;
-    private final int limit;
     /** Of what was found so far, the last in front. */
     private final PriorityQueue<SessionView> first;
 
     private int next;
+    private int matched;
 
-    /** @param limit how many are wanted, 1 or more */
-    Ranking(Home home, Collection<Session> sessions, SessionOrder order, int limit) {
+    /**
+     * What was found.
+     *
+     * @param first those that are wanted, the first first
+     * @param matched how many are like what was looked for, those included that are not wanted
+     */
+    public record Found(List<SessionView> first, int matched) {}
+
+    Ranking(Home home, Collection<Session> sessions, SessionSearch search) {
         this.home = home;
         this.sessions = sessions.toArray(Session[]::new);
-        this.firstToLast = order.firstToLast();
-        this.limit = limit;
+        this.search = search;
+        this.firstToLast = search.order().firstToLast();
         this.first = new PriorityQueue<>(firstToLast.reversed());
     }
 
@@ -41,13 +49,17 @@ public final class Ranking {
         long now = home.nowNanos();
         int end = Math.min(sessions.length, next + SESSIONS_A_STEP);
         for (; next < end; next++) {
-            sessions[next].view(now).ifPresent(this::consider);
+            sessions[next].view(now).filter(search::matches).ifPresent(this::consider);
         }
         return next < sessions.length;
     }
 
     private void consider(SessionView view) {
-        if (first.size() < limit) {
+        matched++;
+        if (search.isPassed(view)) {
+            return;
+        }
+        if (first.size() < search.limit()) {
             first.add(view);
         } else if (firstToLast.compare(view, first.element()) < 0) {
             first.remove();
@@ -55,8 +67,8 @@ public final class Ranking {
         }
     }
 
-    /** Those that were found, the first first. */
-    public List<SessionView> found() {
-        return first.stream().sorted(firstToLast).toList();
+    /** Those that were found. */
+    public Found found() {
+        return new Found(first.stream().sorted(firstToLast).toList(), matched);
     }
 }

@@ -1,6 +1,7 @@
 package io.bellbird.broker.session;
 
 import io.bellbird.broker.ShardConfined;
+import io.bellbird.broker.config.ListenerConfig;
 import io.bellbird.broker.monitor.Counter;
 import io.bellbird.broker.monitor.LogText;
 import io.bellbird.broker.routing.Publication;
@@ -399,6 +400,8 @@ public final class Session implements Subscriber {
                 clientId,
                 client == null ? null : client.username(),
                 there == null ? null : there.client().peer(),
+                there == null ? null : there.version(),
+                nowNanos - (connection == null ? leftNanos : connection.traffic().beganNanos()),
                 subscriptions.count(),
                 outbound.queuedMessages(),
                 outbound.queuedBytes(),
@@ -413,6 +416,36 @@ public final class Session implements Subscriber {
                 look.rates().receivedBytes(),
                 look.rates().sent(),
                 look.rates().sentBytes()));
+    }
+
+    /** The same with what does not change while the connection lasts; empty when it has ended. */
+    Optional<ClientView> look(long nowNanos) {
+        Connection there = openConnection();
+        return view(nowNanos)
+                .map(view -> new ClientView(
+                        view,
+                        stored,
+                        expiryIntervalSeconds,
+                        will == null ? null : will.message().topic().text(),
+                        there == null ? null : there.agreed()));
+    }
+
+    /** What is in it. */
+    SessionContents contents() {
+        return new SessionContents(
+                outbound.queuedMessages(),
+                outbound.queuedBytes(),
+                outbound.firstQueued(SessionContents.MESSAGES_MAX),
+                outbound.inflightMessages(),
+                outbound.firstInflight(SessionContents.MESSAGES_MAX),
+                subscriptions.count(),
+                subscriptions.some(SessionContents.SUBSCRIPTIONS_MAX));
+    }
+
+    /** To which its client came last; null when the broker has been started again since. */
+    @Nullable
+    ListenerConfig listener() {
+        return client == null ? null : client.listener();
     }
 
     /** The QoS 2 messages that come from the client. */

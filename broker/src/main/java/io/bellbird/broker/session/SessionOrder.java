@@ -11,7 +11,9 @@ public enum SessionOrder {
     /** PUBLISH packets a second, from the client and to it. */
     MESSAGES,
     /** Bytes of payloads a second, from the client and to it. */
-    BYTES;
+    BYTES,
+    /** None: by client ids alone. */
+    NAME;
 
     /** The highest first; those that are alike by their client ids. */
     public Comparator<SessionView> firstToLast() {
@@ -24,6 +26,7 @@ public enum SessionOrder {
             case SLOW -> view.isConnected() ? view.behindBytes() : -1;
             case MESSAGES -> view.receivedRate() + view.sentRate();
             case BYTES -> view.receivedBytesRate() + view.sentBytesRate();
+            case NAME -> 0;
         };
     }
 }

@@ -1,5 +1,6 @@
 package io.bellbird.broker.session;
 
+import io.bellbird.codec.MqttVersion;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -7,6 +8,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param user the name that its client was accepted with; null for none, or when the broker has been started again since
  * @param address where its client is connected from; null when it is away
+ * @param version of its client; null when it is away
+ * @param forNanos since when its client is there, or away, at least 0
  * @param subscriptions shared ones included
  * @param queuedMessages that wait, in memory or in the store; those of shared groups are the group's
  * @param queuedBytes what those count
@@ -26,6 +29,8 @@ public record SessionView(
         String clientId,
         @Nullable String user,
         @Nullable String address,
+        @Nullable MqttVersion version,
+        long forNanos,
         int subscriptions,
         long queuedMessages,
         long queuedBytes,

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -32,6 +33,8 @@ public final class Sessions {
     private final Map<Long, Session> uncounted = new HashMap<>(0);
     /** What the start found, until its time goes on. */
     private final List<Runnable> asleep = new ArrayList<>();
+    /** The last one that was begun. */
+    private @Nullable Departure draining;
 
     public Sessions(Home home) {
         this.home = home;
@@ -93,12 +96,63 @@ public final class Sessions {
     }
 
     /**
-     * Begins to look for those that come first in an order.
-     *
-     * @param limit how many are wanted, 1 or more
+     * Begins to look for those that are like this.
      */
-    public Ranking ranking(SessionOrder order, int limit) {
-        return new Ranking(home, byClientId.values(), order, limit);
+    public Ranking ranking(SessionSearch search) {
+        return new Ranking(home, byClientId.values(), search);
+    }
+
+    /** One session, and its connection; empty when there is none. */
+    public Optional<ClientView> look(String clientId) {
+        return Optional.ofNullable(byClientId.get(clientId)).flatMap(session -> session.look(home.nowNanos()));
+    }
+
+    /** What is in one session; empty when there is none. */
+    public Optional<SessionContents> contents(String clientId) {
+        return Optional.ofNullable(byClientId.get(clientId)).map(Session::contents);
+    }
+
+    /** The session of a client; null when there is none. */
+    @Nullable
+    Session find(String clientId) {
+        return byClientId.get(clientId);
+    }
+
+    /** Those who are connected and not let in any more are told 0x8A (banned) and disconnected, some at a time. */
+    public void expelBanned() {
+        new Departure(
+                        home,
+                        byClientId.values(),
+                        home.gate()::isBanned,
+                        ReasonCode.BANNED,
+                        "banned by those who run the broker",
+                        0)
+                .step();
+    }
+
+    /**
+     * All who are connected are asked to go to another broker, one after the other; in place of what was begun before.
+     *
+     * @param lengthNanos from the first to the last, 0 or more
+     */
+    public void drain(long lengthNanos) {
+        stopDraining();
+        draining = new Departure(
+                home,
+                byClientId.values(),
+                client -> true,
+                ReasonCode.USE_ANOTHER_SERVER,
+                "the broker is drained",
+                lengthNanos);
+        draining.step();
+    }
+
+    /** Those who are still there stay. */
+    public void stopDraining() {
+        if (draining != null) {
+            draining.stop();
+            draining = null;
+        }
     }
 
     /** Another configuration holds: looks at every connected client whether it may stay. */

@@ -17,6 +17,7 @@ import io.bellbird.codec.SubscriptionIdentifiers;
 import io.bellbird.codec.SubscriptionOptions;
 import io.bellbird.codec.Topic;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -115,6 +116,25 @@ final class SharedGroup implements Subscriber {
     /** How many subscriptions share. */
     int memberCount() {
         return members.size();
+    }
+
+    /** As those see it who watch. */
+    GroupView view() {
+        return new GroupView(
+                filter.text(),
+                filter.shareName(),
+                filter.filter().text(),
+                (long) queue.count() + returned.size(),
+                queue.bytes()
+                        + returned.values().stream()
+                                .mapToLong(SharedGroup::bytes)
+                                .sum(),
+                members.size(),
+                members.stream()
+                        .limit(GroupView.MEMBERS_MAX)
+                        .map(GroupMember::view)
+                        .sorted(Comparator.comparing(GroupView.Member::client))
+                        .toList());
     }
 
     // Members

@@ -4,6 +4,7 @@ import io.bellbird.broker.ShardConfined;
 import io.bellbird.broker.routing.SharedFilter;
 import io.bellbird.broker.store.RecoveredSession.Assignment;
 import io.bellbird.codec.Qos;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +29,21 @@ public final class SharedGroups {
     /** How many subscriptions share, in all groups that live here. */
     public int memberCount() {
         return byFilter.values().stream().mapToInt(SharedGroup::memberCount).sum();
+    }
+
+    /**
+     * The groups that live here, as those see them who watch, by {@code $share/NAME/FILTER}.
+     *
+     * @param after those that come after this one; empty for all
+     * @param limit how many at the most
+     */
+    public List<GroupView> views(String after, int limit) {
+        return byFilter.entrySet().stream()
+                .filter(entry -> entry.getKey().text().compareTo(after) > 0)
+                .sorted(Comparator.comparing(entry -> entry.getKey().text()))
+                .limit(limit)
+                .map(entry -> entry.getValue().view())
+                .toList();
     }
 
     /** Memory is short: lets go of messages that lie in the store as well. */

@@ -48,6 +48,20 @@ final class SharedSubscription {
         return identifier == 0 ? SubscriptionIdentifiers.NONE : SubscriptionIdentifiers.of(identifier);
     }
 
+    SubscriptionOptions options() {
+        return options;
+    }
+
+    /** 1..268,435,455, or 0 for none. */
+    int identifier() {
+        return identifiers.count() == 0 ? 0 : identifiers.get(0);
+    }
+
+    /** Whose it is; any thread may ask, since that never changes. */
+    String clientId() {
+        return session.clientId();
+    }
+
     // To the group
 
     /**

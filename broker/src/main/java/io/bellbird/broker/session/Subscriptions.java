@@ -10,9 +10,11 @@ import io.bellbird.broker.store.RecoveredSession.Assignment;
 import io.bellbird.codec.Qos;
 import io.bellbird.codec.ReasonCode;
 import io.bellbird.codec.SubscriptionOptions;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * The subscriptions of one session, those to shared groups among them: one for each filter. They are stored with a session
@@ -164,6 +166,36 @@ final class Subscriptions {
 
     boolean contains(TopicFilter filter) {
         return unshared.containsKey(filter.text()) || shared.containsKey(filter.text());
+    }
+
+    /** The identifier of a subscription, 1..268,435,455; 0 when it has none, or is not there. */
+    int identifier(TopicFilter filter) {
+        Subscription existing = unshared.get(filter.text());
+        if (existing != null) {
+            return existing.identifier();
+        }
+        SharedSubscription existingShared = shared.get(filter.text());
+        return existingShared == null ? 0 : existingShared.identifier();
+    }
+
+    /** Some of them, by filter: all unless there are more. */
+    List<SessionContents.Subscribed> some(int limit) {
+        Stream<SessionContents.Subscribed> ofGroups = shared.entrySet().stream()
+                .map(entry -> new SessionContents.Subscribed(
+                        entry.getKey(),
+                        entry.getValue().options(),
+                        entry.getValue().identifier(),
+                        true));
+        Stream<SessionContents.Subscribed> others = unshared.entrySet().stream()
+                .map(entry -> new SessionContents.Subscribed(
+                        entry.getKey(),
+                        entry.getValue().options(),
+                        entry.getValue().identifier(),
+                        false));
+        return Stream.concat(ofGroups, others)
+                .limit(limit)
+                .sorted(Comparator.comparing(SessionContents.Subscribed::filter))
+                .toList();
     }
 
     int count() {

@@ -45,6 +45,11 @@ final class Traffic {
         this.beganNanos = beganNanos;
     }
 
+    /** When the connection began, monotonic. */
+    long beganNanos() {
+        return beganNanos;
+    }
+
     /** One came from the client. */
     void received(Publish publish) {
         received++;

@@ -43,13 +43,16 @@ public final class Overview {
     }
 
     /**
-     * Why messages are not taken now.
+     * Why clients, or messages, are not taken now.
      *
      * @param figures of all shards together
      * @return empty when they are
      */
     @AnyThread
     public String whyNotTaking(Figures figures) {
+        if (shared.gate().draining().isPresent()) {
+            return "the broker is drained and takes no connections";
+        }
         if (!shared.store().isAccepting()) {
             return "the store takes nothing, its status is "
                     + shared.store().figures().status();

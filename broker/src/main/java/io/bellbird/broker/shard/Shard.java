@@ -20,14 +20,15 @@ import io.bellbird.broker.routing.SharedFilter;
 import io.bellbird.broker.routing.SubscriptionTree;
 import io.bellbird.broker.security.Authenticator;
 import io.bellbird.broker.security.Authorizer;
+import io.bellbird.broker.security.Gate;
 import io.bellbird.broker.session.Connection;
 import io.bellbird.broker.session.Home;
 import io.bellbird.broker.session.Ingress;
 import io.bellbird.broker.session.MemoryRoom;
+import io.bellbird.broker.session.OnBehalf;
 import io.bellbird.broker.session.Ranking;
 import io.bellbird.broker.session.SessionClaims;
-import io.bellbird.broker.session.SessionOrder;
-import io.bellbird.broker.session.SessionView;
+import io.bellbird.broker.session.SessionSearch;
 import io.bellbird.broker.session.Sessions;
 import io.bellbird.broker.session.SharedGroups;
 import io.bellbird.broker.session.Timer;
@@ -383,6 +384,16 @@ public final class Shard implements Home {
         return shards.get(shard).groups;
     }
 
+    /** The sessions that live here. */
+    public Sessions sessions() {
+        return sessions;
+    }
+
+    /** For what is done to sessions in the place of their clients. */
+    public OnBehalf onBehalf() {
+        return new OnBehalf(this, sessions);
+    }
+
     /** The shared groups that live here. */
     public SharedGroups groups() {
         return groups;
@@ -453,6 +464,11 @@ public final class Shard implements Home {
     }
 
     @Override
+    public Gate gate() {
+        return shared.gate();
+    }
+
+    @Override
     public SessionClaims claims() {
         return SessionClaims.LOCAL;
     }
@@ -513,16 +529,15 @@ public final class Shard implements Home {
     }
 
     /**
-     * Finds its sessions that come first in an order, without anything else having to wait for it.
+     * Finds its sessions that are looked for, without anything else having to wait for it.
      *
-     * @param limit how many are wanted, 1 or more
      * @param completion gets them here, in a later turn when there are many sessions
      */
-    public void rank(SessionOrder order, int limit, Consumer<List<SessionView>> completion) {
-        rank(sessions.ranking(order, limit), completion);
+    public void rank(SessionSearch search, Consumer<Ranking.Found> completion) {
+        rank(sessions.ranking(search), completion);
     }
 
-    private void rank(Ranking ranking, Consumer<List<SessionView>> completion) {
+    private void rank(Ranking ranking, Consumer<Ranking.Found> completion) {
         if (ranking.step()) {
             execute(() -> rank(ranking, completion));
         } else {

@@ -7,6 +7,7 @@ import io.bellbird.broker.routing.Interest;
 import io.bellbird.broker.routing.RetainedMessages;
 import io.bellbird.broker.security.Authenticator;
 import io.bellbird.broker.security.Authorizer;
+import io.bellbird.broker.security.Gate;
 import io.bellbird.broker.store.Numbers;
 import io.bellbird.broker.store.SessionStore;
 import io.bellbird.broker.watch.Audit;
@@ -29,6 +30,7 @@ public final class Shared {
     private final MemoryLimit memory;
     private final @Nullable Audit audit;
     private final AtomicLong sessionNumbers;
+    private final Gate gate;
     private final AtomicInteger sessionCount = new AtomicInteger();
 
     /** Without an audit log; see the other constructor. */
@@ -74,6 +76,7 @@ public final class Shared {
         this.homes = homes;
         this.host = host;
         this.audit = audit;
+        this.gate = new Gate(clock::nanos);
         this.settlements = new Settlements(config.shards());
         this.memory = new MemoryLimit(config.shards());
         this.sessionNumbers = new AtomicLong(Numbers.beforeSessions(store.generation()));
@@ -112,6 +115,11 @@ public final class Shared {
 
     public Authorizer authorizer() {
         return authorizer;
+    }
+
+    /** Whom the broker does not let in, whatever he can prove. */
+    public Gate gate() {
+        return gate;
     }
 
     RetainedMessages retained() {

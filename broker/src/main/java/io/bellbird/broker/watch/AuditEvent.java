@@ -31,10 +31,17 @@ public record AuditEvent(Kind kind, List<Field> fields) {
         REFUSED("refused", "what client user address listener topic code reason rule"),
         BANNED("banned", "address failures seconds"),
         BAN_ENDED("ban_ended", "address"),
-        BAN_LIFTED("ban_lifted", "address"),
+        BAN_LIFTED("ban_lifted", "address client principal"),
+        BAN_ADDED("ban_added", "address client seconds principal"),
+        CLIENT_DISCONNECTED("client_disconnected", "client why principal"),
+        SESSION_ENDED("session_ended", "client principal"),
+        SUBSCRIPTION_ADDED("subscription_added", "client topic qos principal"),
+        SUBSCRIPTION_REMOVED("subscription_removed", "client topic principal"),
+        DRAIN_BEGAN("drain_began", "seconds principal"),
+        DRAIN_ENDED("drain_ended", "principal"),
         RELOADED("reloaded", "accepted why"),
-        TRACE_BEGAN("trace_began", "address client topic"),
-        TRACE_ENDED("trace_ended", "address client topic"),
+        TRACE_BEGAN("trace_began", "address client topic principal"),
+        TRACE_ENDED("trace_ended", "address client topic principal"),
         ADMIN("admin", "principal kind address method path status"),
         LOST("lost", "count");
 
@@ -207,6 +214,20 @@ public record AuditEvent(Kind kind, List<Field> fields) {
 
     private static Fields trace(String address, @Nullable String client, @Nullable String topic) {
         return new Fields().add("address", address).add("client", client).add("topic", topic);
+    }
+
+    /**
+     * Somebody who runs the broker has done something.
+     *
+     * @param principal his name
+     * @param about what else is known, by name
+     */
+    public static AuditEvent done(Kind kind, String principal, Field... about) {
+        Fields fields = new Fields();
+        for (Field field : about) {
+            fields.add(field.name, field.value);
+        }
+        return fields.add("principal", principal).of(kind);
     }
 
     /** Events are missing here. */

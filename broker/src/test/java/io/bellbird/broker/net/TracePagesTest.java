@@ -3,6 +3,7 @@ package io.bellbird.broker.net;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bellbird.broker.Broker;
+import io.bellbird.broker.admin.OpenTraces;
 import io.bellbird.broker.config.AdminListener;
 import io.bellbird.broker.config.BrokerConfig;
 import io.bellbird.broker.conformance.RawClient;
@@ -234,7 +235,7 @@ class TracePagesTest {
     @Test
     void there_are_only_so_many_at_once() throws Exception {
         List<TraceLines> open = new ArrayList<>();
-        for (int i = 0; i < TracePages.TRACES_MAX; i++) {
+        for (int i = 0; i < OpenTraces.TRACES_MAX; i++) {
             open.add(new TraceLines(admin, "client=c" + i));
         }
 

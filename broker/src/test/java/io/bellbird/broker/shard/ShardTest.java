@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.bellbird.broker.config.BrokerConfig;
 import io.bellbird.broker.monitor.Counter;
 import io.bellbird.broker.session.SessionOrder;
+import io.bellbird.broker.session.SessionSearch;
 import io.bellbird.broker.store.Durability;
 import io.bellbird.codec.Qos;
 import java.util.ArrayList;
@@ -118,7 +119,9 @@ class ShardTest {
             broker.connect("client" + i);
         }
         shard.execute(() -> {
-            shard.rank(SessionOrder.QUEUE, 2, views -> done.add("found " + views.size()));
+            shard.rank(
+                    SessionSearch.first(SessionOrder.QUEUE, 2),
+                    found -> done.add("found " + found.first().size()));
             shard.execute(() -> done.add("other"));
         });
 

@@ -1,0 +1,26 @@
+package io.bellbird.console.clients;
+
+import io.bellbird.broker.Administration;
+import io.bellbird.console.http.Api;
+
+/** What can be asked of clients and sessions, and done with them. */
+public final class ClientsEndpoints {
+    private final Administration broker;
+
+    /** @param broker whose clients they are */
+    public ClientsEndpoints(Administration broker) {
+        this.broker = broker;
+    }
+
+    /** Adds all of it. */
+    public void addTo(Api api) {
+        Changes changes = new Changes(broker);
+        new ClientEndpoints(broker, changes).addTo(api);
+        new SessionEndpoints(broker, changes).addTo(api);
+        new GroupEndpoints(broker).addTo(api);
+        new ListenerEndpoints(broker).addTo(api);
+        new BanEndpoints(broker, changes).addTo(api);
+        new DrainEndpoints(broker, changes).addTo(api);
+        new TraceEndpoints(broker).addTo(api);
+    }
+}
