@@ -442,8 +442,7 @@ public final class Broker implements AutoCloseable {
                 audit.ifPresent(log -> log.note(AuditEvent.started(version())));
                 Broker broker = new Broker(config, server, admin, store, security, audit, bound);
                 if (adminHandler.isPresent() && admin.isPresent()) {
-                    Administration administration =
-                            new Administration(broker, admin.get(), shared, server);
+                    Administration administration = new Administration(broker, admin.get(), shared, server);
                     admin.get().serve(adminHandler.get().apply(administration));
                 }
                 return broker;

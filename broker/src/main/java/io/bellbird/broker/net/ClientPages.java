@@ -12,7 +12,6 @@ import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -31,6 +30,10 @@ final class ClientPages {
     private static final Logger log = LoggerFactory.getLogger(ClientPages.class);
 
     private static final String JSON = "application/json";
+    /** Those that need no pages. */
+    private static final List<SessionOrder> ORDERS =
+            List.of(SessionOrder.QUEUE, SessionOrder.SLOW, SessionOrder.MESSAGES, SessionOrder.BYTES);
+
     private static final int LIMIT_DEFAULT = 20;
     private static final int LIMIT_MAX = 1_000;
     /** Questions that the shards are busy with at once. */
@@ -57,10 +60,7 @@ final class ClientPages {
         if (order.isEmpty()) {
             reply.send(Answer.line(
                     HttpResponseStatus.BAD_REQUEST,
-                    "sort is one of "
-                            + Arrays.stream(SessionOrder.values())
-                                    .map(ClientPages::word)
-                                    .collect(Collectors.joining(", "))));
+                    "sort is one of " + ORDERS.stream().map(ClientPages::word).collect(Collectors.joining(", "))));
         } else if (limit < 1 || limit > LIMIT_MAX) {
             reply.send(Answer.line(HttpResponseStatus.BAD_REQUEST, "limit is a number from 1 to " + LIMIT_MAX));
         } else if (open == QUESTIONS_MAX) {
@@ -73,9 +73,7 @@ final class ClientPages {
     }
 
     private static Optional<SessionOrder> order(String word) {
-        return Arrays.stream(SessionOrder.values())
-                .filter(order -> word(order).equals(word))
-                .findFirst();
+        return ORDERS.stream().filter(order -> word(order).equals(word)).findFirst();
     }
 
     private static String word(SessionOrder order) {
@@ -111,8 +109,8 @@ final class ClientPages {
         void ask() {
             open++;
             for (Shard shard : shards) {
-                shard.execute(() -> shard.rank(
-                        SessionSearch.first(order, limit), views -> execute(() -> onAnswer(views.first()))));
+                shard.execute(() ->
+                        shard.rank(SessionSearch.first(order, limit), views -> execute(() -> onAnswer(views.first()))));
             }
             own.schedule(this::answer, ANSWER_MILLIS_MAX, TimeUnit.MILLISECONDS);
         }

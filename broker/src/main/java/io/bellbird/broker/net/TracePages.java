@@ -138,10 +138,7 @@ final class TracePages {
 
         private void tellDropped(StringBuilder piece, Instant time, long count) {
             if (count > 0) {
-                piece.append(stamp(time))
-                        .append("dropped lines=")
-                        .append(count)
-                        .append(" this reader is too slow\n");
+                piece.append(stamp(time)).append("dropped lines=").append(count).append(" this reader is too slow\n");
             }
         }
 

@@ -9,8 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param address IPv4, or the network of an IPv6 address: {@code 2001:db8:0:1::/64}; null when it is about a client
  * @param secondsLeft until it may connect again, at least 0
  */
-public record Ban(
-        @Nullable String client, @Nullable String address, long secondsLeft) {
+public record Ban(@Nullable String client, @Nullable String address, long secondsLeft) {
     public Ban {
         if ((client == null) == (address == null)) {
             throw new IllegalArgumentException("a ban is about a client or about an address");

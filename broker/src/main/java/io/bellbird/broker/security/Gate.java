@@ -208,8 +208,6 @@ public final class Gate {
     @AnyThread
     public synchronized Optional<Drain> draining() {
         return drain.map(begun -> new Drain(
-                begun.seconds,
-                TimeUnit.NANOSECONDS.toSeconds(nanos.getAsLong() - begun.beganNanos),
-                begun.beganNanos));
+                begun.seconds, TimeUnit.NANOSECONDS.toSeconds(nanos.getAsLong() - begun.beganNanos), begun.beganNanos));
     }
 }

@@ -189,9 +189,8 @@ public final class Connection {
     private void enter() {
         home.gate()
                 .refusal(client)
-                .ifPresentOrElse(
-                        refusal -> refuse(refusal.reason(), refusal.why()),
-                        () -> home.claims().claim(client.clientId(), this::onClaimed));
+                .ifPresentOrElse(refusal -> refuse(refusal.reason(), refusal.why()), () -> home.claims()
+                        .claim(client.clientId(), this::onClaimed));
     }
 
     /** Another configuration holds for the broker: it decides, with the files that it names, whether the client may stay. */

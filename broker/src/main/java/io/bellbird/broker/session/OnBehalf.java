@@ -152,8 +152,6 @@ public final class OnBehalf {
 
     private Durability durability(Session session) {
         ListenerConfig listener = session.listener();
-        return listener == null
-                ? home.config().durability()
-                : home.config().durability(listener);
+        return listener == null ? home.config().durability() : home.config().durability(listener);
     }
 }

@@ -401,7 +401,8 @@ public final class Session implements Subscriber {
                 client == null ? null : client.username(),
                 there == null ? null : there.client().peer(),
                 there == null ? null : there.version(),
-                nowNanos - (connection == null ? leftNanos : connection.traffic().beganNanos()),
+                nowNanos
+                        - (connection == null ? leftNanos : connection.traffic().beganNanos()),
                 subscriptions.count(),
                 outbound.queuedMessages(),
                 outbound.queuedBytes(),

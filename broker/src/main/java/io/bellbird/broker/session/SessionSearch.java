@@ -12,8 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param after in the order by name, those that come after this client id; empty for all
  * @param limit how many are wanted, 1 or more
  */
-public record SessionSearch(
-        SessionOrder order, String text, @Nullable Boolean connected, String after, int limit) {
+public record SessionSearch(SessionOrder order, String text, @Nullable Boolean connected, String after, int limit) {
     public SessionSearch {
         text = text.toLowerCase(Locale.ROOT);
         if (!after.isEmpty() && order != SessionOrder.NAME) {

@@ -96,7 +96,7 @@ public final class Sessions {
     }
 
     /**
-     * Begins to look for those that are like this.
+     * Begins to look for those that are wanted.
      */
     public Ranking ranking(SessionSearch search) {
         return new Ranking(home, byClientId.values(), search);
@@ -118,13 +118,13 @@ public final class Sessions {
         return byClientId.get(clientId);
     }
 
-    /** Those who are connected and not let in any more are told 0x8A (banned) and disconnected, some at a time. */
+    /** Those who are connected and not let in any more are disconnected, some at a time. */
     public void expelBanned() {
         new Departure(
                         home,
                         byClientId.values(),
                         home.gate()::isBanned,
-                        ReasonCode.BANNED,
+                        ReasonCode.ADMINISTRATIVE_ACTION, // DISCONNECT has no 0x8A
                         "banned by those who run the broker",
                         0)
                 .step();

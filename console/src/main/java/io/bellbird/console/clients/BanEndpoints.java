@@ -72,8 +72,7 @@ final class BanEndpoints {
 
     // Bans
 
-    private record Banning(
-            @Nullable String address, @Nullable String client, @Nullable Integer seconds) {}
+    private record Banning(@Nullable String address, @Nullable String client, @Nullable Integer seconds) {}
 
     private void add(Call call) {
         Banning wanted = call.body(Banning.class);
@@ -98,15 +97,18 @@ final class BanEndpoints {
             return;
         }
         CompletableFuture<Optional<ClientView>> found = broker.shards()
-                .askHome(client, (shard, answer) -> answer.accept(shard.sessions().look(client)));
+                .askHome(
+                        client,
+                        (shard, answer) -> answer.accept(shard.sessions().look(client)));
         call.later(found.thenCompose(view -> banWithAddress(call, client, view, wanted.seconds)));
     }
 
     private CompletableFuture<Listed> banWithAddress(
             Call call, String client, Optional<ClientView> view, @Nullable Integer seconds) {
         String peer = view.map(known -> known.session().address())
-                .orElseThrow(() -> Problem.conflict("client '" + client + "' is not connected, so that its address is not"
-                        + " known: ban it without 'address', or the address by POST /api/bans"));
+                .orElseThrow(
+                        () -> Problem.conflict("client '" + client + "' is not connected, so that its address is not"
+                                + " known: ban it without 'address', or the address by POST /api/bans"));
         int port = peer.lastIndexOf(':');
         String host = (port < 0 ? peer : peer.substring(0, port)).replaceAll("[\\[\\]]", "");
         Ban ofAddress = banAddress(call, host, seconds);
@@ -137,8 +139,8 @@ final class BanEndpoints {
 
     private static int checkSeconds(@Nullable Integer seconds) {
         if (seconds == null || seconds < 1 || seconds > SECONDS_MAX) {
-            throw Problem.badRequest(
-                    "seconds is " + (seconds == null ? "missing" : seconds) + ": use a number from 1 to " + SECONDS_MAX);
+            throw Problem.badRequest("seconds is " + (seconds == null ? "missing" : seconds)
+                    + ": use a number from 1 to " + SECONDS_MAX);
         }
         return seconds;
     }

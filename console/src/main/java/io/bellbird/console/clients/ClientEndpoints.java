@@ -51,8 +51,7 @@ final class ClientEndpoints {
      * @param matched how many there are of what was asked for, on all pages
      * @param next goes on after it; absent on the last page, and in other orders than that by name
      */
-    private record Listed(
-            String sort, int matched, List<ClientFacts.Row> clients, @Nullable String next) {}
+    private record Listed(String sort, int matched, List<ClientFacts.Row> clients, @Nullable String next) {}
 
     private void list(Call call) {
         SessionOrder order = order(call.request().parameter("sort").orElse("name"));
@@ -62,8 +61,8 @@ final class ClientEndpoints {
             throw Problem.badRequest("parameter after goes with sort=name only: the other orders change all the time");
         }
         Boolean connected = call.request().parameter("connected").isEmpty() ? null : call.flag("connected");
-        SessionSearch search = new SessionSearch(
-                order, call.request().parameter("search").orElse(""), connected, after, limit);
+        SessionSearch search =
+                new SessionSearch(order, call.request().parameter("search").orElse(""), connected, after, limit);
         CompletableFuture<List<Ranking.Found>> found =
                 broker.shards().askEach((shard, answer) -> shard.rank(search, answer));
         call.later(found.thenApply(each -> page(search, each)));
@@ -103,9 +102,11 @@ final class ClientEndpoints {
     private void one(Call call) {
         String client = call.path("client");
         CompletableFuture<Optional<ClientView>> found = broker.shards()
-                .askHome(client, (shard, answer) -> answer.accept(shard.sessions().look(client)));
-        call.later(found.thenApply(view -> ClientFacts.Whole.of(
-                        view.orElseThrow(() -> Texts.noSession(client)), System.currentTimeMillis())));
+                .askHome(
+                        client,
+                        (shard, answer) -> answer.accept(shard.sessions().look(client)));
+        call.later(found.thenApply(view ->
+                ClientFacts.Whole.of(view.orElseThrow(() -> Texts.noSession(client)), System.currentTimeMillis())));
     }
 
     // An end to connections
@@ -115,9 +116,8 @@ final class ClientEndpoints {
 
     private void disconnect(Call call) {
         String client = call.path("client");
-        Disconnecting wanted = call.request().body().length() == 0
-                ? new Disconnecting(null, null)
-                : call.body(Disconnecting.class);
+        Disconnecting wanted =
+                call.request().body().length() == 0 ? new Disconnecting(null, null) : call.body(Disconnecting.class);
         String reason = Texts.reason(Objects.requireNonNullElse(wanted.reason, REASON_DEFAULT));
         Integer seconds = wanted.banSeconds;
         if (seconds != null) {

@@ -47,26 +47,22 @@ final class DrainEndpoints {
     }
 
     private CompletableFuture<State> state() {
-        return broker.shards()
-                .ask(shard -> shard.gauges().get(Gauge.CONNECTED))
-                .thenApply(each -> {
-                    Optional<Gate.Drain> drain = broker.gate().draining();
-                    return new State(
-                            drain.isPresent(),
-                            each.stream().mapToLong(Long::longValue).sum(),
-                            drain.map(Gate.Drain::seconds).orElse(null),
-                            drain.map(begun -> System.currentTimeMillis()
-                                            - TimeUnit.SECONDS.toMillis(begun.secondsSince()))
-                                    .orElse(null));
-                });
+        return broker.shards().ask(shard -> shard.gauges().get(Gauge.CONNECTED)).thenApply(each -> {
+            Optional<Gate.Drain> drain = broker.gate().draining();
+            return new State(
+                    drain.isPresent(),
+                    each.stream().mapToLong(Long::longValue).sum(),
+                    drain.map(Gate.Drain::seconds).orElse(null),
+                    drain.map(begun -> System.currentTimeMillis() - TimeUnit.SECONDS.toMillis(begun.secondsSince()))
+                            .orElse(null));
+        });
     }
 
     /** It may be missing. */
     private record Draining(@Nullable Integer seconds) {}
 
     private void begin(Call call) {
-        Integer wanted =
-                call.request().body().length() == 0 ? null : call.body(Draining.class).seconds;
+        Integer wanted = call.request().body().length() == 0 ? null : call.body(Draining.class).seconds;
         int seconds = wanted == null ? SECONDS_DEFAULT : wanted;
         if (seconds < 0 || seconds > SECONDS_MAX) {
             throw Problem.badRequest("seconds is " + seconds + ": use a number from 0 to " + SECONDS_MAX);

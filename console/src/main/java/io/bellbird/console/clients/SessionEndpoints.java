@@ -106,9 +106,11 @@ final class SessionEndpoints {
     private void show(Call call) {
         String client = call.path("client");
         CompletableFuture<Optional<SessionContents>> found = broker.shards()
-                .askHome(client, (shard, answer) -> answer.accept(shard.sessions().contents(client)));
-        call.later(found.thenApply(
-                contents -> Contents.of(client, contents.orElseThrow(() -> Texts.noSession(client)))));
+                .askHome(
+                        client,
+                        (shard, answer) -> answer.accept(shard.sessions().contents(client)));
+        call.later(
+                found.thenApply(contents -> Contents.of(client, contents.orElseThrow(() -> Texts.noSession(client)))));
     }
 
     // What changes it
@@ -183,15 +185,11 @@ final class SessionEndpoints {
                 .askHome(client, (shard, answer) -> shard.onBehalf().unsubscribe(client, filter, answer));
         call.later(removed.thenAccept(reason -> {
             if (reason.orElseThrow(() -> Texts.noSession(client)) != ReasonCode.SUCCESS) {
-                throw Problem.notFound(
-                        "client '" + client + "' has no subscription to '" + filter.text() + "': GET /api/sessions/"
-                                + "{client} lists them");
+                throw Problem.notFound("client '" + client + "' has no subscription to '" + filter.text()
+                        + "': GET /api/sessions/" + "{client} lists them");
             }
             changes.note(
-                    call,
-                    Kind.SUBSCRIPTION_REMOVED,
-                    new Field("client", client),
-                    new Field("topic", filter.text()));
+                    call, Kind.SUBSCRIPTION_REMOVED, new Field("client", client), new Field("topic", filter.text()));
         }));
     }
 }

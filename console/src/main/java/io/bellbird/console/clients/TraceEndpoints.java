@@ -20,9 +20,7 @@ record TraceEndpoints(Administration broker) {
         TraceEvents events = new TraceEvents(broker, call.path("client"), filter, call);
         if (!events.begin()) {
             throw Problem.of(
-                    503,
-                    "Too many traces",
-                    OpenTraces.TRACES_MAX + " traces are on already, end one of them first");
+                    503, "Too many traces", OpenTraces.TRACES_MAX + " traces are on already, end one of them first");
         }
     }
 }

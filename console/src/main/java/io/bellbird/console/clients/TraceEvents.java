@@ -81,7 +81,8 @@ final class TraceEvents implements TextSource {
         Trace.Line line = trace.take();
         for (int i = 0; line != null; i++) {
             tellDropped(piece, line.droppedBefore());
-            piece.append(Events.event("line", new Line(broker.traces().time(line).toEpochMilli(), line.text())));
+            piece.append(
+                    Events.event("line", new Line(broker.traces().time(line).toEpochMilli(), line.text())));
             if (i == LINES_A_PIECE_MAX) {
                 return piece.toString();
             }
@@ -104,13 +105,13 @@ final class TraceEvents implements TextSource {
     }
 
     private void note(Kind kind) {
-        List<Field> about = new ArrayList<>(
-                List.of(new Field("address", call.request().peer()), new Field("client", client)));
+        List<Field> about =
+                new ArrayList<>(List.of(new Field("address", call.request().peer()), new Field("client", client)));
         if (filter != null) {
             about.add(new Field("topic", filter.text()));
         }
         broker.audit()
-                .ifPresent(audit -> audit.note(
-                        AuditEvent.done(kind, call.principal().name(), about.toArray(Field[]::new))));
+                .ifPresent(audit ->
+                        audit.note(AuditEvent.done(kind, call.principal().name(), about.toArray(Field[]::new))));
     }
 }
