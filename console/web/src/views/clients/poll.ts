@@ -1,0 +1,53 @@
+import { useEffect, useRef, useState } from 'preact/hooks';
+
+/** What was asked for, as it was last; and why it is not there. */
+export interface Polled<T> {
+    value: T | undefined;
+    failure: unknown;
+    /** Asks again at once. */
+    again: () => void;
+}
+
+const PAUSE_MILLIS = 2_000;
+
+/**
+ * Asks now and again every two seconds, while the page is seen. What is late after something else was asked for is not
+ * taken.
+ *
+ * @param key of what is asked for: another one begins anew
+ */
+export function usePolled<T>(key: string, ask: () => Promise<T>, take: (latest: T) => T = (latest) => latest) {
+    const [state, setState] = useState<{ key: string; value?: T; failure?: unknown }>({ key });
+    const [round, setRound] = useState(0);
+    const calls = useRef({ ask, take });
+    calls.current = { ask, take };
+
+    useEffect(() => {
+        let over = false;
+        let timer: ReturnType<typeof setTimeout> | undefined;
+        const run = async () => {
+            if (!document.hidden) {
+                try {
+                    const value = await calls.current.ask();
+                    if (!over) {
+                        setState({ key, value: calls.current.take(value) });
+                    }
+                } catch (failure) {
+                    if (!over) {
+                        setState((before) => ({ ...before, key, failure }));
+                    }
+                }
+            }
+            if (!over) {
+                timer = setTimeout(run, PAUSE_MILLIS);
+            }
+        };
+        run();
+        return () => {
+            over = true;
+            clearTimeout(timer);
+        };
+    }, [key, round]);
+
+    return { value: state.value, failure: state.failure, again: () => setRound((before) => before + 1) } as Polled<T>;
+}
