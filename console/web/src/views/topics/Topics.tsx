@@ -1,4 +1,77 @@
-/** What is on the broker's topics. */
+import { useComputed, useSignal } from '@preact/signals';
+import { useEffect, useLayoutEffect, useMemo, useRef } from 'preact/hooks';
+import { Failure } from '../../parts/Failure';
+import { topicOfHash } from './address';
+import { Bar } from './Bar';
+import { Detail } from './Detail';
+import { Empty } from './Empty';
+import { Explorer } from './explorer';
+import { Tree } from './Tree';
+import './topics.css';
+
+/** What is on the broker's topics: the tree of them, and the one that is chosen. */
 export default function Topics() {
-    return <section>What is on the broker's topics.</section>;
+    const explorer = useMemo(() => new Explorer(), []);
+    const topic = useChosenTopic((next) => explorer.reveal(next));
+    const place = useFillingHeight();
+
+    useEffect(() => {
+        void explorer.start(topic.value);
+        return () => explorer.stop();
+    }, [explorer]);
+
+    const chosen = useComputed(() => topic.value !== '');
+    return (
+        <div class={`topics ${chosen.value ? 'topics-with-detail' : ''}`} ref={place}>
+            <section class="topics-side card" aria-label="All topics">
+                <Bar explorer={explorer} />
+                <Failure of={explorer.failure.value} />
+                {explorer.isEmpty.value && explorer.search.value === '' ? <Empty /> : null}
+                <Tree explorer={explorer} chosen={topic.value} />
+            </section>
+            {chosen.value ? (
+                <Detail key={topic.value} topic={topic.value} explorer={explorer} />
+            ) : (
+                <p class="topics-hint quiet">Choose a topic to see its messages.</p>
+            )}
+        </div>
+    );
+}
+
+/** The topic in the address. */
+function useChosenTopic(onChange: (topic: string) => void) {
+    const topic = useSignal(topicOfHash(location.hash));
+    useEffect(() => {
+        const changed = () => {
+            topic.value = topicOfHash(location.hash);
+            onChange(topic.value);
+        };
+        addEventListener('hashchange', changed);
+        return () => removeEventListener('hashchange', changed);
+    }, []);
+    return topic;
+}
+
+/** As high as what is left of the window below its top, whatever the page has above. */
+function useFillingHeight() {
+    const place = useRef<HTMLDivElement>(null);
+    useLayoutEffect(() => {
+        const fill = () => {
+            const element = place.current;
+            if (element) {
+                const main = getComputedStyle(element.parentElement ?? element);
+                const used = element.getBoundingClientRect().top + scrollY + Number.parseFloat(main.paddingBottom);
+                element.style.setProperty('--topics-height', `${Math.max(320, innerHeight - used)}px`);
+            }
+        };
+        fill();
+        const observer = new ResizeObserver(fill);
+        observer.observe(document.body);
+        addEventListener('resize', fill);
+        return () => {
+            observer.disconnect();
+            removeEventListener('resize', fill);
+        };
+    }, []);
+    return place;
 }

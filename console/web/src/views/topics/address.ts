@@ -1,0 +1,45 @@
+/** Topics in addresses: of this page, and of the REST interface. */
+
+const VIEW = '#/topics';
+
+/** The topic that an address of this view names: #/topics/home/kitchen; empty for none. */
+export function topicOfHash(hash: string): string {
+    return hash.startsWith(`${VIEW}/`)
+        ? hash
+              .slice(VIEW.length + 1)
+              .split('/')
+              .map(decoded)
+              .join('/')
+        : '';
+}
+
+export function hashOfTopic(topic: string): string {
+    return topic === '' ? VIEW : `${VIEW}/${encoded(topic)}`;
+}
+
+/** Where the last message of a topic is, in the REST interface. */
+export function topicPath(topic: string): string {
+    return `/api/topics/${encoded(topic)}`;
+}
+
+/** Each level with the topic that ends there: a, a/b, a/b/c. */
+export function levels(topic: string): { name: string; topic: string }[] {
+    const names = topic.split('/');
+    return names.map((name, at) => ({ name, topic: names.slice(0, at + 1).join('/') }));
+}
+
+function encoded(topic: string): string {
+    return topic
+        .split('/')
+        .map((level) => encodeURIComponent(level).replaceAll('%24', '$'))
+        .join('/');
+}
+
+/** A level that is not well encoded, as in an address typed by hand, is taken as it is. */
+function decoded(level: string): string {
+    try {
+        return decodeURIComponent(level);
+    } catch {
+        return level;
+    }
+}

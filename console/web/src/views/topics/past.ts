@@ -1,0 +1,93 @@
+import { type Choice, type Decoded, decode } from '../../lib/payload/decode';
+import { type Message, payloadOf } from '../../lib/payload/message';
+import { numbersIn } from '../../lib/payload/numbers';
+
+/** A message of the chosen topic's past, as it was read. */
+export interface Past {
+    message: Message;
+    /** Undefined when the broker left the payload out. */
+    payload: Uint8Array | undefined;
+    decoded: Decoded | undefined;
+}
+
+export const PAST_MAX = 500;
+export const PAST_BYTES_MAX = 8 * 1024 * 1024;
+
+/** A message as it is read; never throws. */
+export async function past(message: Message, choice: Choice): Promise<Past> {
+    try {
+        const payload = payloadOf(message);
+        return { message, payload, decoded: payload && (await decode(payload, message.content_type, choice)) };
+    } catch {
+        return { message, payload: undefined, decoded: undefined };
+    }
+}
+
+/**
+ * One past of two that may overlap, since a stream is opened before one asks what was there; the oldest first, and no
+ * more than is kept of a topic.
+ */
+export function joined(known: Past[], news: Past[]): Past[] {
+    const seen = new Map<string, number>();
+    for (const { message } of known) {
+        seen.set(identity(message), (seen.get(identity(message)) ?? 0) + 1);
+    }
+    const added = news.filter(({ message }) => {
+        const times = seen.get(identity(message)) ?? 0;
+        seen.set(identity(message), times - 1);
+        return times <= 0;
+    });
+    return limited([...known, ...added].sort((a, b) => a.message.time - b.message.time));
+}
+
+/** The newest, as many as are kept. */
+function limited(all: Past[]): Past[] {
+    let bytes = 0;
+    let from = all.length;
+    while (from > 0 && all.length - from < PAST_MAX) {
+        bytes += all[from - 1]?.message.bytes ?? 0;
+        if (bytes > PAST_BYTES_MAX && from < all.length) {
+            break;
+        }
+        from--;
+    }
+    return all.slice(from);
+}
+
+function identity(message: Message): string {
+    return `${message.time} ${message.qos} ${message.payload ?? message.payload_base64 ?? message.bytes}`;
+}
+
+/** The paths of all numbers in the messages, those of the newest first. */
+export function numberPaths(all: Past[]): string[] {
+    const paths = new Set<string>();
+    for (const { decoded } of all.slice(-20).reverse()) {
+        for (const path of numbersIn(decoded?.value).keys()) {
+            paths.add(path);
+        }
+    }
+    return [...paths];
+}
+
+/** What is plotted: when there was any number at these paths, and which. */
+export interface Series {
+    /** Seconds since 1970. */
+    times: number[];
+    /** For each path, the number at each time; null where there is none. */
+    values: (number | null)[][];
+}
+
+export function series(all: Past[], paths: string[]): Series {
+    const times: number[] = [];
+    const values: (number | null)[][] = paths.map(() => []);
+    for (const { message, decoded } of all) {
+        const numbers = numbersIn(decoded?.value);
+        if (paths.some((path) => numbers.has(path))) {
+            times.push(message.time / 1000);
+            paths.forEach((path, at) => {
+                values[at]?.push(numbers.get(path) ?? null);
+            });
+        }
+    }
+    return { times, values };
+}
