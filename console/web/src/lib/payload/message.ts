@@ -5,13 +5,15 @@ export interface Message {
     topic: string;
     qos: 0 | 1 | 2;
     retain: boolean;
-    /** Milliseconds since 1970. */
-    time: number;
+    /** Milliseconds since 1970; absent when the message was retained before the broker started. */
+    time?: number;
     /** How long the payload is, even when it is not here. */
     bytes: number;
     /** The payload when it is text; it is here, or in base64, or was left out since it is long. */
     payload?: string;
     payload_base64?: string;
+    /** Only the beginning of the payload is here. */
+    truncated?: boolean;
     content_type?: string;
     response_topic?: string;
     /** In base64. */

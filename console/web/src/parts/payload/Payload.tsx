@@ -7,10 +7,13 @@ import './payload.css';
 interface Props {
     decoded: Decoded;
     payload: Uint8Array;
+    /** How many bytes it had, when not all of them are here. */
+    total?: number;
 }
 
 /** A payload, as it was read; it came from anybody, so that it is only ever shown as text or as an image. */
-export function Payload({ decoded, payload }: Props) {
+export function Payload({ decoded, payload, total = payload.length }: Props) {
+    const shown = decoded.shownBytes ?? payload.length;
     return (
         <div class="payload">
             {decoded.problem && (
@@ -19,16 +22,16 @@ export function Payload({ decoded, payload }: Props) {
                 </p>
             )}
             <Content decoded={decoded} payload={payload} />
-            {decoded.shownBytes !== undefined && (
+            {shown < total && (
                 <p class="quiet">
-                    The first {inBytes(decoded.shownBytes)} of {inBytes(payload.length)} are shown.
+                    The first {inBytes(shown)} of {inBytes(total)} are shown.
                 </p>
             )}
         </div>
     );
 }
 
-function Content({ decoded, payload }: Props) {
+function Content({ decoded, payload }: Omit<Props, 'total'>) {
     if (payload.length === 0) {
         return <p class="quiet">The payload is empty.</p>;
     }

@@ -61,7 +61,7 @@ function Item({ past, before, open, onToggle }: ItemProps) {
     return (
         <li>
             <button type="button" class="topics-past" aria-expanded={open} onClick={onToggle}>
-                <time dateTime={new Date(message.time).toISOString()}>{dateAndTime(message.time)}</time>
+                <time>{dateAndTime(message.time)}</time>
                 <span class="topics-past-value">
                     {message.bytes === 0 ? '(empty)' : isText ? oneLine(decoded.text, 120) : bytes(message.bytes)}
                 </span>

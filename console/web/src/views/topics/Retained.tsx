@@ -29,15 +29,20 @@ export function Retained({ topic, retained, onEdit, onCleared }: Props) {
                     </span>{' '}
                     Retained
                 </h3>
-                <button type="button" class="topics-small" onClick={() => onEdit(retained)}>
+                <button
+                    type="button"
+                    class="topics-small"
+                    disabled={message.truncated === true}
+                    onClick={() => onEdit(retained)}
+                >
                     Edit
                 </button>
                 <Clear topic={topic} onCleared={onCleared} />
             </div>
             <p class="topics-kept">{isText && decoded ? oneLine(decoded.text, 200) : bytes(message.bytes)}</p>
             <p class="quiet">
-                since {dateAndTime(message.time)}, QoS {message.qos}, {bytes(message.bytes)}; each new subscriber gets
-                it
+                {message.time !== undefined && 'since '}
+                {dateAndTime(message.time)}, QoS {message.qos}, {bytes(message.bytes)}; each new subscriber gets it
             </p>
         </section>
     );

@@ -58,7 +58,7 @@ function Last({ past: { message, payload, decoded } }: { past: Past }) {
     return (
         <>
             {payload && decoded ? (
-                <Payload payload={payload} decoded={decoded} />
+                <Payload payload={payload} decoded={decoded} total={message.bytes} />
             ) : (
                 <p class="quiet">The broker left the payload out, since it is long.</p>
             )}

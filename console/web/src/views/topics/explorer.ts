@@ -12,7 +12,11 @@ interface Level {
 }
 
 const FIRST = 500;
-const MOST = 10_000;
+/** The broker tells of no more at once. */
+const MOST = 5000;
+/** A stream tells of no more levels of a folder; a folder that has more is asked for now and then. */
+const LIVE_MAX = 500;
+const LARGE_AGAIN_MILLIS = 5000;
 /** A stream names its folders in its address, and that may not be endless. */
 const STREAMED_MAX = 64;
 const STREAMED_CHARACTERS_MAX = 4000;
@@ -120,13 +124,23 @@ export class Explorer {
         try {
             const limit = this.limits.get(below) ?? FIRST;
             const level = await get<Level>(`/api/tree?below=${encodeURIComponent(below)}&limit=${limit}`);
-            this.tree.put(below, level.nodes, level.more && limit < MOST, Date.now());
+            const isCut = level.more && level.nodes.length >= limit;
+            this.tree.put(below, level.nodes, isCut && limit < MOST, Date.now());
             this.failure.value = undefined;
         } catch (problem) {
             this.failure.value = problem;
         }
         this.draw();
         this.listenSoon();
+        if ((this.tree.size(below) ?? 0) > LIVE_MAX) {
+            this.later(`large ${below}`, LARGE_AGAIN_MILLIS, () => this.askAgain(below));
+        }
+    }
+
+    private askAgain(below: string): void {
+        if (!this.paused.value && this.tree.size(below) !== undefined) {
+            void this.ask(below);
+        }
     }
 
     private async searchNow(): Promise<void> {

@@ -13,11 +13,12 @@ export interface Past {
 export const PAST_MAX = 500;
 export const PAST_BYTES_MAX = 8 * 1024 * 1024;
 
-/** A message as it is read; never throws. */
+/** A message as it is read; never throws. Of one that was cut, the content type says nothing of use. */
 export async function past(message: Message, choice: Choice): Promise<Past> {
+    const contentType = message.truncated ? undefined : message.content_type;
     try {
         const payload = payloadOf(message);
-        return { message, payload, decoded: payload && (await decode(payload, message.content_type, choice)) };
+        return { message, payload, decoded: payload && (await decode(payload, contentType, choice)) };
     } catch {
         return { message, payload: undefined, decoded: undefined };
     }
@@ -37,7 +38,12 @@ export function joined(known: Past[], news: Past[]): Past[] {
         seen.set(identity(message), times - 1);
         return times <= 0;
     });
-    return limited([...known, ...added].sort((a, b) => a.message.time - b.message.time));
+    return limited([...known, ...added].sort((a, b) => timeOf(a) - timeOf(b)));
+}
+
+/** What was retained before the broker started is older than all else. */
+function timeOf({ message }: Past): number {
+    return message.time ?? 0;
 }
 
 /** The newest, as many as are kept. */
@@ -82,7 +88,7 @@ export function series(all: Past[], paths: string[]): Series {
     const values: (number | null)[][] = paths.map(() => []);
     for (const { message, decoded } of all) {
         const numbers = numbersIn(decoded?.value);
-        if (paths.some((path) => numbers.has(path))) {
+        if (message.time !== undefined && paths.some((path) => numbers.has(path))) {
             times.push(message.time / 1000);
             paths.forEach((path, at) => {
                 values[at]?.push(numbers.get(path) ?? null);

@@ -7,12 +7,12 @@ const TIME = new Intl.DateTimeFormat(undefined, {
 });
 const DATE = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium' });
 
-export function time(millis: number): string {
-    return TIME.format(millis);
-}
-
-/** The date only when it is not today's. */
-export function dateAndTime(millis: number, now = Date.now()): string {
+/** The date only when it is not today's; a message without a time was retained before the broker started. */
+export function dateAndTime(millis: number | undefined, now = Date.now()): string {
+    if (millis === undefined) {
+        return 'before the start';
+    }
     const date = DATE.format(millis);
-    return date === DATE.format(now) ? time(millis) : `${date}, ${time(millis)}`;
+    const time = TIME.format(millis);
+    return date === DATE.format(now) ? time : `${date}, ${time}`;
 }

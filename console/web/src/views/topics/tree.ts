@@ -1,4 +1,5 @@
 import type { Message } from '../../lib/payload/message';
+import { above } from './address';
 
 /** A level of topics, as the broker tells of it. */
 export interface TopicNode {
@@ -96,8 +97,7 @@ export class TopicTree {
     }
 
     node(topic: string): TopicNode | undefined {
-        const parent = topic.includes('/') ? topic.slice(0, topic.lastIndexOf('/')) : ROOT;
-        return this.folders.get(parent)?.entries.get(topic)?.node;
+        return this.folders.get(above(topic))?.entries.get(topic)?.node;
     }
 
     nodes(below: string): TopicNode[] {
@@ -123,7 +123,7 @@ export class TopicTree {
         const found = [ROOT];
         for (const folder of found) {
             for (const topic of this.folders.get(folder)?.entries.keys() ?? []) {
-                if (this.isOpen(topic) && topic !== ROOT) {
+                if (this.isOpen(topic)) {
                     found.push(topic);
                 }
             }

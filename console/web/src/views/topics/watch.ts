@@ -1,5 +1,5 @@
 import { signal } from '@preact/signals';
-import { get, Problem } from '../../lib/api';
+import { get } from '../../lib/api';
 import { listen, type Stream } from '../../lib/events';
 import type { Choice } from '../../lib/payload/decode';
 import type { Message } from '../../lib/payload/message';
@@ -32,7 +32,8 @@ export class Watch {
         if (!paused) {
             this.listen();
         }
-        await Promise.all([this.askPast(), this.askRetained()]);
+        await this.askRetained();
+        await this.askPast();
         this.loaded.value = true;
     }
 
@@ -69,31 +70,26 @@ export class Watch {
             const { messages } = await get<{ messages: Message[] }>(
                 `/api/retained?filter=${encodeURIComponent(this.topic)}&limit=1`,
             );
-            const first = messages[0];
+            const first = messages[0]?.truncated
+                ? await get<Message>(`${topicPath(this.topic)}?as=message`)
+                : messages[0];
             this.retained.value = first && (await past(first, this.choice.value));
         });
     }
 
+    /** Of a message that is retained, the past may have less than what is retained. */
     private async askPast(): Promise<void> {
         await this.trying(async () => {
             const { messages } = await get<{ messages: Message[] }>(
                 `/api/history?topic=${encodeURIComponent(this.topic)}`,
             );
-            const known = messages.length > 0 ? messages : await this.last();
-            this.past.value = joined(await this.read(known), this.past.value);
-        });
-    }
-
-    /** The last message alone; none when there was none. */
-    private async last(): Promise<Message[]> {
-        try {
-            return [await get<Message>(`${topicPath(this.topic)}?as=message`)];
-        } catch (problem) {
-            if (problem instanceof Problem && problem.status === 404) {
-                return [];
+            const retained = this.retained.value?.message;
+            const last = messages.at(-1);
+            if (retained && (!last || (last.truncated && last.time === retained.time))) {
+                messages.splice(-1, 1, retained);
             }
-            throw problem;
-        }
+            this.past.value = joined(await this.read(messages), this.past.value);
+        });
     }
 
     private listen(): void {
