@@ -7,12 +7,12 @@ import { numberPaths, type Past, series } from './past';
 const COLORS = ['#2f81f7', '#c9660a', '#1a9c5b', '#a371f7', '#d6409f', '#7d8590'];
 const PATHS_SHOWN_MAX = 40;
 
-/** A plot of the numbers that were found in the messages. */
+/** A plot of the numbers that were found in the messages, once there are two to join. */
 export function Numbers({ all }: { all: Past[] }) {
     const [chosen, setChosen] = useState<string[] | undefined>(undefined);
     const paths = numberPaths(all);
     const first = paths[0];
-    if (first === undefined) {
+    if (first === undefined || series(all, paths).times.length < 2) {
         return null;
     }
     const shown = chosen ?? [first];

@@ -44,7 +44,7 @@ function DecoderChoice({ watch, last }: { watch: Watch; last: Past }) {
             value={watch.choice.value}
             onChange={(event) => void watch.choose(event.currentTarget.value as Choice)}
         >
-            <option value="auto">Automatic{watch.choice.value === 'auto' && read ? `: ${read}` : ''}</option>
+            <option value="auto">Auto{watch.choice.value === 'auto' && read ? `: ${read}` : ''}</option>
             {DECODERS.map(([decoder, name]) => (
                 <option key={decoder} value={decoder}>
                     {name}
