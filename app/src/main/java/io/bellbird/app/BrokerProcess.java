@@ -113,7 +113,7 @@ final class BrokerProcess {
         LeftFile.place(LeftFile.ADMIN_TOKEN, dataFolder, configuration.pidFile())
                 .ifPresent(builder::adminToken);
         configuration.auditLog().ifPresent(builder::auditLog);
-        ConsoleHost host = new ProcessConsoleHost(dataFolder);
+        ConsoleHost host = new ProcessConsoleHost(source, dataFolder);
         builder.adminHandler(administration -> Console.of(administration, host));
         try {
             return builder.start();

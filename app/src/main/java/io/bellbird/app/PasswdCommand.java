@@ -7,10 +7,12 @@ import io.bellbird.broker.security.HashMethod.Argon2;
 import io.bellbird.broker.security.HashMethod.Pbkdf2;
 import io.bellbird.broker.security.HashMethod.Sha512;
 import io.bellbird.broker.security.PasswordHash;
+import io.bellbird.broker.security.UserLines;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -42,8 +44,6 @@ import picocli.CommandLine.Spec;
             "2:the command line is wrong, or the password was not typed twice"
         })
 final class PasswdCommand implements Callable<Integer> {
-    private static final int NAME_BYTES_MAX = 65_535;
-
     @Option(names = "-b", description = "Takes the password from the command line, where others can see it.")
     private boolean batch;
 
@@ -128,14 +128,9 @@ final class PasswdCommand implements Callable<Integer> {
 
     private String user() {
         String user = names.get(0);
-        if (user.isEmpty() || user.startsWith("#") || !user.equals(user.strip())) {
-            throw wrong("the user '" + user + "' is empty, or begins with #, or begins or ends with a blank");
-        }
-        if (user.contains(":") || user.chars().anyMatch(Character::isISOControl)) {
-            throw wrong("the user '" + user + "' has a ':' or an invisible character in it");
-        }
-        if (user.getBytes(StandardCharsets.UTF_8).length > NAME_BYTES_MAX) {
-            throw wrong("the user is longer than " + NAME_BYTES_MAX + " bytes");
+        Optional<String> wrong = UserLines.whatIsWrongWith(user);
+        if (wrong.isPresent()) {
+            throw wrong(wrong.get());
         }
         return user;
     }

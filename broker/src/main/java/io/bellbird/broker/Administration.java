@@ -8,11 +8,17 @@ import io.bellbird.broker.net.NettyServer;
 import io.bellbird.broker.security.Authenticator;
 import io.bellbird.broker.security.Authorizer;
 import io.bellbird.broker.security.Gate;
+import io.bellbird.broker.session.SessionOwner;
 import io.bellbird.broker.shard.Shared;
 import io.bellbird.broker.watch.Audit;
+import io.bellbird.broker.watch.RecentRefusals.Refusal;
+import io.bellbird.broker.watch.RecentRefusals;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Predicate;
 
 /**
  * What those may do with a broker who run it: look into its parts and change what is in them. It asks for no rights
@@ -63,6 +69,16 @@ public final class Administration {
     /** Connections that are open now, by the port of their listener or the path of its socket. */
     public Map<String, Integer> connectionsByListener() {
         return server.connectionsByListener();
+    }
+
+    /** Whose session that of a client id is; empty when it has none. */
+    public CompletableFuture<Optional<SessionOwner>> ownerOf(String clientId) {
+        return shards.ask(shared.homes().ofClient(clientId), shard -> shard.owner(clientId));
+    }
+
+    /** What clients were refused lately, the latest first. */
+    public List<Refusal> refusals(Predicate<Refusal> wanted) {
+        return shared.audit() instanceof RecentRefusals recent ? recent.latest(wanted) : List.of();
     }
 
     /** Who may connect. */

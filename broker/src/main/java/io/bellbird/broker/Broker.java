@@ -23,8 +23,10 @@ import io.bellbird.broker.shard.Shared;
 import io.bellbird.broker.store.MemoryStore;
 import io.bellbird.broker.store.SessionStore;
 import io.bellbird.broker.store.StoreOpener;
+import io.bellbird.broker.watch.Audit;
 import io.bellbird.broker.watch.AuditEvent;
 import io.bellbird.broker.watch.AuditLog;
+import io.bellbird.broker.watch.RecentRefusals;
 import io.bellbird.codec.Bytes;
 import io.bellbird.codec.Qos;
 import io.bellbird.codec.ReasonCode;
@@ -44,6 +46,7 @@ import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -236,6 +239,15 @@ public final class Broker implements AutoCloseable {
         }
     }
 
+    /**
+     * The same with the configuration that holds, for what has changed in its files.
+     *
+     * @throws ConfigurationException with everything that is wrong; then nothing has changed
+     */
+    public synchronized void reloadFiles() throws ConfigurationException {
+        reload(config);
+    }
+
     private Runnable prepare(BrokerConfig next) throws ConfigurationException {
         try {
             return parts.prepare(next);
@@ -408,6 +420,11 @@ public final class Broker implements AutoCloseable {
             }
         }
 
+        /** Who asks a console why somebody may not do something is told what was refused. */
+        private @Nullable Audit watched(@Nullable Audit audit) {
+            return adminHandler.isPresent() ? new RecentRefusals(audit, InstantSource.system()) : audit;
+        }
+
         private SessionStore openStore(RetainedMessages retained) throws BrokerStartException {
             try {
                 return storeOpener.open(retained::get, System::nanoTime);
@@ -431,7 +448,7 @@ public final class Broker implements AutoCloseable {
                     retained,
                     homes,
                     new Host(version(), Builder::heapBytes),
-                    audit.orElse(null));
+                    watched(audit.orElse(null)));
             NettyServer server = new NettyServer(shared, transport, security.tls());
             Optional<AdminServer> admin = Optional.empty();
             try {

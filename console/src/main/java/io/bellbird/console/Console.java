@@ -13,6 +13,7 @@ import io.bellbird.console.http.OpenApi;
 import io.bellbird.console.login.Access;
 import io.bellbird.console.login.AccessEndpoints;
 import io.bellbird.console.page.PageFiles;
+import io.bellbird.console.security.SecurityEndpoints;
 import java.util.List;
 
 /** The REST interface and the page of a broker, at its admin listener. The one place where their parts are put together. */
@@ -40,6 +41,7 @@ public final class Console implements AdminHandler {
 
     private void addEndpoints(Administration broker, ConsoleHost host) {
         new ClientsEndpoints(broker).addTo(api);
+        new SecurityEndpoints(broker, host.checkup()).addTo(api);
         api.get(
                 "/api/openapi.json",
                 null,

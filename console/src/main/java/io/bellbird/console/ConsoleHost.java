@@ -1,5 +1,6 @@
 package io.bellbird.console;
 
+import io.bellbird.console.security.Checkup;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -10,6 +11,11 @@ public interface ConsoleHost {
 
     /** The folder where the console may keep what is to survive a restart; empty when nothing survives. */
     default Optional<Path> dataFolder() {
+        return Optional.empty();
+    }
+
+    /** Looks for what a stranger could use; empty when nobody can. */
+    default Optional<Checkup> checkup() {
         return Optional.empty();
     }
 }

@@ -19,6 +19,11 @@ public final class Report {
                 .toList();
     }
 
+    /** Each of them once, the worst first. */
+    public List<Finding> findings() {
+        return findings;
+    }
+
     /** Whether anything is worse than a note. */
     public boolean isSerious() {
         return findings.stream().anyMatch(finding -> finding.severity() != Severity.NOTE);

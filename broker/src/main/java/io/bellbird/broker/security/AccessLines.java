@@ -13,12 +13,14 @@ import java.util.Map;
  * @param patterns for all clients
  * @param users for each user that the file names, without the rules of its roles
  * @param roles for the users that have them
+ * @param rolesOf of each user that has any
  */
 public record AccessLines(
         List<AccessRule> anonymous,
         List<AccessRule> patterns,
         Map<String, List<AccessRule>> users,
-        Map<String, List<AccessRule>> roles) {
+        Map<String, List<AccessRule>> roles,
+        Map<String, List<String>> rolesOf) {
 
     /**
      * Reads a file.
@@ -26,8 +28,11 @@ public record AccessLines(
      * @throws ConfigurationException when it cannot be read, or with everything that is wrong in it
      */
     public static AccessLines read(Path file) throws ConfigurationException {
-        AccessList.Builder list = AclReader.lines(file);
-        return new AccessLines(list.anonymous(), list.patterns(), list.users(), list.roles());
+        return of(AclReader.lines(file));
+    }
+
+    static AccessLines of(AccessList.Builder list) {
+        return new AccessLines(list.anonymous(), list.patterns(), list.users(), list.roles(), list.rolesOfUsers());
     }
 
     /** All of them. */

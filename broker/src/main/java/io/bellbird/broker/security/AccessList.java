@@ -122,6 +122,11 @@ final class AccessList {
             }
         }
 
+        /** By user; those that have any. */
+        Map<String, List<String>> rolesOfUsers() {
+            return rolesOfUsers;
+        }
+
         AccessList build() {
             Map<String, AccessTrie> compiledRoles = new HashMap<>();
             roles.forEach((name, rules) -> compiledRoles.put(name, new AccessTrie(rules, false)));

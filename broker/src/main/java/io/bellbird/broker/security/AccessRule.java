@@ -36,6 +36,21 @@ public record AccessRule(String place, String text, String filter, Effect effect
         }
     }
 
+    /** The line of the file, 1 for the first. */
+    public int line() {
+        return Integer.parseInt(place.substring(place.lastIndexOf(':') + 1));
+    }
+
+    /** The file. */
+    public String file() {
+        return place.substring(0, place.lastIndexOf(':'));
+    }
+
+    /** What it does, in the word of the file: {@code deny}, {@code read}, {@code write} or {@code readwrite}. */
+    public String access() {
+        return effect.word();
+    }
+
     /** Whether it lets messages be received. */
     public boolean allowsReading() {
         return effect.allowsReading();

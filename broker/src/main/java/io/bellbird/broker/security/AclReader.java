@@ -86,7 +86,7 @@ final class AclReader {
         return lines(source, text).build();
     }
 
-    private static AccessList.Builder lines(String source, String text) throws ConfigurationException {
+    static AccessList.Builder lines(String source, String text) throws ConfigurationException {
         AclReader reader = new AclReader(source);
         text.lines().forEach(reader::readLine);
         if (!reader.errors.isEmpty()) {

@@ -19,6 +19,9 @@ public sealed interface HashMethod {
         return 0;
     }
 
+    /** What it is called for people, as {@code bellbird passwd -H} takes it. */
+    String word();
+
     private static void check(String name, int value, int min, int max) {
         if (value < min || value > max) {
             throw new IllegalArgumentException(name + " " + value + " is not in " + min + ".." + max);
@@ -27,6 +30,11 @@ public sealed interface HashMethod {
 
     /** {@code $6$}: SHA-512 once. Cheap to guess; only for files that have it already. */
     record Sha512() implements HashMethod {
+        @Override
+        public String word() {
+            return "sha512";
+        }
+
         @Override
         public byte[] hash(byte[] password, byte[] salt, int hashBytes) {
             try {
@@ -54,6 +62,11 @@ public sealed interface HashMethod {
         /** Checks the range. */
         public Pbkdf2 {
             HashMethod.check("iterations", iterations, 1, ITERATIONS_MAX);
+        }
+
+        @Override
+        public String word() {
+            return "sha512-pbkdf2";
         }
 
         @Override
@@ -102,6 +115,11 @@ public sealed interface HashMethod {
             HashMethod.check("lanes", lanes, 1, LANES_MAX);
             HashMethod.check("passes", passes, 1, PASSES_MAX);
             HashMethod.check("memoryKib", memoryKib, 8 * lanes, MEMORY_KIB_MAX);
+        }
+
+        @Override
+        public String word() {
+            return "argon2id";
         }
 
         @Override

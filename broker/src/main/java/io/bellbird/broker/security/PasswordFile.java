@@ -179,6 +179,25 @@ public final class PasswordFile {
         return usual;
     }
 
+    /**
+     * Who is in the file.
+     *
+     * @param method how the password is hashed
+     * @param line where the user stands, 1 for the first
+     */
+    public record Entry(String name, HashMethod method, int line) {}
+
+    /** Who is in the file, in the order of it. */
+    public List<Entry> entries() {
+        return users.entrySet().stream()
+                .map(user -> new Entry(
+                        user.getKey(),
+                        user.getValue().hash().method(),
+                        user.getValue().line()))
+                .sorted(Comparator.comparing(Entry::line))
+                .toList();
+    }
+
     /** How many users there are. */
     public int size() {
         return users.size();

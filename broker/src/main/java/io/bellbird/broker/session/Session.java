@@ -449,6 +449,11 @@ public final class Session implements Subscriber {
         return client == null ? null : client.listener();
     }
 
+    /** Whose it is. */
+    SessionOwner owner() {
+        return new SessionOwner(client, openConnection() != null);
+    }
+
     /** The QoS 2 messages that come from the client. */
     ReceivedIds received() {
         return received;

@@ -155,6 +155,11 @@ public final class Sessions {
         }
     }
 
+    /** Whose session that of a client id is; empty when there is none. */
+    public Optional<SessionOwner> owner(String clientId) {
+        return Optional.ofNullable(byClientId.get(clientId)).map(Session::owner);
+    }
+
     /** Another configuration holds: looks at every connected client whether it may stay. */
     public void reconfigure() {
         for (Session session : List.copyOf(byClientId.values())) {

@@ -29,6 +29,7 @@ import io.bellbird.broker.session.OnBehalf;
 import io.bellbird.broker.session.Ranking;
 import io.bellbird.broker.session.SessionClaims;
 import io.bellbird.broker.session.SessionSearch;
+import io.bellbird.broker.session.SessionOwner;
 import io.bellbird.broker.session.Sessions;
 import io.bellbird.broker.session.SharedGroups;
 import io.bellbird.broker.session.Timer;
@@ -45,6 +46,7 @@ import io.bellbird.codec.Connect;
 import io.bellbird.codec.ReasonCode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -535,6 +537,11 @@ public final class Shard implements Home {
      */
     public void rank(SessionSearch search, Consumer<Ranking.Found> completion) {
         rank(sessions.ranking(search), completion);
+    }
+
+    /** Whose session that of a client id is; empty when it has none here. */
+    public Optional<SessionOwner> owner(String clientId) {
+        return sessions.owner(clientId);
     }
 
     private void rank(Ranking ranking, Consumer<Ranking.Found> completion) {

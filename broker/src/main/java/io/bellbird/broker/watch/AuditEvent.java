@@ -40,6 +40,10 @@ public record AuditEvent(Kind kind, List<Field> fields) {
         DRAIN_BEGAN("drain_began", "seconds principal"),
         DRAIN_ENDED("drain_ended", "principal"),
         RELOADED("reloaded", "accepted why"),
+        USER_ADDED("user_added", "by user file"),
+        USER_CHANGED("user_changed", "by user file"),
+        USER_REMOVED("user_removed", "by user file"),
+        RIGHTS_CHANGED("rights_changed", "by file"),
         TRACE_BEGAN("trace_began", "address client topic principal"),
         TRACE_ENDED("trace_ended", "address client topic principal"),
         ADMIN("admin", "principal kind address method path status"),
@@ -175,6 +179,20 @@ public record AuditEvent(Kind kind, List<Field> fields) {
      */
     public static AuditEvent reloaded(String why) {
         return new Fields().add("accepted", why.isEmpty()).add("why", why).of(Kind.RELOADED);
+    }
+
+    /**
+     * Somebody has added, changed or removed a user of a password file.
+     *
+     * @param kind USER_ADDED, USER_CHANGED or USER_REMOVED
+     */
+    public static AuditEvent user(Kind kind, String by, String user, String file) {
+        return new Fields().add("by", by).add("user", user).add("file", file).of(kind);
+    }
+
+    /** Somebody has changed an ACL file. */
+    public static AuditEvent rightsChanged(String by, String file) {
+        return new Fields().add("by", by).add("file", file).of(Kind.RIGHTS_CHANGED);
     }
 
     /**
