@@ -40,6 +40,11 @@ class AccessLinesTest {
         assertThat(lines.all())
                 .extracting(AccessRule::filter)
                 .containsExactly("weather/#", "mail/%u", "safe", "barn/#");
+        assertThat(lines.rolesOf()).containsOnlyKeys("ann").containsEntry("ann", List.of("keeper"));
+        assertThat(lines.anonymous().get(0).line()).isEqualTo(1);
+        assertThat(lines.anonymous().get(0).file())
+                .isEqualTo(folder.resolve("acl").toString());
+        assertThat(lines.anonymous().get(0).access()).isEqualTo("read");
         assertThat(lines.anonymous().get(0).allowsReading()).isTrue();
         assertThat(lines.anonymous().get(0).allowsWriting()).isFalse();
     }
