@@ -6,6 +6,8 @@ export class Problem extends Error {
         readonly status: number,
         readonly title: string,
         detail: string,
+        /** All that the answer says. */
+        readonly members: Record<string, unknown> = {},
     ) {
         super(detail);
     }
@@ -41,8 +43,9 @@ export async function send(
     path: string,
     body?: BodyInit,
     contentType = 'application/octet-stream',
+    more: Record<string, string> = {},
 ): Promise<Response> {
-    const headers: Record<string, string> = { 'x-bellbird': 'console' };
+    const headers: Record<string, string> = { 'x-bellbird': 'console', ...more };
     if (body !== undefined) {
         headers['content-type'] = contentType;
     }
@@ -64,7 +67,7 @@ async function problem(response: Response): Promise<Problem> {
     }
     try {
         const said = (await response.json()) as { title: string; detail: string };
-        return new Problem(response.status, said.title, said.detail);
+        return new Problem(response.status, said.title, said.detail, said);
     } catch {
         return new Problem(response.status, response.statusText, `the broker answered ${response.status}`);
     }

@@ -1,0 +1,192 @@
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { Failure } from '../../parts/Failure';
+import { Advice } from './Advice';
+import { type Draft, draft, loadRights, open, rights, save, write } from './draft';
+import { Lines } from './Lines';
+import { type RightsFile, whom } from './model';
+import { difference, lines, span } from './text';
+
+/** The ACL files: written, compared, checked and saved. */
+export function Rights() {
+    const [failure, setFailure] = useState<unknown>();
+    const [said, setSaid] = useState('');
+    useEffect(() => {
+        loadRights().catch(setFailure);
+    }, []);
+    const read = rights.value;
+    if (!read) {
+        return failure ? <Failure of={failure} /> : <p class="quiet">Loading …</p>;
+    }
+    const store = async () => {
+        setFailure(undefined);
+        setSaid('');
+        try {
+            setSaid((await save()) ? 'Saved. The rules hold now.' : '');
+        } catch (wrong) {
+            setFailure(wrong);
+        }
+    };
+    const again = () => {
+        draft.value = undefined;
+        setFailure(undefined);
+        loadRights().catch(setFailure);
+    };
+    const current = draft.value;
+    return (
+        <section aria-labelledby="sec-rights">
+            <div class="sec-head">
+                <h2 id="sec-rights">Rights</h2>
+                {read.files.length > 1 && <Files files={read.files} shown={current?.saved.file} />}
+            </div>
+            {read.advice && <Advice title="Whoever may connect may do everything" text={read.advice} />}
+            {read.files.length > 0 && read.listeners_without.length > 0 && (
+                <p class="sec-warn-text">
+                    Without rights, so that everything is allowed there: listener {read.listeners_without.join(', ')}.
+                </p>
+            )}
+            <p aria-live="polite" class="sec-said">
+                {said}
+            </p>
+            <Failure of={failure} />
+            {current && <Writing draft={current} onSave={store} onAgain={again} />}
+            {current && current.saved.rules.length > 0 && <Table of={current.saved} />}
+        </section>
+    );
+}
+
+function Files({ files, shown }: { files: RightsFile[]; shown: string | undefined }) {
+    return (
+        <label class="sec-check">
+            File
+            <select
+                value={shown}
+                onChange={(event) => open(files.find((each) => each.file === event.currentTarget.value))}
+            >
+                {files.map((each) => (
+                    <option key={each.file} value={each.file}>
+                        {each.file} (listener {each.listeners.join(', ')})
+                    </option>
+                ))}
+            </select>
+        </label>
+    );
+}
+
+function Writing({ draft, onSave, onAgain }: { draft: Draft; onSave: () => void; onAgain: () => void }) {
+    const area = useRef<HTMLTextAreaElement>(null);
+    const changed = draft.text !== draft.saved.text;
+    const goTo = (line: number) => {
+        area.current?.focus();
+        area.current?.setSelectionRange(...span(draft.text, line));
+    };
+    return (
+        <div class="card">
+            <p class="quiet sec-file">
+                {draft.saved.file}
+                {changed && <strong class="sec-warn-text"> · not saved</strong>}
+            </p>
+            <Editor draft={draft} area={area} />
+            {draft.errors.length > 0 && (
+                <div role="alert">
+                    <p class="bad">Not saved, since there are mistakes:</p>
+                    <ul class="sec-errors">
+                        {draft.errors.map((error) => (
+                            <li key={`${error.line} ${error.text}`}>
+                                {error.line > 0 && (
+                                    <button type="button" onClick={() => goTo(error.line)}>
+                                        Line {error.line}
+                                    </button>
+                                )}{' '}
+                                {error.text}
+                            </li>
+                        ))}
+                    </ul>
+                </div>
+            )}
+            {changed && (
+                <>
+                    <h3>What changes</h3>
+                    <Lines lines={difference(draft.saved.text, draft.text)} />
+                </>
+            )}
+            <div class="sec-row sec-end">
+                <button type="button" onClick={onAgain}>
+                    {changed ? 'Discard, and read it again' : 'Read it again'}
+                </button>
+                <button type="button" class="primary" disabled={!changed} onClick={onSave}>
+                    Check and save
+                </button>
+            </div>
+        </div>
+    );
+}
+
+/** A text with its line numbers, all of it without scrolling; lines with mistakes are marked. */
+function Editor({ draft, area }: { draft: Draft; area: { current: HTMLTextAreaElement | null } }) {
+    const count = Math.max(lines(draft.text).length + 1, 10);
+    const wrong = new Set(draft.errors.map((error) => error.line));
+    return (
+        <div class="sec-editor">
+            <div class="sec-gutter" aria-hidden="true">
+                {Array.from({ length: count }, (_, i) => (
+                    <div key={i} class={wrong.has(i + 1) ? 'sec-wrong' : ''}>
+                        {i + 1}
+                    </div>
+                ))}
+            </div>
+            <textarea
+                ref={area}
+                aria-label={`The rules in ${draft.saved.file}`}
+                rows={count}
+                spellcheck={false}
+                autocapitalize="off"
+                value={draft.text}
+                onInput={(event) => write(event.currentTarget.value)}
+            />
+        </div>
+    );
+}
+
+function Table({ of }: { of: RightsFile }) {
+    return (
+        <>
+            <h2>Who may what</h2>
+            <div class="card sec-scroll">
+                <table>
+                    <thead>
+                        <tr>
+                            <th scope="col">For</th>
+                            <th scope="col">May</th>
+                            <th scope="col">Topics</th>
+                            <th scope="col" class="number">
+                                Line
+                            </th>
+                        </tr>
+                    </thead>
+                    <tbody>
+                        {of.rules.map((rule) => (
+                            <tr key={rule.line}>
+                                <td>
+                                    {whom(rule)}
+                                    {rule.section === 'role' && <Holders of={of} role={rule.name ?? ''} />}
+                                </td>
+                                <td class={rule.access === 'deny' ? 'bad' : ''}>
+                                    {rule.access === 'deny' ? 'nothing (deny)' : rule.access}
+                                </td>
+                                <td>
+                                    <code>{rule.filter}</code>
+                                </td>
+                                <td class="number">{rule.line}</td>
+                            </tr>
+                        ))}
+                    </tbody>
+                </table>
+            </div>
+        </>
+    );
+}
+
+function Holders({ of, role }: { of: RightsFile; role: string }) {
+    const names = of.users.filter((user) => user.roles.includes(role)).map((user) => user.name);
+    return <span class="quiet"> ({names.length > 0 ? names.join(', ') : 'nobody has it'})</span>;
+}
