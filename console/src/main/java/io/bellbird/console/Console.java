@@ -7,6 +7,7 @@ import io.bellbird.broker.admin.AdminReply;
 import io.bellbird.broker.admin.AdminRequest;
 import io.bellbird.console.audit.AuditEndpoints;
 import io.bellbird.console.clients.ClientsEndpoints;
+import io.bellbird.console.dashboards.DashboardEndpoints;
 import io.bellbird.console.http.Api;
 import io.bellbird.console.http.Background;
 import io.bellbird.console.http.OpenApi;
@@ -42,6 +43,7 @@ public final class Console implements AdminHandler {
     private void addEndpoints(Administration broker, ConsoleHost host) {
         new ClientsEndpoints(broker).addTo(api);
         new SecurityEndpoints(broker, host.checkup()).addTo(api);
+        new DashboardEndpoints(host.dataFolder(), broker.audit()).addTo(api);
         api.get(
                 "/api/openapi.json",
                 null,

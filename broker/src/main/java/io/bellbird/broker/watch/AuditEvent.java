@@ -47,6 +47,8 @@ public record AuditEvent(Kind kind, List<Field> fields) {
         TRACE_BEGAN("trace_began", "address client topic principal"),
         TRACE_ENDED("trace_ended", "address client topic principal"),
         ADMIN("admin", "principal kind address method path status"),
+        DASHBOARD_SAVED("dashboard_saved", "dashboard principal"),
+        DASHBOARD_DELETED("dashboard_deleted", "dashboard principal"),
         LOST("lost", "count");
 
         private final String word;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.bellbird.console.dashboards;
+
+import org.jspecify.annotations.NullMarked;
