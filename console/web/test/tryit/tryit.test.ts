@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { fromUtf8, toUtf8 } from '../../src/lib/mqtt/bytes';
-import { matches, wrongFilter } from '../../src/views/tryit/filters';
+import { matches, wrongFilter } from '../../src/lib/mqtt/filters';
 import { containing, LOG_MAX, type Logged, longer } from '../../src/views/tryit/log';
 import { preview, toBytes, toText } from '../../src/views/tryit/payload';
 import { NO_MESSAGE, newSettings, toMessage, toOptions } from '../../src/views/tryit/settings';

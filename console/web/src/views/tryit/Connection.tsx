@@ -2,9 +2,10 @@ import { useId } from 'preact/hooks';
 import { bytes } from '../../lib/format';
 import type { Connack } from '../../lib/mqtt/codec';
 import { Failure } from '../../parts/Failure';
-import { Check, Choice, Field, More, NumberField, Pairs } from './fields';
+import { Check, Choice, Field, More, NumberField } from '../../parts/Fields';
 import { MessageForm } from './MessageForm';
 import { addresses, busy, connect, connected, disconnect, problem, settings, state } from './model';
+import { Pairs } from './Pairs';
 import type { Settings } from './settings';
 
 const U16 = 65_535;
@@ -88,7 +89,7 @@ function ConnectForm() {
     };
     return (
         <form
-            class="tryit-fields"
+            class="fields"
             onSubmit={(event) => {
                 event.preventDefault();
                 connect();
@@ -114,7 +115,7 @@ function ConnectForm() {
             <More title="Last will" open={all.hasWill}>
                 <Check label="Leave a will" value={all.hasWill} onValue={(hasWill) => set({ hasWill })} />
                 {all.hasWill && (
-                    <div class="tryit-wide">
+                    <div class="field-wide">
                         <MessageForm
                             isWill
                             fields={all.will}
@@ -124,7 +125,7 @@ function ConnectForm() {
                     </div>
                 )}
             </More>
-            <div class="tryit-buttons tryit-wide">
+            <div class="tryit-buttons field-wide">
                 <button type="submit" class="primary">
                     Connect
                 </button>
@@ -184,7 +185,7 @@ function Address({ url, onUrl }: { url: string; onUrl: (url: string) => void }) 
     const known = addresses.value ?? [];
     return (
         <>
-            <div class="tryit-field tryit-wide">
+            <div class="field field-wide">
                 <label for={`${list}-address`}>Address</label>
                 <input
                     id={`${list}-address`}
@@ -209,7 +210,7 @@ function Address({ url, onUrl }: { url: string; onUrl: (url: string) => void }) 
 /** A browser can only speak to a listener for WebSocket. */
 function NoListener() {
     return (
-        <div class="tryit-hint tryit-wide" role="note">
+        <div class="tryit-hint field-wide" role="note">
             <p>No listener of this broker is for browsers. Add these lines to its configuration, and start it again:</p>
             <pre>{'listener 8083 127.0.0.1\nprotocol websockets'}</pre>
         </div>

@@ -1,6 +1,7 @@
 import { useId } from 'preact/hooks';
 import type { Version } from '../../lib/mqtt/codec';
-import { Check, Choice, Field, More, NumberField, Pairs, QOS } from './fields';
+import { Check, Choice, Field, More, NumberField, QOS } from '../../parts/Fields';
+import { Pairs } from './Pairs';
 import { WRITTEN } from './payload';
 import type { MessageFields } from './settings';
 
@@ -19,7 +20,7 @@ export function MessageForm({ fields, onFields, version, isWill = false }: Props
     const payload = useId();
     const set = (some: Partial<MessageFields>) => onFields({ ...fields, ...some });
     return (
-        <div class="tryit-fields">
+        <div class="fields">
             <Field
                 wide
                 required
@@ -29,7 +30,7 @@ export function MessageForm({ fields, onFields, version, isWill = false }: Props
                 value={fields.topic}
                 onValue={(topic) => set({ topic })}
             />
-            <div class="tryit-field tryit-wide">
+            <div class="field field-wide">
                 <label for={payload}>{isWill ? 'Will payload' : 'Payload'}</label>
                 <textarea
                     id={payload}

@@ -1,8 +1,8 @@
 import { useState } from 'preact/hooks';
 import type { Subscription } from '../../lib/mqtt/codec';
+import { wrongFilter } from '../../lib/mqtt/filters';
 import { Failure } from '../../parts/Failure';
-import { Check, Choice, Field, More, QOS } from './fields';
-import { wrongFilter } from './filters';
+import { Check, Choice, Field, More, QOS } from '../../parts/Fields';
 import { busy, change, type Subscribed, settings, subscribe, subscriptions, unsubscribe } from './model';
 
 const HANDLING = [
@@ -22,7 +22,7 @@ export function Subscriptions() {
         <section class="card" aria-labelledby="tryit-subscriptions">
             <h2 id="tryit-subscriptions">Subscriptions</h2>
             <form
-                class="tryit-fields"
+                class="fields"
                 onSubmit={(event) => {
                     event.preventDefault();
                     const wrong = wrongFilter(made.filter);

@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { useId, useState } from 'preact/hooks';
+import './fields.css';
 
 interface FieldProps {
     label: string;
@@ -20,7 +21,7 @@ interface FieldProps {
 export function Field({ label, value, onValue, wide = false, ...input }: FieldProps) {
     const id = useId();
     return (
-        <div class={wide ? 'tryit-field tryit-wide' : 'tryit-field'}>
+        <div class={wide ? 'field field-wide' : 'field'}>
             <label for={id}>{label}</label>
             <input
                 {...(input as object)}
@@ -51,7 +52,7 @@ export function Choice<T extends string | number>({
 }) {
     const id = useId();
     return (
-        <div class="tryit-field">
+        <div class="field">
             <label for={id}>{label}</label>
             <select
                 id={id}
@@ -92,7 +93,7 @@ export function Check({
     disabled?: boolean;
 }) {
     return (
-        <label class="tryit-check">
+        <label class="field-check">
             <input
                 type="checkbox"
                 checked={value}
@@ -101,40 +102,6 @@ export function Check({
             />
             {label}
         </label>
-    );
-}
-
-/** User properties: names with values, of which a name may come more than once. */
-export function Pairs({ value, onValue }: { value: [string, string][]; onValue: (value: [string, string][]) => void }) {
-    const put = (at: number, pair: [string, string]) => onValue(value.map((each, i) => (i === at ? pair : each)));
-    return (
-        <fieldset class="tryit-pairs tryit-wide">
-            <legend>User properties</legend>
-            {value.map(([name, text], at) => (
-                <div key={at}>
-                    <input
-                        aria-label={`Name ${at + 1}`}
-                        value={name}
-                        onInput={(event) => put(at, [event.currentTarget.value, text])}
-                    />
-                    <input
-                        aria-label={`Value ${at + 1}`}
-                        value={text}
-                        onInput={(event) => put(at, [name, event.currentTarget.value])}
-                    />
-                    <button
-                        type="button"
-                        aria-label={`Remove ${at + 1}`}
-                        onClick={() => onValue(value.filter((_, i) => i !== at))}
-                    >
-                        ×
-                    </button>
-                </div>
-            ))}
-            <button type="button" onClick={() => onValue([...value, ['', '']])}>
-                Add a property
-            </button>
-        </fieldset>
     );
 }
 
@@ -150,9 +117,9 @@ export function More({
 }) {
     const [isOpen, setOpen] = useState(open);
     return (
-        <details class="tryit-more" open={isOpen} onToggle={(event) => setOpen(event.currentTarget.open)}>
+        <details class="field-more" open={isOpen} onToggle={(event) => setOpen(event.currentTarget.open)}>
             <summary>{title}</summary>
-            <div class="tryit-fields">{children}</div>
+            <div class="fields">{children}</div>
         </details>
     );
 }
