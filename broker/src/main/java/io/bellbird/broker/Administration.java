@@ -73,7 +73,7 @@ public final class Administration {
 
     /** Whose session that of a client id is; empty when it has none. */
     public CompletableFuture<Optional<SessionOwner>> ownerOf(String clientId) {
-        return shards.ask(shared.homes().ofClient(clientId), shard -> shard.owner(clientId));
+        return shards.askHome(clientId, (shard, answer) -> answer.accept(shard.owner(clientId)));
     }
 
     /** What clients were refused lately, the latest first. */

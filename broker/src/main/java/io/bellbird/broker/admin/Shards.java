@@ -36,16 +36,6 @@ public final class Shards {
         return askEach((shard, answer) -> answer.accept(question.apply(shard)));
     }
 
-    /**
-     * Asks one.
-     *
-     * @param index of the shard
-     */
-    @AnyThread
-    public <T> CompletableFuture<T> ask(int index, Function<Shard, T> question) {
-        return new Shards(List.of(shards.get(index))).ask(question).thenApply(answers -> answers.get(0));
-    }
-
     /** A question that a shard answers later, on its own thread. */
     @FunctionalInterface
     public interface LongQuestion<T> {
