@@ -1,4 +1,5 @@
 /** Requests to the broker's REST interface. */
+import { reachable } from './reachable';
 
 /** What the broker says when it does not do something: problem+json. */
 export class Problem extends Error {
@@ -52,7 +53,9 @@ export async function send(
     let response: Response;
     try {
         response = await fetch(path, { method, headers, ...(body === undefined ? {} : { body }) });
+        reachable.value = true;
     } catch {
+        reachable.value = false;
         throw new Problem(0, 'No answer', 'the broker does not answer: is it running?');
     }
     if (!response.ok) {

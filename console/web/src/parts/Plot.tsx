@@ -1,8 +1,10 @@
 import { useEffect, useRef } from 'preact/hooks';
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
+import { colour, isDark } from '../lib/theme';
+import './plot.css';
 
-/** One line of a plot; its colour is a CSS colour. */
+/** One line of a plot; its colour is a CSS colour, or `var(--name)`. */
 export interface Line {
     label: string;
     color: string;
@@ -16,30 +18,24 @@ interface Props {
     lines: Line[];
     format: (value: number) => string;
     height?: number;
+    /** Without axes and title, for where a number stands beside it. */
+    spark?: boolean;
 }
 
-/** A plot of values over time, as wide as there is room for. */
-export function Plot({ title, times, lines, format, height = 160 }: Props) {
+/** A plot of values over time, as wide as there is room for. What it shows last is said in words beside it. */
+export function Plot({ title, times, lines, format, height = 160, spark = false }: Props) {
     const place = useRef<HTMLDivElement>(null);
     const plot = useRef<uPlot | undefined>(undefined);
-    const labels = lines.map((line) => line.label).join('\n');
+    const labels = lines.map((line) => `${line.label}\n${line.color}`).join('\n');
+    const dark = isDark.value;
 
     useEffect(() => {
         const around = place.current;
         if (!around) {
             return;
         }
-        const style = getComputedStyle(document.documentElement);
-        const axis = { stroke: style.getPropertyValue('--quiet'), grid: { stroke: style.getPropertyValue('--line') } };
         const made = new uPlot(
-            {
-                width: around.clientWidth || 300,
-                height,
-                legend: { show: false },
-                cursor: { drag: { x: false, y: false } },
-                axes: [axis, { ...axis, size: 70, values: (_: uPlot, ticks: number[]) => ticks.map(format) }],
-                series: [{}, ...lines.map((line) => ({ label: line.label, stroke: line.color, width: 2 }))],
-            },
+            options(around.clientWidth || 300, height, lines, format, spark),
             [times, ...lines.map((line) => line.values)] as uPlot.AlignedData,
             around,
         );
@@ -50,7 +46,7 @@ export function Plot({ title, times, lines, format, height = 160 }: Props) {
             observer.disconnect();
             made.destroy();
         };
-    }, [labels, height]);
+    }, [labels, height, spark, dark]);
 
     useEffect(() => {
         plot.current?.setData([times, ...lines.map((line) => line.values)] as uPlot.AlignedData);
@@ -59,8 +55,76 @@ export function Plot({ title, times, lines, format, height = 160 }: Props) {
     const last = lines.map((line) => `${line.label} ${format(line.values.at(-1) ?? 0)}`).join(', ');
     return (
         <figure class="plot">
-            <figcaption>{title}</figcaption>
+            {!spark && (
+                <figcaption>
+                    {title}
+                    {lines.map((line) => (
+                        <span key={line.label} class="plot-key">
+                            <i style={{ background: line.color }} />
+                            {line.label} <b>{format(line.values.at(-1) ?? 0)}</b>
+                        </span>
+                    ))}
+                </figcaption>
+            )}
             <div ref={place} role="img" aria-label={`${title}: ${last}`} />
         </figure>
     );
+}
+
+function options(
+    width: number,
+    height: number,
+    lines: Line[],
+    format: (value: number) => string,
+    spark: boolean,
+): uPlot.Options {
+    const axis = {
+        stroke: colour('var(--quiet)'),
+        grid: { stroke: colour('var(--line)'), width: 1 },
+        ticks: { show: false },
+        font: '12px system-ui, sans-serif',
+    };
+    return {
+        width,
+        height,
+        legend: { show: false },
+        cursor: spark ? { show: false } : { drag: { x: false, y: false } },
+        ...(spark ? { padding: [2, 0, 2, 0] as uPlot.Padding } : {}),
+        axes: spark
+            ? [{ show: false }, { show: false }]
+            : [
+                  { ...axis, space: 70, values: (_: uPlot, ticks: number[]) => ticks.map(clock) },
+                  { ...axis, size: 64, values: (_: uPlot, ticks: number[]) => ticks.map(format) },
+              ],
+        scales: { y: { range: fromZero } },
+        series: [
+            {},
+            ...lines.map((line) => ({
+                label: line.label,
+                stroke: colour(line.color),
+                fill: `${colour(line.color)}${lines.length === 1 ? '22' : '00'}`,
+                width: spark ? 1.5 : 2,
+                points: { show: false },
+            })),
+        ],
+    };
+}
+
+function clock(seconds: number): string {
+    const time = new Date(seconds * 1000);
+    return time.toLocaleTimeString([], {
+        hour: '2-digit',
+        minute: '2-digit',
+        ...(time.getSeconds() ? { second: '2-digit' } : {}),
+        hour12: false,
+    });
+}
+
+/** What is never negative begins at 0, so that a line's height says how much it is. */
+function fromZero(_: uPlot, min: number | null, max: number | null): uPlot.Range.MinMax {
+    const top = max ?? 1;
+    if ((min ?? 0) < 0) {
+        return uPlot.rangeNum(min ?? 0, top, 0.1, true);
+    }
+    return [0, top > 0 ? top * 1.1 : 1];
 }

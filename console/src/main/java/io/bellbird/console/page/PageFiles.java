@@ -35,7 +35,11 @@ public final class PageFiles {
                     .with("allow", "GET, HEAD");
         }
         String path = request.path().equals("/") ? "/index.html" : request.path();
-        return known.computeIfAbsent(path, PageFiles::read);
+        AdminAnswer answer = known.containsKey(path) ? known.get(path) : read(path);
+        if (answer.status() == 200) { // or else whoever asks for what is not there would fill the memory
+            known.put(path, answer);
+        }
+        return answer;
     }
 
     private static AdminAnswer read(String path) {
