@@ -3,6 +3,7 @@ package io.bellbird.broker;
 import io.bellbird.broker.admin.AdminToken;
 import io.bellbird.broker.admin.OpenTraces;
 import io.bellbird.broker.admin.Shards;
+import io.bellbird.broker.monitor.MetricsPage;
 import io.bellbird.broker.net.AdminServer;
 import io.bellbird.broker.net.NettyServer;
 import io.bellbird.broker.security.Authenticator;
@@ -26,16 +27,14 @@ import java.util.function.Predicate;
  */
 public final class Administration {
     private final Broker broker;
-    private final AdminToken token;
-    private final OpenTraces traces;
+    private final AdminServer listener;
     private final Shared shared;
     private final NettyServer server;
     private final Shards shards;
 
-    Administration(Broker broker, AdminServer admin, Shared shared, NettyServer server) {
+    Administration(Broker broker, AdminServer listener, Shared shared, NettyServer server) {
         this.broker = broker;
-        this.token = admin.token();
-        this.traces = admin.traces();
+        this.listener = listener;
         this.shared = shared;
         this.server = server;
         this.shards = new Shards(server.shards(), shared.homes());
@@ -48,7 +47,7 @@ public final class Administration {
 
     /** What proves that somebody may read the broker's files. */
     public AdminToken token() {
-        return token;
+        return listener.token();
     }
 
     /** The shards, for what is asked of them. */
@@ -58,7 +57,7 @@ public final class Administration {
 
     /** The traces that are on. */
     public OpenTraces traces() {
-        return traces;
+        return listener.traces();
     }
 
     /** Whom the broker does not let in, whatever he can prove. */
@@ -79,6 +78,20 @@ public final class Administration {
     /** What clients were refused lately, the latest first. */
     public List<Refusal> refusals(Predicate<Refusal> wanted) {
         return shared.audit() instanceof RecentRefusals recent ? recent.latest(wanted) : List.of();
+    }
+
+    /**
+     * All metrics, as {@code /metrics} has them.
+     *
+     * @return completed on the admin thread, after at most 2 seconds; fails once the broker has ended
+     */
+    public CompletableFuture<MetricsPage> metrics() {
+        return listener.metrics();
+    }
+
+    /** Whether the store takes messages; {@link MetricsPage#store} says what is wrong when it does not. */
+    public boolean isStoreAccepting() {
+        return shared.store().isAccepting();
     }
 
     /** Who may connect. */

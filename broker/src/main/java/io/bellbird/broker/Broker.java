@@ -230,7 +230,7 @@ public final class Broker implements AutoCloseable {
             change.run();
             config = next;
             server.reconfigure(next);
-            admin.ifPresent(AdminServer::onReload);
+            admin.ifPresent(listener -> listener.onReload(next));
             ConfigurationReloaded.note(true);
             audit.ifPresent(log -> {
                 log.reopen();

@@ -1,10 +1,14 @@
 package io.bellbird.broker.monitor;
 
 import io.bellbird.broker.monitor.Counters.EndedConnection;
+import io.bellbird.codec.ReasonCode;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 
 /** What was counted, and what there is, at one moment: of one shard, or of several together. Immutable. */
 public final class Figures {
@@ -59,7 +63,8 @@ public final class Figures {
         }
     }
 
-    long get(Counter counter) {
+    /** The count until then, since the start. */
+    public long get(Counter counter) {
         return counts[counter.index()];
     }
 
@@ -76,6 +81,53 @@ public final class Figures {
     /** Connections that have ended, by how and why. */
     Map<EndedConnection, Long> ends() {
         return Map.copyOf(ends);
+    }
+
+    /** Connections that were refused since the start, by why. */
+    public Map<ReasonCode, Long> refused() {
+        Map<ReasonCode, Long> refused = new EnumMap<>(ReasonCode.class);
+        ends.forEach((ended, count) -> {
+            if (ended.end() == ConnectionEnd.REFUSED) {
+                refused.put(ended.reason(), count);
+            }
+        });
+        return refused;
+    }
+
+    /** Messages that somebody did not get since the start, by the cause that the metrics name. */
+    public Map<String, Long> droppedByCause() {
+        Map<String, Long> dropped = new LinkedHashMap<>();
+        for (Counter counter : Counter.values()) {
+            if (counter.isLoss()) {
+                dropped.put(MetricName.of(counter).labels().getOrDefault(MetricName.CAUSE, ""), get(counter));
+            }
+        }
+        return dropped;
+    }
+
+    /**
+     * The value that a part of those are not above that were recorded since an earlier moment. It is as exact as the
+     * buckets are: up to twice too high.
+     *
+     * @param fraction 0..1: 0.99 is the 99th percentile
+     * @return empty when nothing was recorded since
+     */
+    public OptionalLong percentile(Distribution distribution, Figures earlier, double fraction) {
+        long[] now = recorded(distribution);
+        long[] before = earlier.recorded(distribution);
+        long count = 0;
+        for (int i = 0; i <= distribution.bounds(); i++) {
+            count += now[i] - before[i];
+        }
+        if (count <= 0) {
+            return OptionalLong.empty();
+        }
+        long wanted = (long) Math.ceil(count * fraction);
+        int bucket = 0;
+        for (long seen = now[0] - before[0]; seen < wanted; seen += now[bucket] - before[bucket]) {
+            bucket++;
+        }
+        return OptionalLong.of(distribution.bound(Math.min(bucket, distribution.bounds() - 1)));
     }
 
     /** Messages that somebody did not get, for whatever reason. */

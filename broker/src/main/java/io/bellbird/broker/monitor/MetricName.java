@@ -1,13 +1,18 @@
 package io.bellbird.broker.monitor;
 
+import java.util.Map;
+
 /**
  * Under which name a figure is a metric; docs/metrics.md has the same table.
  *
  * @param name of the metric; several figures with labels may share it
- * @param labels that tell it from the others, as in the text format; may be empty
+ * @param labels that tell it from the others; may be empty
  * @param help what it counts, a sentence
  */
-record MetricName(String name, String labels, String help) {
+record MetricName(String name, Map<String, String> labels, String help) {
+    /** Why a message was not given to somebody. */
+    static final String CAUSE = "cause";
+
     private static final String DROPPED = "bellbird_messages_dropped_total";
     private static final String WITHHELD = "bellbird_messages_withheld_total";
 
@@ -79,15 +84,14 @@ record MetricName(String name, String labels, String help) {
     }
 
     private static MetricName named(String name, String help) {
-        return new MetricName(name, "", help);
+        return new MetricName(name, Map.of(), help);
     }
 
     private static MetricName dropped(String cause) {
-        return new MetricName(DROPPED, MetricsText.label("cause", cause), "Messages that somebody did not get.");
+        return new MetricName(DROPPED, Map.of(CAUSE, cause), "Messages that somebody did not get.");
     }
 
     private static MetricName withheld(String cause) {
-        return new MetricName(
-                WITHHELD, MetricsText.label("cause", cause), "Messages that somebody did not get for lack of rights.");
+        return new MetricName(WITHHELD, Map.of(CAUSE, cause), "Messages that somebody did not get for lack of rights.");
     }
 }

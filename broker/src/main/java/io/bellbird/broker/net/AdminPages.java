@@ -1,6 +1,7 @@
 package io.bellbird.broker.net;
 
 import io.bellbird.broker.admin.OpenTraces;
+import io.bellbird.broker.config.BrokerConfig;
 import io.bellbird.broker.monitor.MetricsPage;
 import io.bellbird.broker.net.Routes.Answer;
 import io.bellbird.broker.net.Routes.Reply;
@@ -10,6 +11,7 @@ import io.bellbird.broker.shard.Shared;
 import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /**
  * What those see of a broker who watch it: metrics and health for everybody, the rest for who has the token. Belongs to
@@ -26,6 +28,7 @@ final class AdminPages {
     private final OpenTraces openTraces;
     private final TracePages traces;
     private final ClientPages clients;
+    private long memoryLimitBytes;
     private State state = State.STARTING;
 
     /** What the broker is doing. */
@@ -37,6 +40,7 @@ final class AdminPages {
 
     AdminPages(Shared shared, NettyServer server, EventLoop own, OpenTraces openTraces) {
         this.overview = new Overview(shared);
+        this.memoryLimitBytes = shared.config().messageBytesMax();
         this.server = server;
         this.poll = new ShardPoll(server.shards(), own, shared.clock());
         this.bans = new BanPages(shared.authenticator(), shared.gate());
@@ -47,6 +51,11 @@ final class AdminPages {
 
     void become(State next) {
         state = next;
+    }
+
+    /** Another configuration holds. */
+    void reconfigure(BrokerConfig config) {
+        memoryLimitBytes = config.messageBytesMax();
     }
 
     Routes routes() {
@@ -61,17 +70,18 @@ final class AdminPages {
     }
 
     private void metrics(Request request, Reply reply) {
-        poll.ask(
-                METRICS_MILLIS_MAX,
-                missing -> reply.send(new Answer(
-                        HttpResponseStatus.OK,
-                        MetricsPage.CONTENT_TYPE,
-                        page(missing).text())));
+        measure(page -> reply.send(new Answer(HttpResponseStatus.OK, MetricsPage.CONTENT_TYPE, page.text())));
+    }
+
+    /** All metrics, a little later. */
+    void measure(Consumer<MetricsPage> then) {
+        poll.ask(METRICS_MILLIS_MAX, missing -> then.accept(page(missing)));
     }
 
     private MetricsPage page(long missing) {
         Map<String, Integer> connections = state == State.STARTING ? Map.of() : server.connectionsByListener();
-        return overview.metrics(poll.total(), Long.bitCount(missing), connections, openTraces.count());
+        return overview.metrics(
+                poll.total(), Long.bitCount(missing), connections, openTraces.count(), memoryLimitBytes);
     }
 
     private void live(Request request, Reply reply) {
@@ -93,7 +103,7 @@ final class AdminPages {
     }
 
     private Answer whenOpen() {
-        String why = overview.whyNotTaking(poll.total());
+        String why = overview.whyNotTaking(poll.total(), memoryLimitBytes);
         return why.isEmpty() ? Answer.line(HttpResponseStatus.OK, "ok") : unavailable(why);
     }
 

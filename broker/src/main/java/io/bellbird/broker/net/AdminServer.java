@@ -5,6 +5,8 @@ import io.bellbird.broker.admin.AdminToken;
 import io.bellbird.broker.admin.OpenTraces;
 import io.bellbird.broker.admin.Shards;
 import io.bellbird.broker.config.AdminListener;
+import io.bellbird.broker.config.BrokerConfig;
+import io.bellbird.broker.monitor.MetricsPage;
 import io.bellbird.broker.shard.Shared;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
@@ -21,6 +23,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -172,13 +176,29 @@ public final class AdminServer implements AutoCloseable {
         group.execute(() -> pages.become(AdminPages.State.OPEN));
     }
 
+    /**
+     * All metrics, as {@code /metrics} has them; any thread may ask.
+     *
+     * @return completed on the admin thread; fails once the listener has ended
+     */
+    public CompletableFuture<MetricsPage> metrics() {
+        CompletableFuture<MetricsPage> answer = new CompletableFuture<>();
+        try {
+            group.execute(() -> pages.measure(answer::complete));
+        } catch (RejectedExecutionException ended) {
+            answer.completeExceptionally(ended);
+        }
+        return answer;
+    }
+
     /** The broker stops, which may take a while. */
     public void onStopping() {
         group.execute(() -> pages.become(AdminPages.State.STOPPING));
     }
 
-    /** Another configuration of the broker holds. */
-    public void onReload() {
+    /** Another configuration holds. */
+    public void onReload(BrokerConfig config) {
+        group.execute(() -> pages.reconfigure(config));
         others.ifPresent(AdminHandler::onReload);
     }
 

@@ -25,9 +25,11 @@ public final class Overview {
      * @param shardsMissing how many did not tell in time
      * @param connections by listener
      * @param traces that are on
+     * @param memoryLimitBytes above which publishers wait
      */
     @AnyThread
-    public MetricsPage metrics(Figures figures, int shardsMissing, Map<String, Integer> connections, int traces) {
+    public MetricsPage metrics(
+            Figures figures, int shardsMissing, Map<String, Integer> connections, int traces, long memoryLimitBytes) {
         Audit audit = shared.audit();
         return new MetricsPage(
                 figures,
@@ -37,7 +39,7 @@ public final class Overview {
                 traces,
                 audit == null ? 0 : audit.lostCount(),
                 shared.store().figures(),
-                shared.config().messageBytesMax(),
+                memoryLimitBytes,
                 shared.host(),
                 shared.clock().nanos() - startedNanos);
     }
@@ -46,10 +48,11 @@ public final class Overview {
      * Why clients, or messages, are not taken now.
      *
      * @param figures of all shards together
+     * @param memoryLimitBytes above which publishers wait
      * @return empty when they are
      */
     @AnyThread
-    public String whyNotTaking(Figures figures) {
+    public String whyNotTaking(Figures figures, long memoryLimitBytes) {
         if (shared.gate().draining().isPresent()) {
             return "the broker is drained and takes no connections";
         }
@@ -57,8 +60,6 @@ public final class Overview {
             return "the store takes nothing, its status is "
                     + shared.store().figures().status();
         }
-        return figures.get(Gauge.HELD_BYTES) > shared.config().messageBytesMax()
-                ? "memory_limit is reached, publishers wait"
-                : "";
+        return figures.get(Gauge.HELD_BYTES) > memoryLimitBytes ? "memory_limit is reached, publishers wait" : "";
     }
 }

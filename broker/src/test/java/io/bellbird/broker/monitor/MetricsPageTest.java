@@ -52,8 +52,8 @@ class MetricsPageTest {
 
         for (Counter counter : Counter.values()) {
             MetricName metric = MetricName.of(counter);
-            String labels = metric.labels().isEmpty() ? "" : "{" + metric.labels() + "}";
-            assertThat(page.value(metric.name() + labels)).isEqualTo(100 + counter.index());
+            assertThat(page.value(metric.name() + MetricsText.labels(metric.labels())))
+                    .isEqualTo(100 + counter.index());
         }
         for (Gauge gauge : Gauge.values()) {
             assertThat(page.value(MetricName.of(gauge).name())).isEqualTo(200 + gauge.index());
