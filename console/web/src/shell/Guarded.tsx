@@ -25,6 +25,11 @@ function wantsLogin(): boolean {
     return place.value[0] === 'login';
 }
 
+/** Whether the login is shown, and no view. */
+export function isLogin(): boolean {
+    return me.value === null || wantsLogin();
+}
+
 /** Leaves the login for what one had come for. */
 function leaveLogin(): void {
     if (wantsLogin()) {
@@ -35,7 +40,7 @@ function leaveLogin(): void {
 /** A view, for those who may see it. */
 export function Guarded({ view }: { view: View }) {
     const who = me.value;
-    if (who === null || wantsLogin()) {
+    if (isLogin()) {
         return <Login onDone={leaveLogin} />;
     }
     if (!who) {

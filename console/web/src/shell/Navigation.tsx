@@ -2,7 +2,7 @@ import { Icon } from './Icon';
 import { type View, views } from './views';
 
 /** The way to each view: in the bar above or, on a phone, below all. */
-export function Navigation({ shown }: { shown: View }) {
+export function Navigation({ shown }: { shown: View | undefined }) {
     return (
         <nav class="views" aria-label="Views">
             {views.map((view) => (

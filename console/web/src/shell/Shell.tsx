@@ -3,7 +3,7 @@ import { useRef } from 'preact/hooks';
 import { place } from '../lib/place';
 import { Account } from './account/Account';
 import { Connection } from './Connection';
-import { Guarded } from './Guarded';
+import { Guarded, isLogin } from './Guarded';
 import { Keys } from './Keys';
 import { Navigation } from './Navigation';
 import { ThemeSwitch } from './ThemeSwitch';
@@ -33,7 +33,7 @@ export function Shell() {
                     <img src="/bellbird.svg" alt="" width="24" height="24" />
                     Bellbird
                 </a>
-                <Navigation shown={shown} />
+                <Navigation shown={isLogin() ? undefined : shown} />
                 <div class="bar-end">
                     <Keys />
                     <ThemeSwitch />
@@ -43,7 +43,7 @@ export function Shell() {
             <Connection />
             <main>
                 <h1 class="visually-hidden" ref={heading} tabIndex={-1}>
-                    {shown.title}
+                    {isLogin() ? 'Log in' : shown.title}
                 </h1>
                 <Guarded view={shown} />
             </main>

@@ -13,7 +13,7 @@ async function anonymous(open, picture) {
   await page.getByRole('heading', { name: 'Security is for administrators' }).waitFor();
   await picture(page, 'needs-admin');
   await page.getByRole('link', { name: 'Log in' }).first().click();
-  await page.getByRole('heading', { name: 'Log in' }).waitFor();
+  await page.getByRole('heading', { name: 'Log in', level: 2 }).waitFor();
   await picture(page, 'form');
   await page.context().close();
 }

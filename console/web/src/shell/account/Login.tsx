@@ -2,7 +2,7 @@ import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import { Failure } from '../../parts/Failure';
 import './account.css';
-import { type Credentials, codeIn, isExposed, logIn } from './login';
+import { type Credentials, codeIn, isExposed, logIn, reason } from './login';
 
 /** Lets somebody in, with a name and password, a token, or the code in the address. */
 export function Login({ onDone }: { onDone: () => void }) {
@@ -17,7 +17,7 @@ export function Login({ onDone }: { onDone: () => void }) {
             await logIn(credentials);
             onDone();
         } catch (problem) {
-            failure.value = problem;
+            failure.value = reason(problem);
         } finally {
             busy.value = false;
         }

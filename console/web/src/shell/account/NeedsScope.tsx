@@ -10,7 +10,7 @@ export function NeedsScope({ title, scope, who }: { title: string; scope: Scope;
                 {who.kind === 'anonymous'
                     ? 'You are not logged in.'
                     : `${shortName(who)} has not the scope “${scope}”.`}{' '}
-                A user gets it by the line <code>admin_user NAME</code> in the broker’s configuration.
+                The line <code>admin_user NAME</code> in the broker’s configuration makes a user an administrator.
             </p>
             <p>
                 <a class="button primary" href="#/login">

@@ -1,4 +1,4 @@
-import { ask } from '../../lib/api';
+import { ask, Problem } from '../../lib/api';
 import { refresh } from './me';
 
 /** What somebody logs in with. */
@@ -13,6 +13,13 @@ export async function logIn(credentials: Credentials): Promise<void> {
 export async function logOut(): Promise<void> {
     await ask<void>('POST', '/api/logout');
     await refresh();
+}
+
+/** Why somebody is not let in, for him who sees the form. */
+export function reason(failure: unknown): unknown {
+    return failure instanceof Problem && failure.status === 401
+        ? new Error('The broker does not know this: look for a wrong letter, or whether it has ended.')
+        : failure;
 }
 
 /** The code in an address like #/login?code=x, with which a browser logs in once. */
