@@ -55,19 +55,14 @@ test('large messages make the past shorter, but for the last', async () => {
 test('numbers are plotted by their path', async () => {
     const all = await read('{"a":1,"b":{"c":2}}', 'nothing', '{"a":3}');
     expect(numberPaths(all)).toEqual(['a', 'b.c']);
-    expect(series(all, ['a', 'b.c'])).toEqual({
-        times: [1, 3],
-        values: [
-            [1, 3],
-            [2, null],
-        ],
-    });
+    expect(series(all, 'a')).toEqual({ times: [1, 3], values: [1, 3] });
+    expect(series(all, 'b.c')).toEqual({ times: [1], values: [2] });
 });
 
 test('a payload that is a number is plotted itself', async () => {
     const all = await read('1', '2.5', 'off');
     expect(numberPaths(all)).toEqual(['']);
-    expect(series(all, [''])).toEqual({ times: [1, 2], values: [[1, 2.5]] });
+    expect(series(all, '')).toEqual({ times: [1, 2], values: [1, 2.5] });
 });
 
 test('where there are no numbers there is nothing to plot', async () => {

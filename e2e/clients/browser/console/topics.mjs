@@ -76,7 +76,7 @@ async function valueAndHistory(tools, page) {
 
   const numbers = section(page, 'Numbers');
   await numbers.getByLabel('battery.percent').check();
-  await numbers.getByRole('img', { name: /temperature .*battery\.percent 88/ }).waitFor();
+  await numbers.getByRole('img', { name: /battery\.percent: +88/ }).waitFor();
   await tools.picture(page, 'history');
   await latest.click();
   await page.locator('.topics-detail').evaluate((detail) => detail.scrollTo(0, 0));

@@ -28,7 +28,9 @@ export function Bar({ explorer }: { explorer: Explorer }) {
                 aria-pressed={explorer.paused.value}
                 onClick={() => explorer.pause(!explorer.paused.value)}
             >
-                <span class={`topics-dot ${explorer.live.value ? 'topics-dot-live' : ''}`} />
+                <span
+                    class={`topics-dot ${explorer.live.value === false || explorer.paused.value ? '' : 'topics-dot-live'}`}
+                />
                 {pauseText(explorer)}
             </button>
             <span class="visually-hidden" role="status">
@@ -42,5 +44,5 @@ function pauseText(explorer: Explorer): string {
     if (explorer.paused.value) {
         return 'Paused';
     }
-    return explorer.live.value ? 'Live' : 'Not live';
+    return explorer.live.value === false ? 'Not live' : 'Live';
 }

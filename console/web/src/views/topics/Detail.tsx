@@ -61,8 +61,8 @@ function Head({ topic, explorer }: { topic: string; explorer: Explorer }) {
             <a class="topics-back" href={hashOfTopic('')}>
                 ‹ All topics
             </a>
-            <h2>
-                <nav aria-label="Levels of the topic">
+            <nav aria-label="Levels of the topic">
+                <h2>
                     {path.map((level, at) => (
                         <span key={level.topic}>
                             {at > 0 && <span class="quiet"> / </span>}
@@ -74,8 +74,8 @@ function Head({ topic, explorer }: { topic: string; explorer: Explorer }) {
                             </a>
                         </span>
                     ))}
-                </nav>
-            </h2>
+                </h2>
+            </nav>
             <Copy text={() => topic} what="Copy topic" />
             {node && (
                 <p class="quiet">

@@ -1,4 +1,4 @@
-import { useState } from 'preact/hooks';
+import { useMemo, useState } from 'preact/hooks';
 import { WHOLE } from '../../lib/payload/numbers';
 import { Plot } from '../../parts/Plot';
 import { numberPaths, type Past, series } from './past';
@@ -7,33 +7,35 @@ import { numberPaths, type Past, series } from './past';
 const COLORS = ['#2f81f7', '#c9660a', '#1a9c5b', '#a371f7', '#d6409f', '#7d8590'];
 const PATHS_SHOWN_MAX = 40;
 
-/** A plot of the numbers that were found in the messages, once there are two to join. */
+/** Plots of the numbers that were found in the messages, once there are two to join. */
 export function Numbers({ all }: { all: Past[] }) {
     const [chosen, setChosen] = useState<string[] | undefined>(undefined);
     const paths = numberPaths(all);
     const first = paths[0];
-    if (first === undefined || series(all, paths).times.length < 2) {
+    if (first === undefined || series(all, first).times.length < 2) {
         return null;
     }
     const shown = chosen ?? [first];
-    const { times, values } = series(all, shown);
-    const lines = shown.map((path, at) => ({
-        label: label(path),
-        color: COLORS[at % COLORS.length] ?? '',
-        values: values[at] ?? [],
-    }));
     return (
         <section class="card topics-card topics-wide" aria-labelledby="topics-numbers">
             <div class="topics-card-head">
                 <h3 id="topics-numbers">Numbers</h3>
-                <span class="quiet">
-                    {times.length} {times.length === 1 ? 'point' : 'points'}
-                </span>
             </div>
             {paths.length > 1 && <Paths paths={paths} shown={shown} onChange={setChosen} />}
-            {shown.length > 0 && <Plot title="" times={times} lines={lines} format={short} height={180} />}
+            <div class="topics-plots">
+                {shown.map((path, at) => (
+                    <One key={path} all={all} path={path} color={COLORS[at % COLORS.length] ?? ''} />
+                ))}
+            </div>
         </section>
     );
+}
+
+/** Each has a scale of its own: what goes by hundreds would make a flat line of what goes by ones. */
+function One({ all, path, color }: { all: Past[]; path: string; color: string }) {
+    const { times, values } = useMemo(() => series(all, path), [all, path]);
+    const lines = useMemo(() => [{ label: '', color, values }], [color, values]);
+    return <Plot title={label(path)} times={times} lines={lines} format={short} height={160} />;
 }
 
 interface PathsProps {

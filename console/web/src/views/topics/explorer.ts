@@ -32,7 +32,8 @@ export class Explorer {
     readonly order = signal<Order>('name');
     readonly search = signal('');
     readonly paused = signal(false);
-    readonly live = signal(false);
+    /** Undefined until that is known. */
+    readonly live = signal<boolean | undefined>(undefined);
     readonly failure = signal<unknown>(undefined);
     /** Nothing but the broker's own topics is there. */
     readonly isEmpty = signal(false);
@@ -113,7 +114,7 @@ export class Explorer {
         if (paused) {
             this.stop();
             this.streamed = '';
-            this.live.value = false;
+            this.live.value = undefined;
         } else {
             void Promise.all(this.tree.openFolders().map((folder) => this.ask(folder)));
             void this.searchNow();

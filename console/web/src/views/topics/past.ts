@@ -75,24 +75,21 @@ export function numberPaths(all: Past[]): string[] {
     return [...paths];
 }
 
-/** What is plotted: when there was any number at these paths, and which. */
+/** What is plotted of a path: when there was a number, and which. */
 export interface Series {
     /** Seconds since 1970. */
     times: number[];
-    /** For each path, the number at each time; null where there is none. */
-    values: (number | null)[][];
+    values: number[];
 }
 
-export function series(all: Past[], paths: string[]): Series {
+export function series(all: Past[], path: string): Series {
     const times: number[] = [];
-    const values: (number | null)[][] = paths.map(() => []);
+    const values: number[] = [];
     for (const { message, decoded } of all) {
-        const numbers = numbersIn(decoded?.value);
-        if (message.time !== undefined && paths.some((path) => numbers.has(path))) {
+        const number = numbersIn(decoded?.value).get(path);
+        if (message.time !== undefined && number !== undefined) {
             times.push(message.time / 1000);
-            paths.forEach((path, at) => {
-                values[at]?.push(numbers.get(path) ?? null);
-            });
+            values.push(number);
         }
     }
     return { times, values };
