@@ -59,9 +59,9 @@ function useFillingHeight() {
         const fill = () => {
             const element = place.current;
             if (element) {
-                const main = getComputedStyle(element.parentElement ?? element);
-                const used = element.getBoundingClientRect().top + scrollY + Number.parseFloat(main.paddingBottom);
-                element.style.setProperty('--topics-height', `${Math.max(320, innerHeight - used)}px`);
+                const above = element.getBoundingClientRect().top + scrollY;
+                const left = innerHeight - above - paddingBelow(element.parentElement);
+                element.style.setProperty('--topics-height', `${Math.max(320, left)}px`);
             }
         };
         fill();
@@ -74,4 +74,9 @@ function useFillingHeight() {
         };
     }, []);
     return place;
+}
+
+/** What all that is around an element leaves free below it. */
+function paddingBelow(around: Element | null): number {
+    return around ? Number.parseFloat(getComputedStyle(around).paddingBottom) + paddingBelow(around.parentElement) : 0;
 }

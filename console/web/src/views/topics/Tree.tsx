@@ -110,7 +110,7 @@ function act(explorer: Explorer, row: Row, what: 'open' | 'close' | 'choose') {
 /** A level that is chosen is opened too; on a phone, one without messages is only opened: there is nothing else to see. */
 function choose(explorer: Explorer, row: Row) {
     const isFolder = row.node?.children === true;
-    if (isFolder && !row.node?.last && matchMedia('(max-width: 50rem)').matches) {
+    if (isFolder && !row.node?.last && matchMedia('(max-width: 52rem)').matches) {
         act(explorer, row, row.open ? 'close' : 'open');
         return;
     }

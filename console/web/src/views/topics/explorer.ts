@@ -21,7 +21,6 @@ const LARGE_AGAIN_MILLIS = 5000;
 const STREAMED_MAX = 64;
 const STREAMED_CHARACTERS_MAX = 4000;
 const SEARCH_AGAIN_MILLIS = 2000;
-const STREAM_AGAIN_MILLIS = 3000;
 const SETTLED_MILLIS = 200;
 /** A root with no more levels shows what is in them at once. */
 const OPENED_AT_FIRST = 6;
@@ -171,41 +170,17 @@ export class Explorer {
         }
     }
 
-    /** Opens a stream of the folders that are open, and closes the one before only then: so nothing is missed. */
+    /** Listens to the folders that are open; a stream begins with all that is in them, so that nothing is missed. */
     private listen(): void {
         const path = streamPath(this.tree.openFolders());
         if (path === this.streamed) {
             return;
         }
         this.streamed = path;
-        const before = this.stream;
-        const stream = listen(path, { nodes: (level: Level) => this.changed(level) }, (open) =>
-            this.streamState(stream, before, open),
-        );
-        this.stream = stream;
-    }
-
-    private streamState(stream: Stream, before: Stream | undefined, open: boolean): void {
-        before?.close();
-        if (stream !== this.stream) {
-            return;
-        }
-        if (open && !this.live.value) {
-            this.live.value = true;
-        } else if (!open) {
-            this.live.value = false;
-            this.later('again', STREAM_AGAIN_MILLIS, () => this.again());
-        }
-    }
-
-    /** After a stream has ended, things may have been missed. */
-    private again(): void {
-        if (this.live.value || this.paused.value) {
-            return;
-        }
         this.stream?.close();
-        this.streamed = '';
-        void Promise.all(this.tree.openFolders().map((folder) => this.ask(folder)));
+        this.stream = listen(path, { nodes: (level: Level) => this.changed(level) }, (open) => {
+            this.live.value = open;
+        });
     }
 
     private changed(level: Level): void {
