@@ -26,6 +26,11 @@ function close(id: string): void {
     document.getElementById(`client-${id}`)?.focus();
 }
 
+/** Escape closes a dialog, and clears what is written, before it closes the details. */
+function hasOwnEnd(target: Element): boolean {
+    return target.closest('dialog') !== null || (target instanceof HTMLInputElement && target.value !== '');
+}
+
 /** One client: what is known of it, what it gets, and what can be done with it. */
 export function Details({ id }: { id: string }) {
     const { value, failure, again } = usePolled(id, () => both(id));
@@ -42,7 +47,7 @@ export function Details({ id }: { id: string }) {
             class="card clients-details"
             aria-labelledby="clients-head"
             onKeyDown={(event) => {
-                if (event.key === 'Escape' && !event.defaultPrevented) {
+                if (event.key === 'Escape' && !hasOwnEnd(event.target as Element)) {
                     close(id);
                 }
             }}

@@ -21,7 +21,7 @@ export function Facts({ facts }: { facts: ClientFacts }) {
                     <Fact name="Keep alive">
                         {connection.keep_alive_seconds ? `${connection.keep_alive_seconds} s` : 'none'}
                     </Fact>
-                    <Fact name="Receive maximum">{count(connection.receive_maximum)}</Fact>
+                    <Fact name="In flight, max">{count(connection.receive_maximum)}</Fact>
                 </>
             )}
             <Fact name="Session">

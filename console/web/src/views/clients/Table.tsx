@@ -91,7 +91,7 @@ function Row({ client, now, chosen }: { client: Client; now: number; chosen: boo
             </Cell>
             <Cell title={there ? 'Connected' : 'Away'}>
                 <time dateTime={new Date(client.since).toISOString()} title={new Date(client.since).toLocaleString()}>
-                    {there ? '' : 'away '}
+                    {!there && <span class="clients-word">away </span>}
                     {duration(Math.max(0, now - client.since) / 1000)}
                 </time>
             </Cell>

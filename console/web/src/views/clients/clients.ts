@@ -107,10 +107,10 @@ export interface Drain {
 /** What sessions can be ordered by. */
 export const orders = [
     { sort: 'name', title: 'Name' },
-    { sort: 'slow', title: 'Slowest: most bytes not taken' },
+    { sort: 'slow', title: 'Slowest: bytes behind' },
     { sort: 'queue', title: 'Longest queue' },
-    { sort: 'messages', title: 'Chattiest: most messages a second' },
-    { sort: 'bytes', title: 'Biggest: most bytes a second' },
+    { sort: 'messages', title: 'Chattiest: messages' },
+    { sort: 'bytes', title: 'Biggest: bytes' },
 ] as const;
 
 export type Sort = (typeof orders)[number]['sort'];

@@ -9,10 +9,11 @@ export interface Polled<T> {
 }
 
 const PAUSE_MILLIS = 2_000;
+const PAUSE_AFTER_FAILURE_MILLIS = 10_000;
 
 /**
- * Asks now and again every two seconds, while the page is seen. What is late after something else was asked for is not
- * taken.
+ * Asks now and again every two seconds, while the page is seen; after a failure less often. What is late after something
+ * else was asked for is not taken.
  *
  * @param key of what is asked for: another one begins anew
  */
@@ -26,6 +27,7 @@ export function usePolled<T>(key: string, ask: () => Promise<T>, take: (latest: 
         let over = false;
         let timer: ReturnType<typeof setTimeout> | undefined;
         const run = async () => {
+            let pause = PAUSE_MILLIS;
             if (!document.hidden) {
                 try {
                     const value = await calls.current.ask();
@@ -33,13 +35,14 @@ export function usePolled<T>(key: string, ask: () => Promise<T>, take: (latest: 
                         setState({ key, value: calls.current.take(value) });
                     }
                 } catch (failure) {
+                    pause = PAUSE_AFTER_FAILURE_MILLIS;
                     if (!over) {
                         setState((before) => ({ ...before, key, failure }));
                     }
                 }
             }
             if (!over) {
-                timer = setTimeout(run, PAUSE_MILLIS);
+                timer = setTimeout(run, pause);
             }
         };
         run();
