@@ -12,6 +12,7 @@ import io.bellbird.broker.routing.Publication;
 import io.bellbird.broker.security.Authenticator.Credentials;
 import io.bellbird.broker.security.Client;
 import io.bellbird.broker.store.Durability;
+import io.bellbird.broker.watch.Flows;
 import io.bellbird.broker.watch.Traces;
 import io.bellbird.codec.Auth;
 import io.bellbird.codec.ConnAck;
@@ -571,6 +572,10 @@ public final class Connection {
         Counter unsent = wire.publish(publication, packetId, qos, duplicate, retain, identifiers);
         if (unsent == null) {
             traffic.sent(publication.payload().length());
+            Flows flows = home.flows();
+            if (flows != null) {
+                flows.sent(client.clientId(), publication.topic());
+            }
         }
         return unsent;
     }

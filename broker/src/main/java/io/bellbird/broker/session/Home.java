@@ -17,6 +17,7 @@ import io.bellbird.broker.store.Durability;
 import io.bellbird.broker.store.StoreBatch;
 import io.bellbird.broker.store.StoredMessage;
 import io.bellbird.broker.watch.Audit;
+import io.bellbird.broker.watch.Flows;
 import io.bellbird.broker.watch.Traces;
 import java.util.List;
 import java.util.function.Consumer;
@@ -49,6 +50,10 @@ public interface Home {
     /** Who follows clients or topics at the moment; null when nobody does. */
     @Nullable
     Traces traces();
+
+    /** Counts what goes between clients and topics; null when nobody wants to know. */
+    @Nullable
+    Flows flows();
 
     /** Takes note of what security is about; null when nobody wants to know. */
     @Nullable

@@ -5,6 +5,7 @@ import io.bellbird.broker.monitor.Counter;
 import io.bellbird.broker.routing.Publication;
 import io.bellbird.broker.routing.Route;
 import io.bellbird.broker.session.Ingress;
+import io.bellbird.broker.watch.Flows;
 import io.bellbird.broker.watch.Traces;
 import io.bellbird.codec.ReasonCode;
 
@@ -105,6 +106,10 @@ final class LocalIngress implements Ingress {
         Traces traces = shard.traces();
         if (traces != null) {
             traces.routed(shard.nowNanos(), shard.index(), publication, route);
+        }
+        Flows flows = shard.flows();
+        if (flows != null && !publication.publisher().isEmpty()) {
+            flows.published(publication.publisher(), publication.topic());
         }
     }
 

@@ -41,6 +41,7 @@ import io.bellbird.broker.store.RecoveredSession;
 import io.bellbird.broker.store.StoreBatch;
 import io.bellbird.broker.store.StoredMessage;
 import io.bellbird.broker.watch.Audit;
+import io.bellbird.broker.watch.Flows;
 import io.bellbird.broker.watch.Traces;
 import io.bellbird.codec.Connect;
 import io.bellbird.codec.ReasonCode;
@@ -92,6 +93,8 @@ public final class Shard implements Home {
     private final Ingress ingress = new LocalIngress(this);
     /** Null while nobody traces: all that it costs then is to look. */
     private @Nullable Traces traces;
+    /** Null while nobody looks at the live graph, likewise. */
+    private @Nullable Flows flows;
 
     private final Lane lane;
     private final MemoryCount memory = new MemoryCount();
@@ -207,6 +210,20 @@ public final class Shard implements Home {
     /** From now on these follow what happens here; null ends it. */
     public void trace(@Nullable Traces wanted) {
         traces = wanted;
+    }
+
+    /** What went between clients and topics since it was taken before; from the first time on it is counted. */
+    public Flows.Window takeFlows() {
+        if (flows == null) {
+            flows = new Flows();
+            return Flows.Window.EMPTY;
+        }
+        return flows.take();
+    }
+
+    /** Nobody wants to know any more what goes between clients and topics. */
+    public void stopFlows() {
+        flows = null;
     }
 
     /** The time of what the store kept goes on, and wills that were left behind are published. */
@@ -497,6 +514,11 @@ public final class Shard implements Home {
     @Override
     public @Nullable Traces traces() {
         return traces;
+    }
+
+    @Override
+    public @Nullable Flows flows() {
+        return flows;
     }
 
     @Override
