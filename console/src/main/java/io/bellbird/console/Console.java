@@ -8,6 +8,7 @@ import io.bellbird.broker.admin.AdminRequest;
 import io.bellbird.console.audit.AuditEndpoints;
 import io.bellbird.console.clients.ClientsEndpoints;
 import io.bellbird.console.dashboards.DashboardEndpoints;
+import io.bellbird.console.graph.GraphEndpoints;
 import io.bellbird.console.http.Api;
 import io.bellbird.console.http.Background;
 import io.bellbird.console.http.OpenApi;
@@ -44,6 +45,7 @@ public final class Console implements AdminHandler {
         new ClientsEndpoints(broker).addTo(api);
         new SecurityEndpoints(broker, host.checkup()).addTo(api);
         new DashboardEndpoints(host.dataFolder(), broker.audit()).addTo(api);
+        new GraphEndpoints(broker.shards()).addTo(api);
         api.get(
                 "/api/openapi.json",
                 null,

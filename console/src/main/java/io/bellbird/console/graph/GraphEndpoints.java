@@ -1,0 +1,35 @@
+package io.bellbird.console.graph;
+
+import io.bellbird.broker.admin.Shards;
+import io.bellbird.console.access.Scope;
+import io.bellbird.console.http.Api;
+import io.bellbird.console.http.Call;
+import io.bellbird.console.http.Problem;
+
+/** Shows the live graph over HTTP. */
+public final class GraphEndpoints {
+    private final LiveGraph graph;
+
+    /** @param shards of the broker, which count what is to be seen */
+    public GraphEndpoints(Shards shards) {
+        graph = new LiveGraph(shards);
+    }
+
+    /** Adds what can be asked for. */
+    public void addTo(Api api) {
+        api.get("/api/graph/stream", Scope.ADMIN, this::stream);
+    }
+
+    private void stream(Call call) {
+        GraphQuery query = GraphQuery.of(call);
+        if (!graph.admit()) {
+            throw Problem.of(
+                    503,
+                    "Too many",
+                    LiveGraph.VIEWERS_MAX + " already look at the live graph: close one of these pages first");
+        }
+        Viewer viewer = new Viewer(new Scene(query, System::currentTimeMillis), graph::end);
+        viewer.wakeBy(call.stream(viewer));
+        graph.show(viewer);
+    }
+}
