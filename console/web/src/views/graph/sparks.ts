@@ -1,0 +1,51 @@
+/** Messages on their way along edges: not each one, but as many as can be seen. */
+
+import { type Edge, edgeKey, type FlowsData, type Network } from './network';
+
+export const SPARKS_MAX = 600;
+/** New ones for each event of the broker, of which there are ten a second. */
+const SPAWN_MAX = 70;
+const BETWEEN_EVENTS_MILLIS = 100;
+const SLOW_MILLIS = 1_100;
+const FAST_MILLIS = 500;
+
+export interface Spark {
+    edge: Edge;
+    start: number;
+    millis: number;
+}
+
+/** How long a spark takes: the shorter the more there are. */
+export function travelMillis(rate: number): number {
+    return Math.max(FAST_MILLIS, SLOW_MILLIS - 200 * Math.log10(1 + rate));
+}
+
+export class Sparks {
+    flying: Spark[] = [];
+
+    /** Lets some fly for what happened; a share of each edge's messages when there are too many. */
+    spawn(network: Network, flows: FlowsData, now: number, random: () => number = Math.random): void {
+        const total = flows.edges.reduce((sum, [, , count]) => sum + count, 0);
+        const room = Math.min(SPAWN_MAX, SPARKS_MAX - this.flying.length);
+        const share = Math.min(1, room / Math.max(1, total));
+        for (const [from, to, count] of flows.edges) {
+            const edge = network.edges.get(edgeKey(from, to));
+            let wanted = count * share;
+            for (; edge && wanted > 0 && this.flying.length < SPARKS_MAX; wanted--) {
+                if (wanted >= 1 || random() < wanted) {
+                    const start = now + random() * BETWEEN_EVENTS_MILLIS;
+                    this.flying.push({ edge, start, millis: travelMillis(edge.rate) });
+                }
+            }
+        }
+    }
+
+    /** Lets go of those that have arrived. */
+    land(now: number): void {
+        this.flying = this.flying.filter((spark) => now < spark.start + spark.millis);
+    }
+
+    clear(): void {
+        this.flying = [];
+    }
+}
