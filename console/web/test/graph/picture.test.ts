@@ -34,12 +34,21 @@ test('no label covers another, and the first have precedence', () => {
 
     const chosen = withRoom(
         [label('one', 50, 50), label('on it', 60, 55), label('beside', 110, 50), label('outside', -90, 50)],
+        [],
         10,
         300,
         200,
     );
 
     expect(chosen.map(({ text }) => text)).toEqual(['one', 'beside']);
+});
+
+test('only the most important labels cover nodes', () => {
+    const labels = Array.from({ length: 30 }, (_, i) => ({ text: `${i}`, x: 50, y: 20 * i + 20, width: 50 }));
+    const marks = labels.map(({ x, y }) => ({ x: x + 5, y: y - 5 }));
+
+    expect(withRoom(labels, marks, 100, 100, 1_000).length).toBe(15);
+    expect(withRoom(labels, [], 100, 100, 1_000).length).toBe(30);
 });
 
 test('zooming keeps what is under the pointer where it is, and fitting shows all', () => {

@@ -37,10 +37,10 @@ export function Toolbar({ onFit, onZoom, onFullScreen }: Props) {
                 </button>
                 {!table && (
                     <>
-                        <button type="button" aria-label="Smaller" onClick={() => onZoom(1 / 1.25)}>
+                        <button type="button" class="graph-zoom" aria-label="Smaller" onClick={() => onZoom(1 / 1.25)}>
                             −
                         </button>
-                        <button type="button" aria-label="Larger" onClick={() => onZoom(1.25)}>
+                        <button type="button" class="graph-zoom" aria-label="Larger" onClick={() => onZoom(1.25)}>
                             +
                         </button>
                         <button type="button" onClick={onFit}>

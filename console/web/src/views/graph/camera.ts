@@ -34,6 +34,11 @@ export class Camera {
         };
     }
 
+    /** How much wider than high what is seen is. */
+    get aspect(): number {
+        return Math.min(3, Math.max(0.4, this.width / Math.max(1, this.height)));
+    }
+
     /** Moves the picture by pixels. */
     pan(dx: number, dy: number): void {
         this.follows = false;

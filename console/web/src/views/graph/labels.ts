@@ -42,9 +42,23 @@ export function longName(node: Node): string {
     return node.group === undefined ? node.label : `${node.label} (${node.count} ${node.kind}s)`;
 }
 
-/** Those of the labels that have room on a screen, the first before the others. */
-export function withRoom(labels: Iterable<Label>, max: number, width: number, height: number): Label[] {
+/** The first of them are written over nodes, if need be. */
+const IMPORTANT = 15;
+
+/**
+ * Those of the labels that have room on a screen, the first before the others.
+ *
+ * @param marks where nodes are, which only the first may cover
+ */
+export function withRoom(
+    labels: Iterable<Label>,
+    marks: { x: number; y: number }[],
+    max: number,
+    width: number,
+    height: number,
+): Label[] {
     const chosen: Label[] = [];
+    let index = 0;
     for (const label of labels) {
         if (chosen.length === max) {
             break;
@@ -56,7 +70,9 @@ export function withRoom(labels: Iterable<Label>, max: number, width: number, he
                 Math.abs(other.x - label.x) > (other.width + label.width) / 2 + GAP ||
                 Math.abs(other.y - label.y) > HEIGHT,
         );
-        if (visible && free) {
+        const covers = (mark: { x: number; y: number }) =>
+            Math.abs(mark.x - label.x) < half && mark.y > label.y - HEIGHT && mark.y < label.y + 2;
+        if (visible && free && (index++ < IMPORTANT || !marks.some(covers))) {
             chosen.push(label);
         }
     }

@@ -56,6 +56,10 @@ const RATE_MILLIS = 2_000;
 const FORGOTTEN_AFTER_MILLIS = 60_000;
 const PLACES_MAX = 3_000;
 const WARM = 0.25;
+/** When so much of a picture is new, all of it is laid out again. */
+const NEW_SHARE = 0.3;
+const AGAIN = 0.7;
+const SETTLED = 0.2;
 
 /** Names a node whatever its id is, so that it keeps its place in another picture. */
 function nameOf(node: NodeData): string {
@@ -203,7 +207,11 @@ export class Network {
         }
     }
 
+    /** Where it has found its place. */
     private remember(node: Node): void {
+        if (node.heat > SETTLED) {
+            return;
+        }
         this.places.set(nameOf(node), { x: node.x, y: node.y });
         if (this.places.size > PLACES_MAX) {
             this.places.delete(this.places.keys().next().value ?? '');
@@ -212,24 +220,26 @@ export class Network {
 
     /** Where it was before; else beside those that it has to do with; else around all others. */
     private place(added: Node[]): void {
-        const isNew = new Set(added);
-        const around = 40 * Math.sqrt(this.nodes.size);
+        const lost = added.filter((node) => !this.places.has(nameOf(node)));
+        const heat = lost.length > NEW_SHARE * this.nodes.size ? AGAIN : 0;
         for (const node of added) {
-            const name = nameOf(node);
-            const before = this.places.get(name);
-            const angle = 2 * Math.PI * scatter(name, 1);
+            const before = this.places.get(nameOf(node));
             if (before) {
-                Object.assign(node, before, { heat: 0 });
-                isNew.delete(node);
-                continue;
+                Object.assign(node, before, { heat });
             }
+        }
+        const isLost = new Set(lost);
+        const around = 40 * Math.sqrt(this.nodes.size);
+        for (const node of lost) {
+            const name = nameOf(node);
+            const angle = 2 * Math.PI * scatter(name, 1);
             const beside = [...node.edges]
                 .map((edge) => (edge.from === node ? edge.to : edge.from))
-                .find((other) => !isNew.has(other));
+                .find((other) => !isLost.has(other));
             const far = beside ? 40 + 30 * scatter(name, 2) : around * (0.3 + scatter(name, 2));
             node.x = (beside?.x ?? 0) + Math.cos(angle) * far;
             node.y = (beside?.y ?? 0) + Math.sin(angle) * far * 0.7;
-            isNew.delete(node);
+            isLost.delete(node);
         }
     }
 

@@ -25,7 +25,8 @@ export interface Look {
 /** So far to the right of the straight line runs an edge, that both directions can be seen. */
 const BEND = 0.1;
 const LEVELS = 5;
-const LABELS_MAX = 70;
+const LABELS_MAX = 60;
+const CANDIDATES_MAX = 200;
 const FADED = 0.12;
 const SPARK_RADIUS = 2.4;
 const FONT = '12px system-ui, sans-serif';
@@ -107,7 +108,7 @@ function outline(context: CanvasRenderingContext2D, kind: Kind, at: Point, size:
 
 /** How large a node is on the screen. */
 export function screenRadius(node: Node, camera: Camera): number {
-    return radius(node) * Math.min(1.5, Math.max(0.65, camera.scale));
+    return radius(node) * Math.min(1.5, Math.max(0.55, camera.scale));
 }
 
 function paintNode(context: CanvasRenderingContext2D, node: Node, camera: Camera, look: Look, faded: boolean): void {
@@ -130,7 +131,7 @@ function paintNode(context: CanvasRenderingContext2D, node: Node, camera: Camera
         context.strokeStyle = color;
         context.lineWidth = 1.2;
         context.stroke();
-        if (size > 9) {
+        if (size > 8) {
             write(context, String(node.count), { x: at.x, y: at.y + 3.5 }, look.colors.ground, '600 10px system-ui');
         }
     }
@@ -173,7 +174,8 @@ function paintLabels(
 ): void {
     const { focus } = look;
     const first = focus ? [focus, ...order.filter((node) => near.has(node) && node !== focus)] : order;
-    const labels = first.map((node) => {
+    const marks = order.map((node) => camera.toScreen(node));
+    const labels = first.slice(0, CANDIDATES_MAX).map((node) => {
         const at = camera.toScreen(node);
         const text = node === focus ? longName(node) : shortName(node);
         return { text, x: at.x, y: at.y + screenRadius(node, camera) + 14, width: widthOf(context, text) };
@@ -183,7 +185,7 @@ function paintLabels(
     context.strokeStyle = look.colors.ground;
     context.font = FONT;
     context.textAlign = 'center';
-    for (const { text, x, y } of withRoom(labels, LABELS_MAX, camera.width, camera.height)) {
+    for (const { text, x, y } of withRoom(labels, marks, LABELS_MAX, camera.width, camera.height)) {
         context.strokeText(text, x, y);
         write(context, text, { x, y }, look.colors.text, FONT);
     }
@@ -201,11 +203,15 @@ export function paintSparks(
     for (const kind of ['client', 'topic'] as const) {
         const path = new Path2D();
         for (const { edge, start, millis } of sparks) {
-            const way = (now - start) / millis;
-            if (edge.from.kind === kind && way >= 0 && way < 1 && !isFaded(edge, look.focus)) {
+            const flown = (now - start) / millis;
+            if (edge.from.kind === kind && flown >= 0 && flown < 1 && !isFaded(edge, look.focus)) {
                 const from = camera.toScreen(edge.from);
                 const to = camera.toScreen(edge.to);
                 const middle = bend(from, to);
+                const length = Math.hypot(to.x - from.x, to.y - from.y) + 1;
+                const begin = screenRadius(edge.from, camera) / length;
+                const end = 1 - screenRadius(edge.to, camera) / length;
+                const way = begin + flown * Math.max(0, end - begin);
                 const rest = 1 - way;
                 const x = rest * rest * from.x + 2 * rest * way * middle.x + way * way * to.x;
                 const y = rest * rest * from.y + 2 * rest * way * middle.y + way * way * to.y;

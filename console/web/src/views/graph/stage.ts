@@ -121,6 +121,10 @@ export class Stage {
     /** One frame; there is another while something moves. */
     private animate(now: number): void {
         this.frame = 0;
+        if (this.camera.width === 0) {
+            this.sparks.clear(); // it is hidden
+            return;
+        }
         const settling = this.settle();
         const following = this.camera.follows && this.follow(settling);
         if (now - this.orderedAt > BETWEEN_ORDERS_MILLIS) {
@@ -144,11 +148,11 @@ export class Stage {
         const before = performance.now();
         let moving = isMoving(this.network);
         for (let i = 0; moving && i < STEPS_A_FRAME_MAX && performance.now() - before < LAYOUT_MILLIS; i++) {
-            step(this.network);
+            step(this.network, this.camera.aspect);
             moving = isMoving(this.network);
         }
         while (moving && this.look.still && performance.now() - before < 3 * LAYOUT_MILLIS) {
-            step(this.network);
+            step(this.network, this.camera.aspect);
             moving = isMoving(this.network);
         }
         return moving;

@@ -27,7 +27,7 @@ final class Scene {
     private static final long BETWEEN_LOOKS_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final long BETWEEN_EVENTS_NANOS = TimeUnit.SECONDS.toNanos(1);
     /** So much of the nodes that are allowed are used when names must be grouped: there is room for more. */
-    private static final double GROUPED_SHARE = 0.5;
+    private static final double GROUPED_SHARE = 0.6;
 
     /** Before the keys of groups: no name begins so. */
     private static final char GROUP = 0;
@@ -113,6 +113,11 @@ final class Scene {
             whole = true;
         }
 
+        /** Whether there are more nodes than can wait for the next look. */
+        boolean isOverfull() {
+            return nodes.size() > 2 * nodesMax;
+        }
+
         /**
          * These names and no others are there now.
          *
@@ -174,7 +179,10 @@ final class Scene {
     void add(Network network, Collection<Flow> flows, long publishedInAll, long sentInAll, long nanos) {
         published += publishedInAll;
         sent += sentInAll;
-        if (lookedNanos == null || nanos - lookedNanos >= BETWEEN_LOOKS_NANOS) {
+        if (lookedNanos == null
+                || nanos - lookedNanos >= BETWEEN_LOOKS_NANOS
+                || clients.isOverfull()
+                || topics.isOverfull()) {
             lookedNanos = nanos;
             look(network);
         }
