@@ -93,6 +93,11 @@ export class Stage {
         this.focus();
     }
 
+    private choose(node: Node | undefined): void {
+        this.select(node);
+        this.actions.select(node);
+    }
+
     /** Shows all of the picture. */
     fit(): void {
         this.camera.follows = true;
@@ -252,7 +257,7 @@ export class Stage {
 
     private release(event: PointerEvent, at: Point): void {
         if (this.pointers.delete(event.pointerId) && this.travelled < CLICK && event.type === 'pointerup') {
-            this.actions.select(this.nodeAt(at));
+            this.choose(this.nodeAt(at));
         }
         this.dragged = undefined;
     }
@@ -286,7 +291,7 @@ export class Stage {
         } else if (key === 'n' || key === 'b') {
             this.selectNext(key === 'n' ? 1 : -1);
         } else if (key === 'escape') {
-            this.actions.select(undefined);
+            this.choose(undefined);
         } else if (key === 'p' || key === ' ') {
             this.actions.pause();
         } else if (key === 'f') {
@@ -301,7 +306,7 @@ export class Stage {
     private selectNext(by: number): void {
         const { selected } = this.look;
         const place = selected ? this.order.indexOf(selected) + by : by < 0 ? -1 : 0;
-        this.actions.select(this.order.at(place % Math.max(1, this.order.length)));
+        this.choose(this.order.at(place % Math.max(1, this.order.length)));
     }
 }
 
