@@ -6,6 +6,7 @@ import io.bellbird.broker.admin.Shards;
 import io.bellbird.broker.monitor.MetricsPage;
 import io.bellbird.broker.net.AdminServer;
 import io.bellbird.broker.net.NettyServer;
+import io.bellbird.broker.routing.RetainedMessages;
 import io.bellbird.broker.security.Authenticator;
 import io.bellbird.broker.security.Authorizer;
 import io.bellbird.broker.security.Gate;
@@ -14,6 +15,12 @@ import io.bellbird.broker.shard.Shared;
 import io.bellbird.broker.watch.Audit;
 import io.bellbird.broker.watch.RecentRefusals.Refusal;
 import io.bellbird.broker.watch.RecentRefusals;
+import io.bellbird.broker.watch.Tap;
+import io.bellbird.codec.Bytes;
+import io.bellbird.codec.PublishProperties;
+import io.bellbird.codec.Qos;
+import io.bellbird.codec.ReasonCode;
+import io.bellbird.codec.Topic;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -102,6 +109,43 @@ public final class Administration {
     /** What clients may do. */
     public Authorizer authorizer() {
         return shared.authorizer();
+    }
+
+    /**
+     * Publishes a message in the name of a user, as {@link Broker#publish} does.
+     *
+     * @param user kept with what is retained
+     * @return never fails
+     */
+    @AnyThread
+    public CompletableFuture<ReasonCode> publish(
+            Topic topic, Bytes payload, Qos qos, boolean retain, PublishProperties properties, String user) {
+        return broker.ownPublications().publish(topic, payload, qos, retain, properties, user);
+    }
+
+    /** The retained messages of all topics. */
+    public RetainedMessages retained() {
+        return shared.retained();
+    }
+
+    /**
+     * From now on these see the messages that enter the broker, and nobody else does. Of several calls the last counts;
+     * they are to come from one thread.
+     *
+     * @return completed when all shards know of it
+     */
+    public CompletableFuture<Void> tap(List<Tap> taps) {
+        List<Tap> wanted = List.copyOf(taps);
+        return shards.ask(shard -> {
+                    shard.tap(wanted);
+                    return true;
+                })
+                .thenAccept(done -> {});
+    }
+
+    /** Monotonic time in nanoseconds, as messages have it. */
+    public long nowNanos() {
+        return shared.clock().nanos();
     }
 
     /** What is told of what is done; empty when nothing is kept. */

@@ -205,6 +205,11 @@ public final class Broker implements AutoCloseable {
         return ownPublications.publish(topic, payload, qos, retain);
     }
 
+    /** The way in of messages that others publish by way of the program around the broker. */
+    OwnPublications ownPublications() {
+        return ownPublications;
+    }
+
     /** What holds now: what it was started with, or what came of the last {@link #reload}. */
     @AnyThread
     public BrokerConfig config() {

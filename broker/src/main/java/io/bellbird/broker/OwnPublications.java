@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Messages of the program that the broker is part of: from any thread they go to the first shard, and enter there as
@@ -42,11 +43,25 @@ final class OwnPublications {
 
     @AnyThread
     CompletableFuture<ReasonCode> publish(Topic topic, Bytes payload, Qos qos, boolean retain) {
+        return publish(topic, payload, qos, retain, PublishProperties.NONE, null);
+    }
+
+    /**
+     * The same with properties.
+     *
+     * @param user in whose name; kept with what is retained. Null for nobody's
+     */
+    @AnyThread
+    CompletableFuture<ReasonCode> publish(
+            Topic topic, Bytes payload, Qos qos, boolean retain, PublishProperties properties, @Nullable String user) {
         if (ServerLimits.isTooDeep(topic)) {
             return CompletableFuture.completedFuture(ReasonCode.TOPIC_NAME_INVALID);
         }
-        Publication publication =
-                new Publication(topic, qos, retain, payload, PublishProperties.NONE, NO_CLIENT, home.nowNanos());
+        return publish(new Publication(
+                topic, qos, retain, payload, properties, NO_CLIENT, retain ? user : null, home.nowNanos(), 0));
+    }
+
+    private CompletableFuture<ReasonCode> publish(Publication publication) {
         long bytes = publication.memoryBytes();
         long before = waitingBytes.getAndAdd(bytes);
         if (before > 0 && before + bytes > WAITING_BYTES_MAX) {

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param retain the RETAIN flag of the PUBLISH packet
  * @param publisher client id of the publisher, or "" when the broker itself publishes
  * @param username of the publisher, kept with retained messages only; null for all others and when it has none
- * @param arrivedNanos monotonic time of arrival; may be 0 when the message does not expire
+ * @param arrivedNanos monotonic time of arrival; may be 0 when the message neither expires nor is retained, and
+ *     when a retained one has come back from the store
  * @param number tells apart the QoS 2 messages that several shards store before they count; 0 for all others
  */
 public record Publication(

@@ -99,6 +99,18 @@ public final class RetainedMessages {
     }
 
     /**
+     * The same, for those messages alone whose topics come after another.
+     *
+     * @param after the text of that topic, of which nothing need be retained; empty for all
+     */
+    @AnyThread
+    public Cursor cursor(TopicFilter filter, String after) {
+        Cursor cursor = cursor(filter);
+        cursor.startAfter(after.getBytes(UTF_8));
+        return cursor;
+    }
+
+    /**
      * Removes expired messages; goes on where the sweep before stopped, and begins again after the last topic. To be
      * called by one thread at a time.
      *
@@ -152,6 +164,13 @@ public final class RetainedMessages {
             this.filter = filter;
             this.scan = new FilterScan(filter);
             this.position = scan.start().getBytes(UTF_8);
+        }
+
+        private void startAfter(byte[] topic) {
+            if (messages.comparator().compare(topic, position) >= 0) {
+                position = topic;
+                inclusive = false;
+            }
         }
 
         /**

@@ -215,7 +215,7 @@ final class InboundMessages {
                 publish.properties(),
                 connection.client().clientId(),
                 publish.retain() ? connection.client().username() : null,
-                publish.properties().expires() ? home.nowNanos() : 0,
+                publish.retain() || publish.properties().expires() ? home.nowNanos() : 0,
                 0);
         if (publish.qos() == Qos.AT_MOST_ONCE) {
             takeTime(null);

@@ -28,6 +28,7 @@ final class LocalIngress implements Ingress {
         if (publication.retain()) {
             shard.retainedChanges().take(publication);
         }
+        shard.tellTaps(publication);
         Route route = shard.router().route(publication.topic());
         long others = route.otherShards();
         boolean overtakes = !shard.lane().isSettled() && !route.isEmpty();

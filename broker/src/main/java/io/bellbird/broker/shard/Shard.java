@@ -42,6 +42,8 @@ import io.bellbird.broker.store.StoreBatch;
 import io.bellbird.broker.store.StoredMessage;
 import io.bellbird.broker.watch.Audit;
 import io.bellbird.broker.watch.Flows;
+import io.bellbird.broker.watch.Tap;
+import io.bellbird.broker.watch.Taps;
 import io.bellbird.broker.watch.Traces;
 import io.bellbird.codec.Connect;
 import io.bellbird.codec.ReasonCode;
@@ -95,6 +97,8 @@ public final class Shard implements Home {
     private @Nullable Traces traces;
     /** Null while nobody looks at the live graph, likewise. */
     private @Nullable Flows flows;
+    /** Null while nobody sees messages: all that it costs then is to look. */
+    private @Nullable Taps taps;
 
     private final Lane lane;
     private final MemoryCount memory = new MemoryCount();
@@ -226,6 +230,19 @@ public final class Shard implements Home {
         flows = null;
     }
 
+    /** From now on these see the messages that enter here, and nobody else does. */
+    public void tap(List<Tap> wanted) {
+        taps = Taps.of(index, wanted);
+    }
+
+    /** A message enters here: those see it who want to; a defect of theirs is not the publisher's. */
+    void tellTaps(Publication publication) {
+        Taps told = taps;
+        if (told != null) {
+            runIsolated(() -> told.take(publication, nowNanos()));
+        }
+    }
+
     /** The time of what the store kept goes on, and wills that were left behind are published. */
     void awake() {
         sessions.awake();
@@ -299,6 +316,9 @@ public final class Shard implements Home {
     /** The rights of clients have changed: what is published from now on goes to those that may receive it now. */
     public void rightsChanged() {
         subscriptions.rightsChanged();
+        if (taps != null) {
+            taps.ask();
+        }
     }
 
     /** The broker stops: every client is told, and its connection ends. */

@@ -122,7 +122,8 @@ public final class Shared {
         return gate;
     }
 
-    RetainedMessages retained() {
+    /** The retained messages of all shards. */
+    public RetainedMessages retained() {
         return retained;
     }
 

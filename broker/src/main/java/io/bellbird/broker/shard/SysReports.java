@@ -96,6 +96,7 @@ final class SysReports {
     /** Retained in memory only: what the broker says of itself ends with it. */
     private void publish(Publication publication) {
         shard.retained().put(publication);
+        shard.tellTaps(publication);
         Route route = shard.router().route(publication.topic());
         shard.router().deliver(publication, route);
         if (route.otherShards() != 0) {

@@ -49,6 +49,8 @@ public record AuditEvent(Kind kind, List<Field> fields) {
         ADMIN("admin", "principal kind address method path status"),
         DASHBOARD_SAVED("dashboard_saved", "dashboard principal"),
         DASHBOARD_DELETED("dashboard_deleted", "dashboard principal"),
+        PUBLISHED("published", "user address topic retained count"),
+        CLEARED("cleared", "user address topic count"),
         LOST("lost", "count");
 
         private final String word;
@@ -195,6 +197,32 @@ public record AuditEvent(Kind kind, List<Field> fields) {
     /** Somebody has changed an ACL file. */
     public static AuditEvent rightsChanged(String by, String file) {
         return new Fields().add("by", by).add("file", file).of(Kind.RIGHTS_CHANGED);
+    }
+
+    /**
+     * Somebody published over HTTP.
+     *
+     * @param topic of the message, the first of them when there are several
+     * @param retained whether one of them replaces or removes what a topic retains
+     */
+    public static AuditEvent published(String user, String address, String topic, boolean retained, int count) {
+        return new Fields()
+                .add("user", user)
+                .add("address", address)
+                .add("topic", topic)
+                .add("retained", retained)
+                .add("count", count)
+                .of(Kind.PUBLISHED);
+    }
+
+    /** Somebody removed the retained messages that match a filter. */
+    public static AuditEvent cleared(String user, String address, String filter, int count) {
+        return new Fields()
+                .add("user", user)
+                .add("address", address)
+                .add("topic", filter)
+                .add("count", count)
+                .of(Kind.CLEARED);
     }
 
     /**

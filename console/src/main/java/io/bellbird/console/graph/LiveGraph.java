@@ -2,8 +2,9 @@ package io.bellbird.console.graph;
 
 import io.bellbird.broker.AnyThread;
 import io.bellbird.broker.admin.Shards;
+import io.bellbird.broker.session.Ranking;
 import io.bellbird.broker.session.SessionOrder;
-import io.bellbird.broker.session.SessionView;
+import io.bellbird.broker.session.SessionSearch;
 import io.bellbird.broker.shard.Shard;
 import io.bellbird.broker.watch.Flow;
 import io.bellbird.broker.watch.Flows;
@@ -139,14 +140,14 @@ final class LiveGraph {
             return;
         }
         long began = System.nanoTime();
-        shards.askEach((Shard shard, Consumer<List<SessionView>> answer) ->
-                        shard.rank(SessionOrder.MESSAGES, SESSIONS_A_SHARD_MAX, answer))
+        shards.askEach((Shard shard, Consumer<Ranking.Found> answer) ->
+                        shard.rank(SessionSearch.first(SessionOrder.MESSAGES, SESSIONS_A_SHARD_MAX), answer))
                 .whenCompleteAsync(
                         (found, failure) -> {
                             isolated(
                                     failure,
                                     () -> network.setSessions(
-                                            found.stream().flatMap(List::stream).toList()));
+                                            found.stream().flatMap(each -> each.first().stream()).toList()));
                             long took = System.nanoTime() - began;
                             again(this::callRoll, began, Math.max(BETWEEN_ROLL_CALLS_NANOS, took * ROLL_CALL_SHARE));
                         },

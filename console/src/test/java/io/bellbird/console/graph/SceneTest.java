@@ -71,7 +71,7 @@ class SceneTest {
 
     private static SessionView session(String clientId, @Nullable String user, boolean connected) {
         return new SessionView(
-                clientId, user, connected ? "127.0.0.1:1" : null, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+                clientId, user, connected ? "127.0.0.1:1" : null, null, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
     }
 
     private static List<Flow> manyClients(int count) {
