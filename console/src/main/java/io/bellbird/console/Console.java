@@ -16,6 +16,7 @@ import io.bellbird.console.login.Access;
 import io.bellbird.console.login.AccessEndpoints;
 import io.bellbird.console.page.PageFiles;
 import io.bellbird.console.security.SecurityEndpoints;
+import io.bellbird.console.topics.TopicEndpoints;
 import java.util.List;
 
 /** The REST interface and the page of a broker, at its admin listener. The one place where their parts are put together. */
@@ -23,10 +24,12 @@ public final class Console implements AdminHandler {
     private final Access access;
     private final Background background = new Background();
     private final Api api;
+    private final TopicEndpoints topics;
     private final PageFiles page = new PageFiles();
 
     private Console(Administration broker, ConsoleHost host) {
         this.access = new Access(broker, host.dataFolder());
+        this.topics = new TopicEndpoints(broker);
         this.api = new Api(access, event -> broker.audit().ifPresent(audit -> audit.note(event)));
         addEndpoints(broker, host);
     }
@@ -46,6 +49,7 @@ public final class Console implements AdminHandler {
         new SecurityEndpoints(broker, host.checkup()).addTo(api);
         new DashboardEndpoints(host.dataFolder(), broker.audit()).addTo(api);
         new GraphEndpoints(broker.shards()).addTo(api);
+        topics.addTo(api);
         api.get(
                 "/api/openapi.json",
                 null,
@@ -78,6 +82,7 @@ public final class Console implements AdminHandler {
     @Override
     public void close() {
         access.close();
+        topics.close();
         background.close();
     }
 }

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /** What this broker grants and forbids, as the configuration and the standard give it. */
 public final class ServerLimits {
     /** Levels of a topic name or filter; more end the connection. */
-    static final int TOPIC_LEVELS_MAX = 200;
+    public static final int TOPIC_LEVELS_MAX = 200;
     /** Topic filters in one SUBSCRIBE; those above are refused. */
     static final int FILTERS_MAX = 1_000;
     /** Subscriptions of a session; those above are refused. */

@@ -92,6 +92,8 @@ public final class Problem extends RuntimeException {
         all.put("content-type", "application/problem+json");
         if (status == 401) {
             all.put("www-authenticate", "Bearer");
+        } else if (status == 503) {
+            all.putIfAbsent("retry-after", "1");
         }
         return new AdminAnswer(status, all, Bytes.utf8(Json.write(members())));
     }
