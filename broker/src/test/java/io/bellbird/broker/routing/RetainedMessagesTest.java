@@ -272,4 +272,17 @@ class RetainedMessagesTest {
         assertThat(found.isExpired(SECOND)).isTrue();
         assertThat(retained.get(Topic.of("a"))).isSameAs(found);
     }
+
+    @Test
+    void a_cursor_goes_on_after_any_topic() {
+        put("a", "a/1", "a/1/x", "a/2", "b", "b/1");
+
+        assertThat(rest(retained.cursor(TopicFilter.parse("#"), "a/1"))).containsExactly("a/1/x", "a/2", "b", "b/1");
+        assertThat(rest(retained.cursor(TopicFilter.parse("a/+"), "a/1/x"))).containsExactly("a/2");
+        assertThat(rest(retained.cursor(TopicFilter.parse("a/+"), "a/15"))).containsExactly("a/2");
+        assertThat(rest(retained.cursor(TopicFilter.parse("b/#"), "a"))).containsExactly("b", "b/1");
+        assertThat(rest(retained.cursor(TopicFilter.parse("a/#"), "b"))).isEmpty();
+        assertThat(rest(retained.cursor(TopicFilter.parse("b/1"), "b/1"))).isEmpty();
+        assertThat(rest(retained.cursor(TopicFilter.parse("b/1"), ""))).containsExactly("b/1");
+    }
 }

@@ -37,7 +37,11 @@ record Draft(Topic topic, Bytes payload, Qos qos, boolean retain, PublishPropert
             @Nullable String correlationData,
             @Nullable List<List<String>> userProperties) {
 
-        /** @throws Problem when it is no message */
+        /**
+         * The message that is meant.
+         *
+         * @throws Problem when it is none
+         */
         Draft draft() {
             if (topic == null) {
                 throw Problem.badRequest("the message has no topic");
@@ -103,7 +107,11 @@ record Draft(Topic topic, Bytes payload, Qos qos, boolean retain, PublishPropert
         return text;
     }
 
-    /** @throws Problem when there is no such QoS */
+    /**
+     * The QoS of a number.
+     *
+     * @throws Problem when there is none
+     */
     static Qos qos(int level) {
         if (level < 0 || level > 2) {
             throw Problem.badRequest("qos is " + level + ": use 0, 1 or 2");
@@ -111,7 +119,11 @@ record Draft(Topic topic, Bytes payload, Qos qos, boolean retain, PublishPropert
         return Qos.of(level);
     }
 
-    /** @throws Problem when it is no time after which a message can expire */
+    /**
+     * Checks a time after which a message expires.
+     *
+     * @throws Problem when it is none
+     */
     static long expiry(long seconds) {
         if (seconds < PublishProperties.NO_EXPIRY || seconds > EXPIRY_SECONDS_MAX) {
             throw Problem.badRequest("the expiry is " + seconds + " seconds: use 0 to " + EXPIRY_SECONDS_MAX);
@@ -119,7 +131,11 @@ record Draft(Topic topic, Bytes payload, Qos qos, boolean retain, PublishPropert
         return seconds;
     }
 
-    /** @throws Problem when it may not be published */
+    /**
+     * Checks whether it may be published.
+     *
+     * @throws Problem when it may not
+     */
     void check(Principal publisher, BrokerConfig config) {
         String name = topic.text();
         if (ServerLimits.isTooDeep(topic)) {

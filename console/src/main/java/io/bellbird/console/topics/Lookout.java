@@ -15,7 +15,11 @@ final class Lookout {
         this.broker = broker;
     }
 
-    /** @return completed, by any thread, when it sees all that is published from then on */
+    /**
+     * From now on it sees messages.
+     *
+     * @return completed, by any thread, when it sees all that is published from then on
+     */
     CompletableFuture<Void> add(Tap tap) {
         taps.add(tap);
         return changed();

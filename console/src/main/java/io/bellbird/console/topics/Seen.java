@@ -71,9 +71,6 @@ record Seen(Publication publication, int payloadBytes, long nanos) {
 
     /** What properties take of memory, in bytes; in a packet they take no more, but for some bytes of each. */
     static int bytes(PublishProperties properties) {
-        if (properties == PublishProperties.NONE) {
-            return 0;
-        }
         Bytes correlation = properties.correlationData();
         int bytes = bytes(properties.contentType())
                 + bytes(properties.responseTopic())

@@ -11,7 +11,11 @@ import io.bellbird.console.http.Problem;
 final class Topics {
     private Topics() {}
 
-    /** @throws Problem when it is no topic that a message can be on */
+    /**
+     * The topic of a text.
+     *
+     * @throws Problem when it is none that a message can be on
+     */
     static Topic topic(String text) {
         try {
             return Topic.of(text);
@@ -34,7 +38,11 @@ final class Topics {
         return topic;
     }
 
-    /** @throws Problem when it is no filter */
+    /**
+     * The filter of a text.
+     *
+     * @throws Problem when it is none
+     */
     static TopicFilter filter(String text) {
         try {
             return TopicFilter.parse(text);
@@ -44,7 +52,11 @@ final class Topics {
         }
     }
 
-    /** @throws Problem when it is no filter, or when who asks may not subscribe to it */
+    /**
+     * The filter of a text, for one who wants to follow it.
+     *
+     * @throws Problem when it is none, or when he may not subscribe to it
+     */
     static TopicFilter permitted(Principal principal, String text) {
         TopicFilter filter = filter(text);
         if (!principal.maySubscribe(filter)) {

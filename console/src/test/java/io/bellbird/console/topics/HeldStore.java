@@ -21,7 +21,11 @@ final class HeldStore implements SessionStore {
         held = new ArrayList<>();
     }
 
-    /** @return how many commits were held up */
+    /**
+     * Commits what was held up, and holds nothing up any more.
+     *
+     * @return how many commits that were
+     */
     synchronized int release() {
         List<Runnable> all = held == null ? List.of() : held;
         held = null;

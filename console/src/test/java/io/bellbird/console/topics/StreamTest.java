@@ -14,6 +14,7 @@ import io.bellbird.console.RestFixture;
 import io.bellbird.console.http.EventReader;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -133,7 +134,7 @@ class StreamTest {
         String token = Files.readString(folder.resolve("admin.token")).strip();
         int port = broker.broker().adminAddress().orElseThrow().getPort();
         byte[] payload = new byte[16 * 1024];
-        try (Socket slow = new Socket("127.0.0.1", port);
+        try (Socket slow = new Socket(InetAddress.getLoopbackAddress(), port);
                 EventReader other = follow("filter=end")) {
             other.next("live");
             OutputStream out = slow.getOutputStream();

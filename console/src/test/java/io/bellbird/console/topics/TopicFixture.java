@@ -1,5 +1,6 @@
 package io.bellbird.console.topics;
 
+import io.bellbird.broker.Administration;
 import io.bellbird.broker.Broker;
 import io.bellbird.broker.BrokerStartException;
 import io.bellbird.broker.admin.AdminHandler;
@@ -13,10 +14,12 @@ import io.bellbird.console.http.Api;
 import io.bellbird.console.http.RestClient;
 import io.bellbird.console.http.TestApi;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** A broker of four shards whose topics an administrator asks for, and one who may see {@code rooms/#} only. */
 final class TopicFixture implements AutoCloseable {
     private final Broker broker;
+    private final AtomicReference<Administration> administration = new AtomicReference<>();
 
     TopicFixture(SessionStore store) {
         BrokerConfig config = BrokerConfig.ephemeral().toBuilder()
@@ -26,8 +29,9 @@ final class TopicFixture implements AutoCloseable {
         try {
             broker = Broker.builder(config)
                     .store((retained, nanos) -> store)
-                    .adminHandler(administration -> {
-                        TopicEndpoints topics = new TopicEndpoints(administration);
+                    .adminHandler(found -> {
+                        administration.set(found);
+                        TopicEndpoints topics = new TopicEndpoints(found);
                         Api api = TestApi.of(Map.of("ann", new Administrator("ann"), "rob", new RoomsOnly("rob")));
                         topics.addTo(api);
                         return new AdminHandler() {
@@ -50,6 +54,10 @@ final class TopicFixture implements AutoCloseable {
 
     Broker broker() {
         return broker;
+    }
+
+    Administration administration() {
+        return administration.get();
     }
 
     RestClient ann() {
