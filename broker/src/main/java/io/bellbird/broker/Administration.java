@@ -117,7 +117,6 @@ public final class Administration {
      * @param user kept with what is retained
      * @return never fails
      */
-    @AnyThread
     public CompletableFuture<ReasonCode> publish(
             Topic topic, Bytes payload, Qos qos, boolean retain, PublishProperties properties, String user) {
         return broker.ownPublications().publish(topic, payload, qos, retain, properties, user);

@@ -28,7 +28,6 @@ final class LocalIngress implements Ingress {
         if (publication.retain()) {
             shard.retainedChanges().take(publication);
         }
-        shard.tellTaps(publication);
         Route route = shard.router().route(publication.topic());
         long others = route.otherShards();
         boolean overtakes = !shard.lane().isSettled() && !route.isEmpty();
@@ -104,6 +103,7 @@ final class LocalIngress implements Ingress {
     }
 
     private void tellRouted(Publication publication, Route route) {
+        shard.tellTaps(publication);
         Traces traces = shard.traces();
         if (traces != null) {
             traces.routed(shard.nowNanos(), shard.index(), publication, route);

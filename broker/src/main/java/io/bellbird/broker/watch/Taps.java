@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 public final class Taps {
     /** Of so many topics it is known who wants them; then all are forgotten. */
     static final int TOPICS_MAX = 8_192;
+    /** Of longer ones it is found out each time. */
+    static final int TOPIC_BYTES_MAX = 1_024;
 
     private static final Tap[] NOBODY = {};
 
@@ -56,7 +58,9 @@ public final class Taps {
             }
         }
         Tap[] found = wanting.isEmpty() ? NOBODY : wanting.toArray(Tap[]::new);
-        byTopic.put(topic, found);
+        if (topic.utf8().length <= TOPIC_BYTES_MAX) {
+            byTopic.put(topic, found);
+        }
         return found;
     }
 

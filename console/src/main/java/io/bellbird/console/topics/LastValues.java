@@ -54,7 +54,7 @@ final class LastValues {
         if (retained != null) {
             answer(call, asMessage, retained);
         } else {
-            thread.execute(() -> getSeen(call, topic, asMessage));
+            thread.execute(call, () -> getSeen(call, topic, asMessage));
         }
     }
 

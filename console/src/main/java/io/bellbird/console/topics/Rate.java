@@ -33,6 +33,9 @@ final class Rate {
 
     /** A second. */
     double perSecond(long nowNanos) {
+        if (perSecond == 0) {
+            return 0;
+        }
         double observed = Math.max(OBSERVED_SECONDS_MIN, (nowNanos - beganNanos) / NANOS_A_SECOND);
         return decayed(nowNanos) / (1 - Math.exp(-observed / MEMORY_SECONDS));
     }

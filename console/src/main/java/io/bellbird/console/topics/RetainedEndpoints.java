@@ -58,7 +58,7 @@ final class RetainedEndpoints {
         String after = call.request().parameter("after").orElse("");
         int limit = call.number("limit", LIMIT_DEFAULT, 1, LIMIT_MAX);
         Listing listing = new Listing(call, broker.retained().cursor(filter, after), limit);
-        thread.execute(listing::goOn);
+        thread.execute(call, listing::goOn);
     }
 
     private boolean isThere(Publication publication) {
@@ -96,7 +96,7 @@ final class RetainedEndpoints {
                     add(publication);
                 }
             }
-            thread.execute(this::goOn);
+            thread.execute(call, this::goOn);
         }
 
         private void add(Publication publication) {
@@ -117,7 +117,7 @@ final class RetainedEndpoints {
                         () -> Problem.badRequest("say which retained messages: ?filter=FILTER; all of them are %23"));
         TopicFilter filter = Topics.filter(text);
         Removal removal = new Removal(call, filter);
-        thread.execute(removal::goOn);
+        thread.execute(call, removal::goOn);
     }
 
     private final class Removal {
@@ -151,7 +151,7 @@ final class RetainedEndpoints {
                 }
             }
             CompletableFuture.allOf(results.toArray(CompletableFuture[]::new))
-                    .thenRunAsync(() -> onRemoved(results), thread);
+                    .thenRun(() -> thread.execute(call, () -> onRemoved(results)));
         }
 
         private boolean mayRemove(Publication publication) {

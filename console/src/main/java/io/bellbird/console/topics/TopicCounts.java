@@ -23,6 +23,8 @@ final class TopicCounts implements Tap {
     static final int PAYLOAD_BYTES_MAX = 64 * 1024;
     /** Topics that one shard counts between two collections. */
     static final int TOPICS_MAX = 20_000;
+    /** What their names may take, in bytes. */
+    static final long NAMES_BYTES_MAX = 4L << 20;
     /** What the messages that one shard keeps until then may take. */
     static final long BYTES_MAX = 4L << 20;
 
@@ -40,6 +42,7 @@ final class TopicCounts implements Tap {
     /** What one shard has counted since the last collection; first it belongs to that, then to who has collected it. */
     static final class Counts {
         private final Map<Topic, Counted> byTopic = new HashMap<>();
+        private long namesBytes;
         private long bytes;
         private boolean isAll = true;
 
@@ -47,10 +50,11 @@ final class TopicCounts implements Tap {
         void add(Publication publication, long nanos) {
             Counted counted = byTopic.get(publication.topic());
             if (counted == null) {
-                if (byTopic.size() == TOPICS_MAX) {
+                if (byTopic.size() == TOPICS_MAX || namesBytes > NAMES_BYTES_MAX) {
                     isAll = false;
                     return;
                 }
+                namesBytes += publication.topic().utf8().length;
                 counted = new Counted(publication.topic());
                 byTopic.put(publication.topic(), counted);
             }

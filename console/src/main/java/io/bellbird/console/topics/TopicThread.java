@@ -1,6 +1,7 @@
 package io.bellbird.console.topics;
 
 import io.bellbird.broker.AnyThread;
+import io.bellbird.console.http.Call;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledFuture;
@@ -35,6 +36,18 @@ final class TopicThread implements Executor, AutoCloseable {
     @AnyThread
     public void execute(Runnable action) {
         later(0, action);
+    }
+
+    /** Runs something there for one who asks, and tells him when it fails. */
+    @AnyThread
+    void execute(Call call, Runnable action) {
+        execute(() -> {
+            try {
+                action.run();
+            } catch (RuntimeException | AssertionError failure) {
+                call.fail(failure);
+            }
+        });
     }
 
     /** Runs something there after a while. */

@@ -9,12 +9,16 @@ import io.bellbird.console.http.Problem;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The tree of topics, as it is and as it changes, and the history of one. Belongs to the {@link TopicThread}; the count of
  * those who read is atomic, since the admin thread asks.
  */
 final class TreeEndpoints {
+    private static final Logger log = LoggerFactory.getLogger(TreeEndpoints.class);
+
     static final int STREAMS_MAX = 16;
     static final int BELOW_MAX = 64;
 
@@ -58,8 +62,11 @@ final class TreeEndpoints {
         String search = call.request().parameter("search").orElse("");
         int limit = call.number("limit", LIMIT_DEFAULT, 1, LIMIT_MAX);
         TreeView view = view(call);
-        thread.execute(() -> call.later(watch.ask(tree ->
-                search.isEmpty() ? view.children(tree, below, limit) : view.search(tree, below, search, limit))));
+        thread.execute(
+                call,
+                () -> call.later(watch.ask(tree -> search.isEmpty()
+                        ? view.children(tree, below, limit)
+                        : view.search(tree, below, search, limit))));
     }
 
     private TreeView view(Call call) {
@@ -72,7 +79,7 @@ final class TreeEndpoints {
                 call.request()
                         .parameter("topic")
                         .orElseThrow(() -> Problem.badRequest("say of which topic: ?topic=TOPIC")));
-        thread.execute(() -> call.later(watch.ask(tree -> history(tree, topic))));
+        thread.execute(call, () -> call.later(watch.ask(tree -> history(tree, topic))));
     }
 
     private History history(TopicTree tree, Topic topic) {
@@ -86,7 +93,8 @@ final class TreeEndpoints {
     }
 
     private void stream(Call call) {
-        List<String> below = call.request().parameters("below");
+        List<String> below =
+                call.request().parameters("below").stream().distinct().toList();
         if (below.size() > BELOW_MAX) {
             throw Problem.badRequest(below.size() + " nodes are too many: name up to " + BELOW_MAX + " with below");
         }
@@ -133,7 +141,10 @@ final class TreeEndpoints {
                     open.forEach(stream -> stream.look(tree));
                     return (time.nowNanos() - began) / NANOS_A_MILLI;
                 })
-                .whenComplete((millis, failure) -> thread.later(
-                        failure == null ? Math.max(PERIOD_MILLIS, SHARE * millis) : PERIOD_MILLIS, this::look));
+                .exceptionally(bug -> {
+                    log.error("the tree of topics could not be shown, this is a defect of the console", bug);
+                    return PERIOD_MILLIS;
+                })
+                .thenAccept(millis -> thread.later(Math.max(PERIOD_MILLIS, SHARE * millis), this::look));
     }
 }

@@ -1,6 +1,7 @@
 package io.bellbird.console.topics;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -13,6 +14,7 @@ import java.net.URLEncoder;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -192,7 +194,10 @@ class TreeTest {
             assertThat(changed(events, "home", "bath").path("messages").asInt()).isEqualTo(1);
         }
         assertThat(broker.rest()
-                        .get("/api/tree/stream?" + "below=a&".repeat(65))
+                        .get("/api/tree/stream?below="
+                                + IntStream.range(0, 65)
+                                        .mapToObj(Integer::toString)
+                                        .collect(joining("&below=")))
                         .problem(400))
                 .contains("64");
     }
