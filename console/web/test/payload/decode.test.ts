@@ -126,6 +126,8 @@ describe('structures', () => {
         const decoded = await decode(fromText('['.repeat(100_000) + ']'.repeat(100_000)), undefined, 'json');
         expect(decoded).toMatchObject({ decoder: 'text' });
         expect(decoded.problem).toMatch(/nested too deeply/);
+        expect(await decode(fromText('['.repeat(150) + ']'.repeat(150)))).toMatchObject({ decoder: 'json' });
+        expect((await decode(fromText('['.repeat(300) + ']'.repeat(300)))).problem).toMatch(/nested too deeply/);
         expect((await decode(new Uint8Array(100_000).fill(0x81), undefined, 'cbor')).problem).toBeDefined();
         expect((await decode(new Uint8Array(100_000).fill(0x91), undefined, 'msgpack')).problem).toBeDefined();
     });

@@ -47,7 +47,7 @@ test('keys of maps may be anything', () => {
     ).toEqual([
         ['1', 'a'],
         ['b', 2],
-        ['[   1,   2 ]', 3],
+        ['[ 1, 2 ]', 3],
     ]);
 });
 

@@ -66,8 +66,12 @@ export function scalar(value: unknown): string {
     if (typeof value === 'string') {
         return JSON.stringify(value);
     }
-    return typeof value === 'object' && value !== null ? pretty(value, '').replaceAll('\n', ' ') : String(value);
+    return typeof value === 'object' && value !== null ? pretty(value, '').replace(/\n\s*/g, ' ') : String(value);
 }
+
+/** What is nested deeper is not shown: whatever goes through a value needs a stack as deep. */
+const DEPTH_MAX = 200;
+const INDENT = '  ';
 
 /** Over several lines, one for each value. Throws a RangeError when it is too deep. */
 export function pretty(value: unknown, indent = ''): string {
@@ -79,7 +83,10 @@ export function pretty(value: unknown, indent = ''): string {
     if (inside.length === 0) {
         return open + close;
     }
-    const deeper = `${indent}  `;
+    const deeper = indent + INDENT;
+    if (deeper.length > DEPTH_MAX * INDENT.length) {
+        throw new RangeError('nested too deeply');
+    }
     const lines = inside.map(([name, item]) => {
         const label = Array.isArray(value) ? '' : `${JSON.stringify(name)}: `;
         return deeper + label + pretty(item, deeper);

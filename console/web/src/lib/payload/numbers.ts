@@ -26,7 +26,8 @@ function collect(value: unknown, path: string, found: Map<string, number>): void
     }
 }
 
-function below(path: string, name: string, isItem: boolean): string {
+/** The path of what is in a structure at a path. */
+export function below(path: string, name: string, isItem: boolean): string {
     if (isItem) {
         return `${path}[${name}]`;
     }

@@ -1,5 +1,6 @@
 import { useMemo, useState } from 'preact/hooks';
 import { bytes } from '../../lib/format';
+import { changes } from '../../lib/payload/changes';
 import { diffLines, withContext } from '../../lib/payload/diff';
 import { oneLine } from './brief';
 import { Copy } from './Copy';
@@ -56,14 +57,13 @@ interface ItemProps {
 }
 
 function Item({ past, before, open, onToggle }: ItemProps) {
-    const { message, decoded } = past;
-    const isText = decoded !== undefined && decoded.decoder !== 'hex' && decoded.decoder !== 'image';
+    const { message } = past;
     return (
         <li>
             <button type="button" class="topics-past" aria-expanded={open} onClick={onToggle}>
                 <time>{dateAndTime(message.time)}</time>
                 <span class="topics-past-value">
-                    {message.bytes === 0 ? '(empty)' : isText ? oneLine(decoded.text, 120) : bytes(message.bytes)}
+                    <InShort past={past} before={before} />
                 </span>
                 {message.retain && (
                     <span class="topics-retained" title="retained">
@@ -75,6 +75,28 @@ function Item({ past, before, open, onToggle }: ItemProps) {
             {open && <Change past={past} before={before} />}
         </li>
     );
+}
+
+/** Of a structure what is not as it was before, else the start of it. */
+function InShort({ past: { message, decoded }, before }: { past: Past; before: Past | undefined }) {
+    const [now, then] = [decoded?.value, before?.decoded?.value];
+    const changed = useMemo(() => (isStructure(now) && isStructure(then) ? changes(then, now) : []), [now, then]);
+    if (changed.length > 0) {
+        return changed.map((change) => (
+            <span key={change.path} class="topics-changed">
+                <span class="quiet">{change.path}</span> {change.before ?? '–'} → <b>{change.after ?? '–'}</b>
+            </span>
+        ));
+    }
+    if (message.bytes === 0) {
+        return '(empty)';
+    }
+    const isText = decoded !== undefined && decoded.decoder !== 'hex' && decoded.decoder !== 'image';
+    return isText ? oneLine(decoded.text, 120) : bytes(message.bytes);
+}
+
+function isStructure(value: unknown): boolean {
+    return typeof value === 'object' && value !== null;
 }
 
 /** What changed, by line. */

@@ -26,7 +26,7 @@ export default function Topics() {
             <section class="topics-side card" aria-label="All topics">
                 <Bar explorer={explorer} />
                 <Failure of={explorer.failure.value} />
-                {explorer.isEmpty.value && explorer.search.value === '' ? <Empty /> : null}
+                {explorer.isEmpty.value && <Nothing search={explorer.search.value} />}
                 <Tree explorer={explorer} chosen={topic.value} />
             </section>
             {chosen.value ? (
@@ -36,6 +36,10 @@ export default function Topics() {
             )}
         </div>
     );
+}
+
+function Nothing({ search }: { search: string }) {
+    return search === '' ? <Empty /> : <p class="quiet">No topic has “{search}” in its name.</p>;
 }
 
 /** The topic in the address. */

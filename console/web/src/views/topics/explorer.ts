@@ -34,7 +34,7 @@ export class Explorer {
     /** Undefined until that is known. */
     readonly live = signal<boolean | undefined>(undefined);
     readonly failure = signal<unknown>(undefined);
-    /** Nothing but the broker's own topics is there. */
+    /** Nothing but the broker's own topics is there, or nothing that was looked for. */
     readonly isEmpty = signal(false);
 
     private readonly tree = new TopicTree();
@@ -196,9 +196,11 @@ export class Explorer {
         this.drawing = true;
         requestAnimationFrame(() => {
             this.drawing = false;
-            this.rows.value =
-                this.search.value === '' ? this.tree.rows(this.order.value, Date.now()) : foundRows(this.found);
-            this.isEmpty.value = this.tree.size('') !== undefined && this.tree.nodes('').every(isSystem);
+            const isSearch = this.search.value !== '';
+            this.rows.value = isSearch ? foundRows(this.found) : this.tree.rows(this.order.value, Date.now());
+            this.isEmpty.value = isSearch
+                ? this.found?.nodes.length === 0
+                : this.tree.size('') !== undefined && this.tree.nodes('').every(isSystem);
         });
     }
 

@@ -8,6 +8,8 @@ export interface Past {
     /** Undefined when the broker left the payload out. */
     payload: Uint8Array | undefined;
     decoded: Decoded | undefined;
+    /** What can be plotted of it, by path. */
+    numbers: Map<string, number>;
 }
 
 export const PAST_MAX = 500;
@@ -18,9 +20,10 @@ export async function past(message: Message, choice: Choice): Promise<Past> {
     const contentType = message.truncated ? undefined : message.content_type;
     try {
         const payload = payloadOf(message);
-        return { message, payload, decoded: payload && (await decode(payload, contentType, choice)) };
+        const decoded = payload && (await decode(payload, contentType, choice));
+        return { message, payload, decoded, numbers: numbersIn(decoded?.value) };
     } catch {
-        return { message, payload: undefined, decoded: undefined };
+        return { message, payload: undefined, decoded: undefined, numbers: new Map() };
     }
 }
 
@@ -67,8 +70,8 @@ function identity(message: Message): string {
 /** The paths of all numbers in the messages, those of the newest first. */
 export function numberPaths(all: Past[]): string[] {
     const paths = new Set<string>();
-    for (const { decoded } of all.slice(-20).reverse()) {
-        for (const path of numbersIn(decoded?.value).keys()) {
+    for (const { numbers } of all.slice(-20).reverse()) {
+        for (const path of numbers.keys()) {
             paths.add(path);
         }
     }
@@ -85,8 +88,8 @@ export interface Series {
 export function series(all: Past[], path: string): Series {
     const times: number[] = [];
     const values: number[] = [];
-    for (const { message, decoded } of all) {
-        const number = numbersIn(decoded?.value).get(path);
+    for (const { message, numbers } of all) {
+        const number = numbers.get(path);
         if (message.time !== undefined && number !== undefined) {
             times.push(message.time / 1000);
             values.push(number);
