@@ -30,6 +30,7 @@ export function List({ chosen }: { chosen: string | undefined }) {
     );
     const change = (part: Partial<Query>) => {
         shown.current = { matched: 0, clients: [] };
+        held.current = false;
         setQuery({ ...query, limit: LIMIT_STEP, ...part });
     };
     const list = value ?? shown.current;

@@ -18,7 +18,7 @@ const PAUSE_AFTER_FAILURE_MILLIS = 10_000;
  * @param key of what is asked for: another one begins anew
  */
 export function usePolled<T>(key: string, ask: () => Promise<T>, take: (latest: T) => T = (latest) => latest) {
-    const [state, setState] = useState<{ key: string; value?: T; failure?: unknown }>({ key });
+    const [state, setState] = useState<{ value?: T; failure?: unknown }>({});
     const [round, setRound] = useState(0);
     const calls = useRef({ ask, take });
     calls.current = { ask, take };
@@ -32,12 +32,12 @@ export function usePolled<T>(key: string, ask: () => Promise<T>, take: (latest: 
                 try {
                     const value = await calls.current.ask();
                     if (!over) {
-                        setState({ key, value: calls.current.take(value) });
+                        setState({ value: calls.current.take(value) });
                     }
                 } catch (failure) {
                     pause = PAUSE_AFTER_FAILURE_MILLIS;
                     if (!over) {
-                        setState((before) => ({ ...before, key, failure }));
+                        setState((before) => ({ ...before, failure }));
                     }
                 }
             }

@@ -47,7 +47,8 @@ final class BanPages {
 
     private void lift(Request request, Reply reply) {
         String address = request.parameter("address").orElse("");
-        boolean lifted = authenticator.liftBan(address).isPresent() | gate.liftAddress(address);
+        boolean byLogins = authenticator.liftBan(address).isPresent();
+        boolean lifted = gate.liftAddress(address) || byLogins;
         reply.send(
                 lifted
                         ? Answer.line(HttpResponseStatus.OK, LogText.of(address) + " may connect again")

@@ -3,9 +3,11 @@ package io.bellbird.broker.session;
 import io.bellbird.broker.ShardConfined;
 import io.bellbird.broker.security.Client;
 import io.bellbird.codec.ReasonCode;
+import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Ends the connections of a shard's clients one after the other, spread over a while, some at a time. */
@@ -15,13 +17,13 @@ final class Departure {
     private static final int SESSIONS_A_STEP = 500;
 
     private final Home home;
-    private final Session[] sessions;
+    private final ArrayDeque<Session> waiting;
+    private final int count;
     private final Predicate<Client> who;
     private final ReasonCode reason;
     private final String why;
     private final long lengthNanos;
     private final long beganNanos;
-    private int next;
     private @Nullable Timer timer;
 
     /**
@@ -39,9 +41,10 @@ final class Departure {
             String why,
             long lengthNanos) {
         this.home = home;
-        this.sessions = sessions.stream()
+        this.waiting = sessions.stream()
                 .filter(session -> session.connection() != null)
-                .toArray(Session[]::new);
+                .collect(Collectors.toCollection(ArrayDeque::new));
+        this.count = waiting.size();
         this.who = who;
         this.reason = reason;
         this.why = why;
@@ -51,28 +54,28 @@ final class Departure {
 
     /** Ends as many as are due by now, and goes on later. */
     void step() {
-        int due = due();
-        int end = Math.min(due, next + SESSIONS_A_STEP);
-        for (; next < end; next++) {
-            Connection connection = sessions[next].connection();
+        int due = due() - (count - waiting.size());
+        for (int i = Math.min(due, SESSIONS_A_STEP); i > 0; i--) {
+            Connection connection = waiting.remove().connection();
             if (connection != null && who.test(connection.client())) {
                 connection.dismiss(reason, why);
             }
         }
-        if (next < sessions.length) {
+        if (!waiting.isEmpty()) {
             // a timer, since the loop runs actions that follow one another before it looks at the sockets again
-            timer = home.schedule(next < due ? 0 : TICK_NANOS, this::step);
+            timer = home.schedule(due > SESSIONS_A_STEP ? 0 : TICK_NANOS, this::step);
         }
     }
 
+    /** How many are to be gone by now. */
     private int due() {
         long elapsed = home.nowNanos() - beganNanos;
-        return elapsed >= lengthNanos ? sessions.length : (int) (sessions.length * ((double) elapsed / lengthNanos));
+        return elapsed >= lengthNanos ? count : (int) (count * ((double) elapsed / lengthNanos));
     }
 
     /** Those who are still there stay. */
     void stop() {
-        next = sessions.length;
+        waiting.clear();
         if (timer != null) {
             timer.cancel();
         }
