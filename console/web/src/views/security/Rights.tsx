@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { Failure } from '../../parts/Failure';
 import { Advice } from './Advice';
+import { Dialog } from './Dialog';
 import { type Draft, draft, loadRights, open, rights, save, write } from './draft';
 import { Lines } from './Lines';
 import { type RightsFile, whom } from './model';
@@ -72,8 +73,9 @@ function Files({ files, shown }: { files: RightsFile[]; shown: string | undefine
     );
 }
 
-function Writing({ draft, onSave, onAgain }: { draft: Draft; onSave: () => void; onAgain: () => void }) {
+function Writing({ draft, onSave, onAgain }: { draft: Draft; onSave: () => Promise<void>; onAgain: () => void }) {
     const area = useRef<HTMLTextAreaElement>(null);
+    const [reviewing, setReviewing] = useState(false);
     const changed = draft.text !== draft.saved.text;
     const goTo = (line: number) => {
         area.current?.focus();
@@ -81,42 +83,71 @@ function Writing({ draft, onSave, onAgain }: { draft: Draft; onSave: () => void;
     };
     return (
         <div class="card">
-            <p class="quiet sec-file">
-                {draft.saved.file}
-                {changed && <strong class="sec-warn-text"> · not saved</strong>}
-            </p>
-            <Editor draft={draft} area={area} />
-            {draft.errors.length > 0 && (
-                <div role="alert">
-                    <p class="bad">Not saved, since there are mistakes:</p>
-                    <ul class="sec-errors">
-                        {draft.errors.map((error) => (
-                            <li key={`${error.line} ${error.text}`}>
-                                {error.line > 0 && (
-                                    <button type="button" onClick={() => goTo(error.line)}>
-                                        Line {error.line}
-                                    </button>
-                                )}{' '}
-                                {error.text}
-                            </li>
-                        ))}
-                    </ul>
+            <div class="sec-head sec-file">
+                <p class="quiet">
+                    {draft.saved.file}
+                    {changed && <strong class="sec-warn-text"> · not saved</strong>}
+                </p>
+                <div class="sec-row">
+                    <button type="button" onClick={onAgain}>
+                        {changed ? 'Discard' : 'Read it again'}
+                    </button>
+                    <button type="button" class="primary" disabled={!changed} onClick={() => setReviewing(true)}>
+                        Review and save …
+                    </button>
                 </div>
+            </div>
+            {draft.errors.length > 0 && <Mistakes of={draft} onGo={goTo} />}
+            <Editor draft={draft} area={area} />
+            {reviewing && (
+                <Review
+                    draft={draft}
+                    onSave={() => onSave().finally(() => setReviewing(false))}
+                    onClose={() => setReviewing(false)}
+                />
             )}
-            {changed && (
-                <>
-                    <h3>What changes</h3>
-                    <Lines lines={difference(draft.saved.text, draft.text)} />
-                </>
-            )}
+        </div>
+    );
+}
+
+/** What is going to change, before it does. */
+function Review({ draft, onSave, onClose }: { draft: Draft; onSave: () => void; onClose: () => void }) {
+    return (
+        <Dialog title="Save these changes?" onClose={onClose}>
+            <div class="sec-review">
+                <Lines lines={difference(draft.saved.text, draft.text)} />
+            </div>
+            <p class="quiet">
+                The broker checks the rules first. They hold at once, also for clients that are connected.
+            </p>
             <div class="sec-row sec-end">
-                <button type="button" onClick={onAgain}>
-                    {changed ? 'Discard, and read it again' : 'Read it again'}
+                <button type="button" onClick={onClose}>
+                    Back
                 </button>
-                <button type="button" class="primary" disabled={!changed} onClick={onSave}>
-                    Check and save
+                <button type="button" class="primary" onClick={onSave}>
+                    Save
                 </button>
             </div>
+        </Dialog>
+    );
+}
+
+function Mistakes({ of, onGo }: { of: Draft; onGo: (line: number) => void }) {
+    return (
+        <div role="alert" class="sec-mistakes">
+            <p class="bad">Not saved, since there are mistakes:</p>
+            <ul class="sec-errors">
+                {of.errors.map((error) => (
+                    <li key={`${error.line} ${error.text}`}>
+                        {error.line > 0 && (
+                            <button type="button" onClick={() => onGo(error.line)}>
+                                Line {error.line}
+                            </button>
+                        )}{' '}
+                        {error.text}
+                    </li>
+                ))}
+            </ul>
         </div>
     );
 }

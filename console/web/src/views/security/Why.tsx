@@ -156,6 +156,10 @@ function capital(text: string): string {
     return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
+function lineOf(file: string, line: number): string {
+    return lines(rights.value?.files.find((each) => each.file === file)?.text ?? '')[line - 1] ?? 'this line';
+}
+
 /** The rule in its file, with the lines around it. */
 function DecidingRule({ rule }: { rule: NonNullable<Explanation['rule']> }) {
     const file = rights.value?.files.find((each) => each.file === rule.file);
@@ -192,7 +196,7 @@ function Suggestions({ of }: { of: Suggestion[] }) {
                         <Lines
                             lines={
                                 each.removes > 0
-                                    ? [{ line: each.line, text: 'this line goes', sign: '-' }]
+                                    ? [{ line: each.line, text: lineOf(each.file, each.line), sign: '-' }]
                                     : each.lines
                                           .map((text, i) => ({ line: each.line + i, text, sign: '+' as const }))
                                           .filter((line) => line.text !== '')

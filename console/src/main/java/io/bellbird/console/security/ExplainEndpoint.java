@@ -38,7 +38,7 @@ final class ExplainEndpoint {
     /**
      * Why.
      *
-     * @param user that was asked for, or that the client has
+     * @param user that was asked for, that the client has, or that it gave when it was refused something
      * @param listener whose rules were asked
      * @param connected whether the client is there now
      * @param session whether it has a session
@@ -117,7 +117,8 @@ final class ExplainEndpoint {
             Optional<ListenerConfig> asked,
             Optional<SessionOwner> owner) {
         Client known = owner.map(SessionOwner::client).orElse(null);
-        String user = question.user().orElse(known == null ? null : known.username());
+        List<Refused> refusals = refusals(question);
+        String user = question.user().orElse(known == null ? triedAs(refusals) : known.username());
         ListenerConfig listener = asked.or(() -> Optional.ofNullable(known).map(Client::listener))
                 .or(() -> config.listeners().stream().findFirst())
                 .orElse(null);
@@ -144,7 +145,12 @@ final class ExplainEndpoint {
                 decision == null || decision.isAllowed() || reserved
                         ? List.of()
                         : suggestions(config, client, question, decision),
-                refusals(question));
+                refusals);
+    }
+
+    /** The user name that a client without a session gave when it was refused something last. */
+    private static @Nullable String triedAs(List<Refused> refusals) {
+        return refusals.isEmpty() ? null : refusals.get(0).user();
     }
 
     /** Null when only the program around the broker knows. */

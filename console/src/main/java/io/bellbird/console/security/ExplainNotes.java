@@ -52,10 +52,13 @@ final class ExplainNotes {
 
     private void addSession(Optional<SessionOwner> owner) {
         if (owner.isEmpty()) {
-            notes.add(
-                    "no session has the client id " + question.client() + ": it has not connected since the broker was"
-                            + " started, was refused, or its session has ended"
-                            + (client.username() == null ? "; asked as a client without a user name" : ""));
+            notes.add("no session has the client id " + question.client()
+                    + ": it has not connected since the broker was"
+                    + " started, was refused, or its session has ended"
+                    + (client.username() == null ? "; asked as a client without a user name" : "")
+                    + (client.username() != null && question.user().isEmpty()
+                            ? "; asked as the user " + client.username() + ", whose name it gave when it was refused"
+                            : ""));
             return;
         }
         Client known = owner.get().client();

@@ -163,8 +163,9 @@ class ExplainTest {
             assertThatThrownBy(() -> pump.blocking().connect()).hasMessageContaining("0x86");
         }
 
-        JsonNode answer = explain("pump-7", "farm/gate", "&user=bob");
+        JsonNode answer = explain("pump-7", "farm/gate", "");
 
+        assertThat(answer.path("user").asText()).isEqualTo("bob");
         assertThat(answer.path("allowed").asBoolean()).isTrue();
         assertThat(answer.path("connected").asBoolean()).isFalse();
         assertThat(answer.at("/refusals/0/what").asText()).isEqualTo("connect");

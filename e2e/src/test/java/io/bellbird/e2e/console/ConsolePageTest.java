@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -37,6 +38,17 @@ final class ConsolePageTest {
         }
     }
 
+    /** What the broker of a view is started with. */
+    private List<String> settings(String view) throws IOException {
+        List<String> lines = new ArrayList<>(List.of("allow_anonymous true", "sys_interval 1"));
+        Path given = SCRIPTS.resolve(view);
+        if (Files.isDirectory(given)) { // the users and rights of the farm, which the view changes
+            lines.add("password_file " + Files.copy(given.resolve("users"), folder.resolve("users")));
+            lines.add("acl_file " + Files.copy(given.resolve("acl"), folder.resolve("acl")));
+        }
+        return lines;
+    }
+
     @ParameterizedTest
     @MethodSource("views")
     void view_is_as_it_should_be(String view) throws IOException {
@@ -44,7 +56,7 @@ final class ConsolePageTest {
         BrokerSetup setup = new BrokerSetup(
                         2,
                         folder.resolve("data"),
-                        List.of("allow_anonymous true", "sys_interval 1"),
+                        settings(view),
                         List.of(),
                         Map.of())
                 .adminListener(admin);
