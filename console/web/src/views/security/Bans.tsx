@@ -30,16 +30,16 @@ export function Bans() {
                 </p>
             )}
             {bans && bans.length > 0 && (
-                <div class="card sec-scroll">
+                <div class="card sec-scroll sec-stack">
                     <table>
                         <thead>
                             <tr>
                                 <th scope="col">Who</th>
                                 <th scope="col" class="number">
-                                    Failed logins
+                                    Logins that failed
                                 </th>
                                 <th scope="col" class="number">
-                                    Ends in
+                                    Ends
                                 </th>
                                 <th scope="col">
                                     <span class="visually-hidden">What to do</span>
@@ -52,9 +52,11 @@ export function Bans() {
                                 return (
                                     <tr key={who}>
                                         <th scope="row">{who}</th>
-                                        <td class="number">{ban.failures ?? ''}</td>
                                         <td class="number">
-                                            {ban.seconds_left === undefined ? '' : duration(ban.seconds_left)}
+                                            {ban.failures === undefined ? '' : `${ban.failures} failures`}
+                                        </td>
+                                        <td class="number">
+                                            {ban.seconds_left === undefined ? '' : `in ${duration(ban.seconds_left)}`}
                                         </td>
                                         <td class="sec-actions">
                                             <button

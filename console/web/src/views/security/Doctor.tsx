@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import { get } from '../../lib/api';
 import { Failure } from '../../parts/Failure';
-import { type Finding, moment } from './model';
+import { capital, type Finding, moment } from './model';
 
 interface Report {
     time: number;
@@ -62,7 +62,7 @@ function Findings({ of }: { of: Finding[] }) {
                         </h3>
                         {those.map((finding) => (
                             <article key={`${finding.kind} ${finding.subject} ${finding.what}`} class="card">
-                                <p class="sec-what">{finding.what}</p>
+                                <p class="sec-what">{capital(finding.what)}</p>
                                 <p class="quiet">
                                     {finding.subject} · {finding.kind}
                                 </p>

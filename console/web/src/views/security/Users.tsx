@@ -71,7 +71,7 @@ export function UsersPart() {
 function Table({ users, onDo }: { users: Users; onDo: (doing: Doing) => void }) {
     const several = users.files.length > 1;
     return (
-        <div class="card sec-scroll">
+        <div class="card sec-scroll sec-stack">
             <table>
                 <thead>
                     <tr>
@@ -124,9 +124,14 @@ function Rules({ of }: { of: string }) {
     const known = (rights.value?.files ?? []).flatMap((file) => file.users).filter((user) => user.name === of);
     const count = known.reduce((sum, user) => sum + user.rules, 0);
     const roles = [...new Set(known.flatMap((user) => user.roles))];
+    if (!rights.value) {
+        return null;
+    }
     if (roles.length === 0 && count === 0) {
         return (
-            <span class="quiet">{rights.value?.files.length ? 'only what all clients have' : 'may do everything'}</span>
+            <span class="quiet">
+                {rights.value.files.length > 0 ? 'only what all clients have' : 'may do everything'}
+            </span>
         );
     }
     return (

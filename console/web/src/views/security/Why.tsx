@@ -3,7 +3,7 @@ import { get } from '../../lib/api';
 import { Failure } from '../../parts/Failure';
 import { loadRights, rights, take } from './draft';
 import { Lines } from './Lines';
-import { type Access, type Explanation, moment, type Refused, type Suggestion, verdict } from './model';
+import { type Access, capital, type Explanation, moment, type Refused, type Suggestion, verdict } from './model';
 import { place, to } from './place';
 import { lines } from './text';
 
@@ -150,10 +150,6 @@ function Answer({ answer }: { answer: Explanation }) {
             {answer.refusals.length > 0 && <Refusals of={answer.refusals} />}
         </article>
     );
-}
-
-function capital(text: string): string {
-    return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 function lineOf(file: string, line: number): string {

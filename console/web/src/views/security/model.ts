@@ -100,6 +100,11 @@ export interface Ban {
 
 export type AuditEvent = { event?: string; time?: string | number } & Record<string, unknown>;
 
+/** The beginning of a sentence. */
+export function capital(text: string): string {
+    return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
 /** For whom a rule is, in words. */
 export function whom(rule: Rule): string {
     switch (rule.section) {
