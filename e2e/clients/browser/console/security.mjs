@@ -74,7 +74,7 @@ export default async function ({ open, rest, picture, complaints, mqttPort }) {
   pump.stop();
 
   await page.getByRole('link', { name: 'Doctor' }).click();
-  await page.getByText('Looked at').waitFor();
+  await page.getByText('Looked at').waitFor({ timeout: 60_000 });
   await picture(page, 'doctor');
   for (const part of ['Bans', 'Audit']) {
     await page.getByRole('link', { name: part }).click();

@@ -23,16 +23,20 @@ export function Why() {
 
     useEffect(() => {
         setFailure(undefined);
+        setAnswer(undefined);
         if (!asked) {
-            setAnswer(undefined);
             return;
         }
+        let current = true;
         const query = new URLSearchParams({ client, topic, access, ...(user ? { user } : {}) });
         loadRights().catch(() => undefined);
-        get<Explanation>(`/api/explain?${query}`).then(setAnswer, (wrong) => {
-            setAnswer(undefined);
-            setFailure(wrong);
-        });
+        get<Explanation>(`/api/explain?${query}`).then(
+            (said) => current && setAnswer(said),
+            (wrong) => current && setFailure(wrong),
+        );
+        return () => {
+            current = false;
+        };
     }, [client, topic, access, user]);
 
     return (
