@@ -71,7 +71,8 @@ final class BrokerProcess {
     private int serve(ProcessLog log, Signals signals, Optional<Path> dataFolder, boolean stopAfterStart)
             throws IOException, InterruptedException, StartException {
         PidFile pidFile;
-        try (Broker broker = startBroker(dataFolder)) {
+        ProcessConfiguration running = new ProcessConfiguration(source, configuration, signals);
+        try (Broker broker = startBroker(dataFolder, running)) {
             pidFile = PidFile.write(configuration.pidFile());
             log.publishTo((topic, payload) ->
                     broker.publish(topic, payload, Qos.AT_MOST_ONCE, false).thenApply(reason -> !reason.isError()));
@@ -88,8 +89,9 @@ final class BrokerProcess {
                 PubSubCommand.rehearse(broker.addresses().get(0).getPort());
             } else {
                 Optional<Path> outcomes = ReloadOutcome.place(dataFolder, configuration.pidFile());
-                signals.awaitStop(new Reload(source, configuration, broker, log, outcomes));
+                signals.awaitStop(new Reload(running, broker, log, outcomes));
             }
+            running.end();
             LOG.info(LogMarkers.NOTICE, "the broker stops");
         } catch (StartException e) {
             if (!configuration.log().stderr()) {
@@ -101,7 +103,7 @@ final class BrokerProcess {
         return ExitCode.CLEAN;
     }
 
-    private Broker startBroker(Optional<Path> dataFolder) throws StartException {
+    private Broker startBroker(Optional<Path> dataFolder, ProcessConfiguration running) throws StartException {
         Broker.Builder builder = Broker.builder(configuration.broker());
         dataFolder.ifPresent(folder -> builder.store((retained, nanos) -> RocksStore.open(new RocksStoreConfig(
                 folder,
@@ -113,7 +115,7 @@ final class BrokerProcess {
         LeftFile.place(LeftFile.ADMIN_TOKEN, dataFolder, configuration.pidFile())
                 .ifPresent(builder::adminToken);
         configuration.auditLog().ifPresent(builder::auditLog);
-        ConsoleHost host = new ProcessConsoleHost(source, dataFolder);
+        ConsoleHost host = new ProcessConsoleHost(source, running, dataFolder);
         builder.adminHandler(administration -> Console.of(administration, host));
         try {
             return builder.start();

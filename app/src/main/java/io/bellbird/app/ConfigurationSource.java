@@ -37,10 +37,23 @@ record ConfigurationSource(Optional<Path> file, OptionalInt port, boolean verbos
      * @throws ConfigurationException with everything that is wrong
      */
     Configuration read() throws ConfigurationException {
-        Configuration read = file.isPresent() ? ConfigurationFile.read(file.get(), port) : Configuration.defaults(port);
-        if (file.isEmpty() && port.isEmpty()) {
-            read = read.withBroker(withWebSocket(read.broker()));
+        if (file.isPresent()) {
+            return asGiven(ConfigurationFile.read(file.get(), port));
         }
+        Configuration defaults = Configuration.defaults(port);
+        return asGiven(port.isPresent() ? defaults : defaults.withBroker(withWebSocket(defaults.broker())));
+    }
+
+    /**
+     * What it would say with another text in its file.
+     *
+     * @throws ConfigurationException with everything that is wrong
+     */
+    Configuration withText(String text) throws ConfigurationException {
+        return asGiven(Configuration.parse(file.map(Path::toString).orElse("text"), text, port));
+    }
+
+    private Configuration asGiven(Configuration read) {
         Configuration possible = read.withBroker(Loopback.withoutMissingAddress(read.broker()));
         return verbose ? possible.withLog(possible.log().withTypes(EnumSet.allOf(LogType.class))) : possible;
     }

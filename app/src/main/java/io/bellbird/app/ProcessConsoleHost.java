@@ -7,6 +7,7 @@ import io.bellbird.app.doctor.Report;
 import io.bellbird.app.doctor.Subject;
 import io.bellbird.broker.config.ConfigurationException;
 import io.bellbird.console.ConsoleHost;
+import io.bellbird.console.configuration.RunningConfiguration;
 import io.bellbird.console.security.Checkup;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -22,16 +23,20 @@ final class ProcessConsoleHost implements ConsoleHost {
 
     private final ConfigurationSource source;
     private final Optional<Path> dataFolder;
+    private final ProcessConfiguration configuration;
 
     /**
      * For a broker that runs.
      *
      * @param source of its configuration
+     * @param configuration of the broker, to be read again
      * @param dataFolder of the broker; empty when all is kept in memory
      */
-    ProcessConsoleHost(ConfigurationSource source, Optional<Path> dataFolder) {
+    ProcessConsoleHost(
+            ConfigurationSource source, ProcessConfiguration configuration, Optional<Path> dataFolder) {
         this.source = source;
         this.dataFolder = dataFolder;
+        this.configuration = configuration;
     }
 
     @Override
@@ -65,5 +70,10 @@ final class ProcessConsoleHost implements ConsoleHost {
     private static Checkup.Finding shown(Finding finding) {
         return new Checkup.Finding(
                 finding.severity().word(), finding.kind().id(), finding.place(), finding.text(), finding.fixes());
+    }
+
+    @Override
+    public Optional<RunningConfiguration> configuration() {
+        return Optional.of(configuration);
     }
 }

@@ -6,6 +6,7 @@ import io.bellbird.broker.Broker;
 import io.bellbird.broker.config.Configuration;
 import io.bellbird.broker.config.ConfigurationException;
 import io.bellbird.broker.config.SettingChange;
+import io.bellbird.console.configuration.RunningConfiguration;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -23,28 +24,18 @@ import org.slf4j.LoggerFactory;
 final class Reload implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(Reload.class);
 
-    private final ConfigurationSource source;
-    private final Configuration started;
+    private final ProcessConfiguration configuration;
     private final Broker broker;
     private final ProcessLog log;
     private final Optional<Path> outcomePlace;
-    private Configuration last;
 
     /**
      * For a broker that runs.
      *
-     * @param started with what
      * @param outcomePlace where to leave what came of it; empty for nowhere
      */
-    Reload(
-            ConfigurationSource source,
-            Configuration started,
-            Broker broker,
-            ProcessLog log,
-            Optional<Path> outcomePlace) {
-        this.source = source;
-        this.started = started;
-        this.last = started;
+    Reload(ProcessConfiguration configuration, Broker broker, ProcessLog log, Optional<Path> outcomePlace) {
+        this.configuration = configuration;
         this.broker = broker;
         this.log = log;
         this.outcomePlace = outcomePlace;
@@ -53,33 +44,40 @@ final class Reload implements Runnable {
     @Override
     public void run() {
         Instant begun = Instant.now();
+        ProcessConfiguration.Reading reading = configuration.begin();
         try {
-            leave(outcome(begun));
+            leave(outcome(begun, reading));
         } catch (RuntimeException | AssertionError bug) {
             String text = "the configuration could not be read again, this is a defect of the broker";
             LOG.error(text, bug);
-            leave(new ReloadOutcome(begun, ExitCode.RUNTIME, List.of(text)));
+            leave(new ReloadOutcome(begun, ExitCode.RUNTIME, refused(reading, begun, List.of(text))));
         }
     }
 
-    private ReloadOutcome outcome(Instant begun) {
-        if (source.file().isEmpty()) {
+    private ReloadOutcome outcome(Instant begun, ProcessConfiguration.Reading reading) {
+        if (configuration.source().file().isEmpty()) {
             String text = "there is no configuration to read again: the broker was started without -c FILE";
             LOG.info(LogMarkers.NOTICE, "{}", text);
-            return new ReloadOutcome(begun, ExitCode.RUNTIME, List.of(text));
+            return new ReloadOutcome(begun, ExitCode.RUNTIME, refused(reading, begun, List.of(text)));
         }
         try {
-            Configuration read = source.read();
+            Configuration read = configuration.source().read();
             apply(read);
-            List<String> lines = say(read);
-            last = read;
+            List<SettingChange> changes = configuration.last().changesTo(read);
+            List<String> lines = say(read, changes);
+            reading.accepted(read, new RunningConfiguration.Reload(begun, List.of(), read.warnings(), changes));
             return new ReloadOutcome(begun, ExitCode.CLEAN, lines);
         } catch (ConfigurationException e) {
-            List<String> lines = new ArrayList<>(e.errors());
+            List<String> lines = new ArrayList<>(refused(reading, begun, e.errors()));
             lines.add("the old configuration stays in force");
             lines.forEach(line -> LOG.error("{}", line));
             return new ReloadOutcome(begun, ExitCode.CONFIGURATION, lines);
         }
+    }
+
+    private static List<String> refused(ProcessConfiguration.Reading reading, Instant begun, List<String> errors) {
+        reading.refused(new RunningConfiguration.Reload(begun, errors, List.of(), List.of()));
+        return errors;
     }
 
     private void apply(Configuration read) throws ConfigurationException {
@@ -92,12 +90,11 @@ final class Reload implements Runnable {
     }
 
     /** Says what is different now, what is not yet, and what the file asks for in vain. */
-    private List<String> say(Configuration read) {
+    private List<String> say(Configuration read, List<SettingChange> changes) {
         List<String> lines = new ArrayList<>();
-        lines.add("configuration read again: " + inWords(last.changesTo(read)));
+        lines.add("configuration read again: " + inWords(changes));
         LOG.info(LogMarkers.NOTICE, "{}", lines.get(0));
-        started.changesTo(read).stream()
-                .filter(SettingChange::needsRestart)
+        configuration.waitingIn(read).stream()
                 .map(change -> change + ": takes effect when the broker is started again")
                 .forEach(lines::add);
         lines.addAll(read.warnings());

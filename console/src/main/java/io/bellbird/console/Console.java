@@ -7,6 +7,7 @@ import io.bellbird.broker.admin.AdminReply;
 import io.bellbird.broker.admin.AdminRequest;
 import io.bellbird.console.audit.AuditEndpoints;
 import io.bellbird.console.clients.ClientsEndpoints;
+import io.bellbird.console.configuration.ConfigurationEndpoints;
 import io.bellbird.console.dashboards.DashboardEndpoints;
 import io.bellbird.console.graph.GraphEndpoints;
 import io.bellbird.console.http.Api;
@@ -16,7 +17,9 @@ import io.bellbird.console.login.Access;
 import io.bellbird.console.login.AccessEndpoints;
 import io.bellbird.console.page.PageFiles;
 import io.bellbird.console.security.SecurityEndpoints;
+import io.bellbird.console.status.StatusEndpoints;
 import io.bellbird.console.topics.TopicEndpoints;
+import java.time.InstantSource;
 import java.util.List;
 
 /** The REST interface and the page of a broker, at its admin listener. The one place where their parts are put together. */
@@ -25,11 +28,13 @@ public final class Console implements AdminHandler {
     private final Background background = new Background();
     private final Api api;
     private final TopicEndpoints topics;
+    private final StatusEndpoints status;
     private final PageFiles page = new PageFiles();
 
     private Console(Administration broker, ConsoleHost host) {
         this.access = new Access(broker, host.dataFolder());
         this.topics = new TopicEndpoints(broker);
+        this.status = new StatusEndpoints(broker, host.configuration(), InstantSource.system());
         this.api = new Api(access, event -> broker.audit().ifPresent(audit -> audit.note(event)));
         addEndpoints(broker, host);
     }
@@ -50,6 +55,8 @@ public final class Console implements AdminHandler {
         new DashboardEndpoints(host.dataFolder(), broker.audit()).addTo(api);
         new GraphEndpoints(broker.shards()).addTo(api);
         topics.addTo(api);
+        new ConfigurationEndpoints(broker, host.configuration()).addTo(api);
+        status.addTo(api);
         api.get(
                 "/api/openapi.json",
                 null,
@@ -83,6 +90,7 @@ public final class Console implements AdminHandler {
     public void close() {
         access.close();
         topics.close();
+        status.close();
         background.close();
     }
 }

@@ -1,5 +1,6 @@
 package io.bellbird.console;
 
+import io.bellbird.console.configuration.RunningConfiguration;
 import io.bellbird.console.security.Checkup;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -16,6 +17,11 @@ public interface ConsoleHost {
 
     /** Looks for what a stranger could use; empty when nobody can. */
     default Optional<Checkup> checkup() {
+        return Optional.empty();
+    }
+
+    /** The configuration that the broker was started with; empty when it does not come from a file. */
+    default Optional<RunningConfiguration> configuration() {
         return Optional.empty();
     }
 }

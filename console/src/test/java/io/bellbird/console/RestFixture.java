@@ -4,6 +4,7 @@ import io.bellbird.broker.Broker;
 import io.bellbird.broker.BrokerStartException;
 import io.bellbird.broker.config.AdminListener;
 import io.bellbird.broker.config.BrokerConfig;
+import io.bellbird.console.configuration.RunningConfiguration;
 import io.bellbird.console.http.RestClient;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -28,10 +29,21 @@ public final class RestFixture implements AutoCloseable {
 
     /** The same, with other settings. */
     public RestFixture(Path folder, UnaryOperator<BrokerConfig.Builder> settings) {
+        this(folder, settings, Optional.empty());
+    }
+
+    /** The same, of a process that has read a configuration. */
+    public RestFixture(
+            Path folder, UnaryOperator<BrokerConfig.Builder> settings, Optional<RunningConfiguration> configuration) {
         ConsoleHost host = new ConsoleHost() {
             @Override
             public Optional<Path> dataFolder() {
                 return Optional.of(folder);
+            }
+
+            @Override
+            public Optional<RunningConfiguration> configuration() {
+                return configuration;
             }
         };
         BrokerConfig config = settings.apply(

@@ -50,6 +50,11 @@ public record Configuration(
                 broker, persistence, log, auditLog, pidFile, warnings, notices, localOnly, values, lines);
     }
 
+    /** Each setting of the broker, with a value or without, and those of listeners that have one. */
+    public List<SettingValue> settings() {
+        return SettingValue.of(values);
+    }
+
     /** What is written otherwise in another configuration. */
     public List<SettingChange> changesTo(Configuration other) {
         return SettingChange.between(values, other.values);

@@ -73,19 +73,23 @@ final class ConfigurationReader {
             if (setting.scope() != Setting.Scope.LISTENER) {
                 log.text(setting)
                         .or(() -> global.text(setting))
-                        .ifPresent(text -> values.add(new SettingChange.Value("", setting, text)));
+                        .ifPresent(text -> values.add(value("", setting, text, global)));
             }
         }
         opened.byAddress().forEach((address, section) -> {
             for (Setting<?> setting : Settings.all()) {
                 if (setting.scope() == Setting.Scope.LISTENER
                         || section.find(setting).isPresent()) {
-                    section.text(setting)
-                            .ifPresent(text -> values.add(new SettingChange.Value(address, setting, text)));
+                    section.text(setting).ifPresent(text -> values.add(value(address, setting, text, section)));
                 }
             }
         });
         return values;
+    }
+
+    private static SettingChange.Value value(String listener, Setting<?> setting, String text, Section section) {
+        return new SettingChange.Value(
+                listener, setting, text, Optional.ofNullable(section.places().get(setting)));
     }
 
     private void readLines(String name, String text) {

@@ -22,8 +22,9 @@ public record SettingChange(String name, String before, String after, boolean ne
      *
      * @param listener the address of the listener; empty for the broker
      * @param text the value as it is written in the file
+     * @param place where; empty when it is the default, or comes of several lines
      */
-    record Value(String listener, Setting<?> setting, String text) {}
+    record Value(String listener, Setting<?> setting, String text, Optional<Place> place) {}
 
     /** In the order of the settings; listeners come last. */
     static List<SettingChange> between(List<Value> before, List<Value> after) {

@@ -39,6 +39,7 @@ public record AuditEvent(Kind kind, List<Field> fields) {
         SUBSCRIPTION_REMOVED("subscription_removed", "client topic principal"),
         DRAIN_BEGAN("drain_began", "seconds principal"),
         DRAIN_ENDED("drain_ended", "principal"),
+        RELOAD_ASKED("reload_asked", "by address"),
         RELOADED("reloaded", "accepted why"),
         USER_ADDED("user_added", "by user file"),
         USER_CHANGED("user_changed", "by user file"),
@@ -174,6 +175,16 @@ public record AuditEvent(Kind kind, List<Field> fields) {
     /** Somebody who runs the broker has ended it. */
     public static AuditEvent banLifted(String address) {
         return new Fields().add("address", address).of(Kind.BAN_LIFTED);
+    }
+
+    /**
+     * Somebody wants the configuration to be read again.
+     *
+     * @param by his name
+     * @param address of his
+     */
+    public static AuditEvent reloadAsked(String by, String address) {
+        return new Fields().add("by", by).add("address", address).of(Kind.RELOAD_ASKED);
     }
 
     /**

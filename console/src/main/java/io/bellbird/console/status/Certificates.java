@@ -1,0 +1,62 @@
+package io.bellbird.console.status;
+
+import io.bellbird.broker.config.BrokerConfig;
+import io.bellbird.broker.config.ListenerConfig;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Until when the certificates of the listeners hold. One thread looks, any thread asks: what was seen is immutable. */
+final class Certificates {
+    private static final Logger log = LoggerFactory.getLogger(Certificates.class);
+
+    private static final long LOOK_MILLIS = TimeUnit.HOURS.toMillis(1);
+
+    private @Nullable BrokerConfig seenIn;
+    private long seenMillis;
+    private volatile Map<Path, Instant> ends = Map.of();
+
+    /** When each ends, by its file. */
+    Map<Path, Instant> ends() {
+        return ends;
+    }
+
+    /** Looks into the files, when another configuration holds or the last look is an hour ago. */
+    void look(BrokerConfig config, long nowMillis) {
+        if (config == seenIn && nowMillis - seenMillis < LOOK_MILLIS) {
+            return;
+        }
+        seenIn = config;
+        seenMillis = nowMillis;
+        Map<Path, Instant> found = new TreeMap<>();
+        for (ListenerConfig listener : config.listeners()) {
+            listener.tls().ifPresent(tls -> end(tls.certFile()).ifPresent(end -> found.put(tls.certFile(), end)));
+        }
+        ends = Map.copyOf(found);
+    }
+
+    /** The first certificate in a file is the listener's own. */
+    private static Optional<Instant> end(Path file) {
+        try (InputStream in = Files.newInputStream(file)) {
+            return CertificateFactory.getInstance("X.509").generateCertificates(in).stream()
+                    .findFirst()
+                    .map(certificate ->
+                            ((X509Certificate) certificate).getNotAfter().toInstant());
+        } catch (IOException | CertificateException unreadable) {
+            log.debug("no certificate in {}", file, unreadable);
+            return Optional.empty();
+        }
+    }
+}
