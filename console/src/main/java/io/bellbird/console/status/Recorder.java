@@ -3,6 +3,8 @@ package io.bellbird.console.status;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,7 +22,19 @@ final class Recorder {
     private int inThisMinute;
 
     /** The newest moment, the one before, and the oldest of the last minute. */
-    record Last(Moment now, Moment second, Moment minute) {}
+    record Last(Moment now, Moment second, Moment minute) {
+        /** The newest values of the history, by the words of their series; without those that there are none of. */
+        Map<String, Double> values() {
+            Map<String, Double> values = new LinkedHashMap<>();
+            for (Series series : Series.values()) {
+                double value = series.value(now, second);
+                if (!Double.isNaN(value)) {
+                    values.put(series.word(), value);
+                }
+            }
+            return values;
+        }
+    }
 
     /** Keeps one more moment, about a second after the one before. */
     synchronized void add(Moment now) {

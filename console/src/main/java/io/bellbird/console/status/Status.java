@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param state {@code ok}, or the severity of the worst that needs attention
  * @param processMemoryBytes null when the system does not tell
  * @param dropped messages that somebody did not get since the start, by cause
+ * @param newest the newest values of the history, by series
  */
 record Status(
         long time,
@@ -55,6 +56,7 @@ record Status(
         int bannedAddresses,
         int listeners,
         int shardsMissing,
+        Map<String, Double> newest,
         List<Need> attention) {
 
     /** @param accepting whether it takes messages */
@@ -68,13 +70,14 @@ record Status(
     private static final double NANOS_IN_SECOND = 1e9;
 
     /**
-     * Of some moments.
+     * Of the last moments.
      *
-     * @param second about a second before
-     * @param minute about a minute before, or the first that there was
      * @param listeners that are open
      */
-    static Status of(Moment now, Moment second, Moment minute, boolean accepting, int listeners, List<Need> attention) {
+    static Status of(Recorder.Last last, boolean accepting, int listeners, List<Need> attention) {
+        Moment now = last.now();
+        Moment second = last.second();
+        Moment minute = last.minute();
         MetricsPage page = now.page();
         StoreFigures store = page.store();
         Map<String, Long> dropped = page.figures().droppedByCause();
@@ -113,6 +116,7 @@ record Status(
                 page.bannedAddresses(),
                 listeners,
                 page.shardsMissing(),
+                last.values(),
                 attention);
     }
 

@@ -77,7 +77,7 @@ public final class StatusEndpoints implements AutoCloseable {
         this.broker = broker;
         this.configuration = configuration;
         this.clock = clock;
-        timer.scheduleAtFixedRate(this::tick, 0, 1, TimeUnit.SECONDS);
+        timer.scheduleWithFixedDelay(this::tick, 0, 1, TimeUnit.SECONDS);
     }
 
     /** Lets it be asked for. */
@@ -146,13 +146,7 @@ public final class StatusEndpoints implements AutoCloseable {
                 .lookAtCertificates(certificates.ends())
                 .lookAtClients(behind, named);
         configuration.ifPresent(attention::lookAtConfiguration);
-        return Status.of(
-                last.now(),
-                last.second(),
-                last.minute(),
-                accepting,
-                broker.broker().bound().size(),
-                attention.found());
+        return Status.of(last, accepting, broker.broker().bound().size(), attention.found());
     }
 
     /** Clients that are far behind; they are not looked for when there is little in all queues, nor too often. */
