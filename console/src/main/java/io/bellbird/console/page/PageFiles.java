@@ -15,7 +15,7 @@ import java.util.Map;
  * <p>Whoever loads the page may load nothing from elsewhere, and no other page may show it in a frame.
  */
 public final class PageFiles {
-    private static final String FOLDER = "/io/bellbird/console/page";
+    private static final String FOLDER = "/io/bellbird/console/page/files";
     private static final Map<String, String> CONTENT_TYPES = Map.of(
             "html", "text/html; charset=utf-8",
             "js", "text/javascript; charset=utf-8",
