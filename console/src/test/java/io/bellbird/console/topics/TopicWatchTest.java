@@ -80,13 +80,13 @@ class TopicWatchTest {
 
     @Test
     void while_somebody_reads_the_stream_it_does_not_end() {
-        thread.execute(watch::join);
+        CompletableFuture.runAsync(watch::join, thread).join();
         messages();
         publish();
         nanos.addAndGet(100 * TopicWatch.LEASE_NANOS);
         assertThat(messages()).isEqualTo(1);
 
-        thread.execute(watch::leave);
+        CompletableFuture.runAsync(watch::leave, thread).join();
         nanos.addAndGet(TopicWatch.LEASE_NANOS + 1);
         while (isOn()) {
             Thread.onSpinWait();
