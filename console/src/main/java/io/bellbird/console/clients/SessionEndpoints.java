@@ -97,10 +97,27 @@ final class SessionEndpoints {
                     options.qos().level(),
                     options.noLocal(),
                     options.retainAsPublished(),
-                    options.retainHandling().ordinal(),
+                    number(options.retainHandling()),
                     found.identifier() == 0 ? null : found.identifier(),
                     found.shared());
         }
+    }
+
+    /** As SUBSCRIBE has it. */
+    private static int number(RetainHandling handling) {
+        return switch (handling) {
+            case SEND_ON_SUBSCRIBE -> 0;
+            case SEND_IF_NEW -> 1;
+            case DO_NOT_SEND -> 2;
+        };
+    }
+
+    private static RetainHandling handling(int number) {
+        return switch (number) {
+            case 0 -> RetainHandling.SEND_ON_SUBSCRIBE;
+            case 1 -> RetainHandling.SEND_IF_NEW;
+            default -> RetainHandling.DO_NOT_SEND;
+        };
     }
 
     private void show(Call call) {
@@ -139,8 +156,7 @@ final class SessionEndpoints {
                 throw Problem.badRequest("retain_handling is " + retainHandling
                         + ": use 0 (retained messages are sent), 1 (if it is new) or 2 (they are not)");
             }
-            return new SubscriptionOptions(
-                    Qos.values()[qos], noLocal, retainAsPublished, RetainHandling.values()[retainHandling]);
+            return new SubscriptionOptions(Qos.of(qos), noLocal, retainAsPublished, handling(retainHandling));
         }
     }
 

@@ -7,6 +7,7 @@ import io.bellbird.codec.ReasonCode;
 import io.bellbird.console.http.RestClient;
 import java.nio.file.Path;
 import java.time.Duration;
+import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -73,8 +74,7 @@ class DrainEndpointsTest {
 
         JsonNode state = rest.json("/api/drain");
         assertThat(state.path("connected").asInt()).isEqualTo(1);
-        assertThat(state.path("since").asLong())
-                .isCloseTo(System.currentTimeMillis(), org.assertj.core.data.Offset.offset(20_000L));
+        assertThat(state.path("since").asLong()).isCloseTo(System.currentTimeMillis(), Offset.offset(20_000L));
         assertThat(rest.ask("DELETE", "/api/drain", null)
                         .ok()
                         .json()
