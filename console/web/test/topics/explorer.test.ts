@@ -1,6 +1,6 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { brief, oneLine } from '../../src/views/topics/brief';
-import { foundRows, streamPath } from '../../src/views/topics/explorer';
+import { Explorer, foundRows, streamPath } from '../../src/views/topics/explorer';
 import { message, node } from './nodes';
 
 test('a stream names the folders that are open', () => {
@@ -28,4 +28,27 @@ test('a value is told in one short line', () => {
     const { payload: _, ...without } = message(1, 'x'.repeat(2048));
     expect(brief(without)).toBe('2 KiB');
     expect(oneLine('x'.repeat(1_000_000), 10)).toBe('xxxxxxxxxx…');
+});
+
+test('a view that is left listens no more, even when an answer comes late', async () => {
+    vi.useFakeTimers();
+    let answer: (response: Response) => void = () => {};
+    vi.stubGlobal('fetch', () => new Promise((resolve) => (answer = resolve)));
+    vi.stubGlobal('requestAnimationFrame', () => 0);
+    vi.stubGlobal(
+        'EventSource',
+        class {
+            constructor() {
+                throw new Error('nobody should listen');
+            }
+        },
+    );
+    const explorer = new Explorer();
+    const started = explorer.start('');
+    explorer.stop();
+    answer(Response.json({ below: '', nodes: [], more: false }));
+    await started;
+    await vi.runAllTimersAsync();
+    vi.useRealTimers();
+    vi.unstubAllGlobals();
 });

@@ -44,6 +44,7 @@ export class Explorer {
     private streamed = '';
     private timers = new Map<string, ReturnType<typeof setTimeout>>();
     private drawing = false;
+    private stopped = false;
 
     /** Begins; the levels above a topic are opened, so that it can be seen. */
     async start(topic: string): Promise<void> {
@@ -54,13 +55,10 @@ export class Explorer {
         await this.reveal(topic);
     }
 
+    /** For good; what was asked for may still come. */
     stop(): void {
-        this.stream?.close();
-        this.stream = undefined;
-        for (const timer of this.timers.values()) {
-            clearTimeout(timer);
-        }
-        this.timers.clear();
+        this.stopped = true;
+        this.quiet();
     }
 
     /** Opens all levels above a topic. */
@@ -111,13 +109,22 @@ export class Explorer {
     pause(paused: boolean): void {
         this.paused.value = paused;
         if (paused) {
-            this.stop();
+            this.quiet();
             this.streamed = '';
             this.live.value = undefined;
         } else {
             void Promise.all(this.tree.openFolders().map((folder) => this.ask(folder)));
             void this.searchNow();
         }
+    }
+
+    private quiet(): void {
+        this.stream?.close();
+        this.stream = undefined;
+        for (const timer of this.timers.values()) {
+            clearTimeout(timer);
+        }
+        this.timers.clear();
     }
 
     private async ask(below: string): Promise<void> {
@@ -206,7 +213,9 @@ export class Explorer {
 
     private later(name: string, millis: number, action: () => void): void {
         clearTimeout(this.timers.get(name));
-        this.timers.set(name, setTimeout(action, millis));
+        if (!this.stopped) {
+            this.timers.set(name, setTimeout(action, millis));
+        }
     }
 }
 
