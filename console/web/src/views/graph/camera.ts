@@ -22,28 +22,28 @@ export class Camera {
 
     toScreen(point: Point): Point {
         return {
-            x: (point.x - this.x) * this.scale + this.width / 2,
-            y: (point.y - this.y) * this.scale + this.height / 2,
+            x: (point.x - this.x) * this.scale * this.stretch + this.width / 2,
+            y: ((point.y - this.y) * this.scale) / this.stretch + this.height / 2,
         };
     }
 
     toPicture(point: Point): Point {
         return {
-            x: (point.x - this.width / 2) / this.scale + this.x,
-            y: (point.y - this.height / 2) / this.scale + this.y,
+            x: (point.x - this.width / 2) / this.scale / this.stretch + this.x,
+            y: ((point.y - this.height / 2) / this.scale) * this.stretch + this.y,
         };
     }
 
-    /** How much wider than high what is seen is. */
-    get aspect(): number {
-        return Math.min(3, Math.max(0.4, this.width / Math.max(1, this.height)));
+    /** A picture that is wider than high is drawn so, and the other way. */
+    private get stretch(): number {
+        return Math.min(1.5, Math.max(0.7, Math.sqrt(this.width / Math.max(1, this.height))));
     }
 
     /** Moves the picture by pixels. */
     pan(dx: number, dy: number): void {
         this.follows = false;
-        this.x -= dx / this.scale;
-        this.y -= dy / this.scale;
+        this.x -= dx / this.scale / this.stretch;
+        this.y -= (dy / this.scale) * this.stretch;
     }
 
     /** Makes it larger; what is at a place of the screen stays there. */
@@ -75,8 +75,8 @@ export class Camera {
         }
         const scale = Math.min(
             FIT_SCALE_MAX,
-            Math.max(1, this.width - 2 * MARGIN) / Math.max(1, right - left),
-            Math.max(1, this.height - 2 * MARGIN) / Math.max(1, bottom - top),
+            Math.max(1, this.width - 2 * MARGIN) / Math.max(1, (right - left) * this.stretch),
+            Math.max(1, this.height - 2 * MARGIN) / Math.max(1, (bottom - top) / this.stretch),
         );
         const dx = ((left + right) / 2 - this.x) * share;
         const dy = ((top + bottom) / 2 - this.y) * share;

@@ -29,12 +29,8 @@ export function isMoving(network: Network): boolean {
     return false;
 }
 
-/**
- * Moves all nodes that are warm a little, and cools them.
- *
- * @param aspect how much wider than high the picture may be
- */
-export function step(network: Network, aspect = 1.5): void {
+/** Moves all nodes that are warm a little, and cools them. */
+export function step(network: Network): void {
     const nodes = [...network.nodes.values()];
     const forces = new Float64Array(2 * nodes.length);
     const index = new Map(nodes.map((node, i) => [node, i]));
@@ -52,8 +48,8 @@ export function step(network: Network, aspect = 1.5): void {
     }
     for (const [i, node] of nodes.entries()) {
         const hold = node.edges.size > 0 ? GRAVITY : GRAVITY * 0.4;
-        const fx = (forces[2 * i] ?? 0) - (node.x * hold) / aspect;
-        const fy = (forces[2 * i + 1] ?? 0) - node.y * hold * aspect;
+        const fx = (forces[2 * i] ?? 0) - node.x * hold;
+        const fy = (forces[2 * i + 1] ?? 0) - node.y * hold;
         const most = (STEP_MAX * node.heat) / Math.max(1, Math.hypot(fx, fy));
         node.x += fx * Math.min(1, most);
         node.y += fy * Math.min(1, most);

@@ -178,7 +178,9 @@ function paintLabels(
     const labels = first.slice(0, CANDIDATES_MAX).map((node) => {
         const at = camera.toScreen(node);
         const text = node === focus ? longName(node) : shortName(node);
-        return { text, x: at.x, y: at.y + screenRadius(node, camera) + 14, width: widthOf(context, text) };
+        const width = widthOf(context, text);
+        const x = within(at.x, width / 2, camera.width);
+        return { text, x, y: at.y + screenRadius(node, camera) + 14, width };
     });
     context.lineWidth = 3.5;
     context.lineJoin = 'round';
@@ -189,6 +191,12 @@ function paintLabels(
         context.strokeText(text, x, y);
         write(context, text, { x, y }, look.colors.text, FONT);
     }
+}
+
+/** Where it is, or so near that its label is all on the screen. */
+function within(x: number, half: number, width: number): number {
+    const off = x < 0 || x > width || 2 * half > width;
+    return off ? x : Math.min(width - half - 2, Math.max(half + 2, x));
 }
 
 /** The messages that are on their way. */

@@ -153,11 +153,11 @@ export class Stage {
         const before = performance.now();
         let moving = isMoving(this.network);
         for (let i = 0; moving && i < STEPS_A_FRAME_MAX && performance.now() - before < LAYOUT_MILLIS; i++) {
-            step(this.network, this.camera.aspect);
+            step(this.network);
             moving = isMoving(this.network);
         }
         while (moving && this.look.still && performance.now() - before < 3 * LAYOUT_MILLIS) {
-            step(this.network, this.camera.aspect);
+            step(this.network);
             moving = isMoving(this.network);
         }
         return moving;

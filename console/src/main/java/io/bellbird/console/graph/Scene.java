@@ -72,6 +72,8 @@ final class Scene {
         private int names;
         /** With more nodes than these, names are grouped anew. */
         private int nodesMax;
+        /** With more names too, once they are grouped. */
+        private int namesMax;
 
         Part(Kind kind, int max) {
             this.kind = kind;
@@ -131,10 +133,12 @@ final class Scene {
                 nodesMax = max;
             }
             present.forEach(this::node);
-            if (names > max && nodes.size() > nodesMax) {
+            boolean isOutgrown = nodes.size() > nodesMax || (grouping != Grouping.NONE && names > namesMax);
+            if (names > max && isOutgrown) {
                 regroup(grouped.apply((int) (max * GROUPED_SHARE)));
                 present.forEach(this::node);
                 nodesMax = Math.max(max, nodes.size() * 5 / 4);
+                namesMax = names * 3 / 2;
             }
             removeAllBut(present);
         }
