@@ -3,7 +3,6 @@ package io.bellbird.broker.watch;
 import io.bellbird.broker.ShardConfined;
 import io.bellbird.codec.Topic;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -149,11 +148,12 @@ public final class Flows {
     }
 
     private void clear() {
-        if (edges > 0) {
-            Arrays.fill(clients, null);
-            Arrays.fill(topics, null);
-            Arrays.fill(published, 0);
-            Arrays.fill(sent, 0);
+        for (int i = 0; i < edges; i++) {
+            int slot = taken[i];
+            clients[slot] = null;
+            topics[slot] = null;
+            published[slot] = 0;
+            sent[slot] = 0;
         }
         edges = 0;
         missed = 0;

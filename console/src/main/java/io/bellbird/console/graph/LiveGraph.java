@@ -27,9 +27,13 @@ final class LiveGraph {
 
     static final int VIEWERS_MAX = 16;
     private static final long BETWEEN_UPDATES_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+    /** There are fewer updates when that takes long: one part in so many of the time it may take. */
+    private static final long UPDATE_SHARE = 200;
+
+    private static final long BETWEEN_UPDATES_NANOS_MAX = TimeUnit.MILLISECONDS.toNanos(500);
     /** The clients that are connected are looked through so often, */
     private static final long BETWEEN_ROLL_CALLS_NANOS = TimeUnit.SECONDS.toNanos(3);
-    /** but not if that takes long: then for no more than this share of the time. */
+    /** but not if that takes long: then for no more than one part in so many of the time. */
     private static final long ROLL_CALL_SHARE = 20;
 
     private static final int SESSIONS_A_SHARD_MAX = 1_000;
@@ -111,14 +115,18 @@ final class LiveGraph {
         shards.ask(Shard::takeFlows)
                 .whenCompleteAsync(
                         (windows, failure) -> {
-                            isolated(failure, () -> onCollected(windows));
-                            again(this::collect, began, BETWEEN_UPDATES_NANOS);
+                            long collected = System.nanoTime();
+                            isolated(failure, () -> onCollected(windows, collected));
+                            again(this::collect, began, betweenUpdates(System.nanoTime() - collected));
                         },
                         own);
     }
 
-    private void onCollected(List<Flows.Window> windows) {
-        long nanos = System.nanoTime();
+    private static long betweenUpdates(long tookNanos) {
+        return Math.min(BETWEEN_UPDATES_NANOS_MAX, Math.max(BETWEEN_UPDATES_NANOS, tookNanos * UPDATE_SHARE));
+    }
+
+    private void onCollected(List<Flows.Window> windows, long nanos) {
         List<Flow> flows = new ArrayList<>();
         long published = 0;
         long sent = 0;
@@ -127,7 +135,6 @@ final class LiveGraph {
             published += window.published();
             sent += window.sent();
         }
-        network.forget(nanos);
         network.add(flows, nanos);
         for (Viewer viewer : viewers) {
             viewer.update(network, flows, published, sent, nanos);
@@ -149,6 +156,7 @@ final class LiveGraph {
                                     () -> network.setSessions(
                                             found.stream().flatMap(each -> each.first().stream()).toList()));
                             long took = System.nanoTime() - began;
+                            network.forget(System.nanoTime());
                             again(this::callRoll, began, Math.max(BETWEEN_ROLL_CALLS_NANOS, took * ROLL_CALL_SHARE));
                         },
                         own);
