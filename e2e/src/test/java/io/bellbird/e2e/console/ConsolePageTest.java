@@ -53,13 +53,8 @@ final class ConsolePageTest {
     @MethodSource("views")
     void view_is_as_it_should_be(String view) throws IOException {
         int admin = BrokerProcess.freePort();
-        BrokerSetup setup = new BrokerSetup(
-                        2,
-                        folder.resolve("data"),
-                        settings(view),
-                        List.of(),
-                        Map.of())
-                .adminListener(admin);
+        BrokerSetup setup =
+                new BrokerSetup(2, folder.resolve("data"), settings(view), List.of(), Map.of()).adminListener(admin);
         try (BrokerProcess broker = BrokerProcess.start(setup);
                 ClientProcess browser = Clients.console(List.of(
                         "--view",
