@@ -1,4 +1,79 @@
-/** Tiles on topics, arranged by hand. */
+import { useEffect, useRef } from 'preact/hooks';
+import { Failure } from '../../parts/Failure';
+import { open as isLive, leave } from './live';
+import { attempt, dashboards, editing, failure, formOf, open, shown, tiles } from './model';
+import { TileBox } from './TileBox';
+import { TileForm } from './TileForm';
+import { Toolbar } from './Toolbar';
+import './dashboards.css';
+
+/** The name behind #/dashboards/. */
+function wanted(): string {
+    const [, view, name = ''] = location.hash.split('/');
+    return view === 'dashboards' ? decodeURIComponent(name) : '';
+}
+
+/** Values of topics on tiles, arranged by hand. */
 export default function Dashboards() {
-    return <section>Tiles on topics, arranged by hand.</section>;
+    const all = useRef<HTMLElement>(null);
+    useEffect(() => {
+        const change = () => {
+            if (wanted() !== shown.value && location.hash.startsWith('#/dashboards')) {
+                attempt(() => open(wanted()));
+            }
+        };
+        attempt(() => open(wanted()));
+        addEventListener('hashchange', change);
+        return () => {
+            removeEventListener('hashchange', change);
+            leave();
+        };
+    }, []);
+    return (
+        <section ref={all} class={editing.value ? 'dash dash-editing' : 'dash'} aria-label="Dashboard">
+            <Toolbar onFull={() => all.current?.requestFullscreen()} />
+            <Failure of={failure.value} />
+            {isLive.value === false && (
+                <p class="dash-warning" role="status">
+                    Values do not come at the moment; they go on by themselves when the broker answers again.
+                </p>
+            )}
+            <Grid />
+            {formOf.value && <TileForm key={formOf.value.id} tile={formOf.value} />}
+        </section>
+    );
+}
+
+function Grid() {
+    if (dashboards.value === undefined) {
+        return null;
+    }
+    if (dashboards.value.length === 0) {
+        return (
+            <div class="card dash-empty">
+                <h2>You have no dashboard yet</h2>
+                <p class="quiet">
+                    A dashboard shows values of topics as numbers, gauges and plots, and switches things on and off.
+                    Make a new one, or import one from a file. The broker keeps it for you.
+                </p>
+            </div>
+        );
+    }
+    if (tiles.value.length === 0) {
+        return (
+            <div class="card dash-empty">
+                <h2>Nothing is on {shown.value} yet</h2>
+                <p class="quiet">
+                    {editing.value ? 'Add a tile above, and choose its topic.' : 'Edit it to add tiles.'}
+                </p>
+            </div>
+        );
+    }
+    return (
+        <ul class="dash-grid" aria-label="Tiles">
+            {tiles.value.map((tile) => (
+                <TileBox key={tile.id} tile={tile} />
+            ))}
+        </ul>
+    );
 }
