@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'preact/hooks';
 import { Failure } from '../../parts/Failure';
 import { open as isLive, leave } from './live';
-import { attempt, dashboards, editing, failure, formOf, open, shown, tiles } from './model';
+import { announced, attempt, dashboards, editing, failure, formOf, open, shown, tiles } from './model';
 import { TileBox } from './TileBox';
 import { TileForm } from './TileForm';
 import { Toolbar } from './Toolbar';
@@ -39,6 +39,9 @@ export default function Dashboards() {
                 </p>
             )}
             <Grid />
+            <p class="visually-hidden" role="status">
+                {editing.value && announced.value}
+            </p>
             {formOf.value && <TileForm key={formOf.value.id} tile={formOf.value} />}
         </section>
     );

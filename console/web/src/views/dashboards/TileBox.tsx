@@ -65,14 +65,14 @@ function Tools({ tile, name }: { tile: Tile; name: string }) {
                 class="dash-move"
                 change={(place, dx, dy) => ({ ...place, x: place.x + dx, y: place.y + dy })}
             >
-                ✥
+                Move
             </Handle>
             <span>
                 <button type="button" aria-label={`Edit ${name}`} onClick={() => (formOf.value = tile)}>
-                    ✎
+                    Edit
                 </button>
                 <button type="button" aria-label={`Copy ${name}`} onClick={() => copy(tile)}>
-                    ⧉
+                    Copy
                 </button>
                 <button type="button" aria-label={`Remove ${name}`} onClick={() => removeTile(tile.id)}>
                     ×
@@ -101,18 +101,22 @@ interface HandleProps {
 
 /** Is dragged with the pointer, or pushed with the arrow keys. */
 function Handle({ tile, label, change, children, ...more }: HandleProps) {
-    const drag = useRef<{ x: number; y: number; cell: number; place: Place; from: Tile[] } | undefined>(undefined);
+    const before = useRef<Tile[]>([]);
+    const drag = useRef<{ x: number; y: number; cell: number; place: Place } | undefined>(undefined);
     return (
         <button
             type="button"
             class={more.class}
             aria-label={label}
             title={`${label}: drag, or use the arrow keys`}
+            onFocus={() => {
+                before.current = tiles.value;
+            }}
             onKeyDown={(event) => {
                 const step = ARROWS[event.key];
                 if (step) {
                     event.preventDefault();
-                    move(tile.id, change(tile, ...step));
+                    move(tile.id, change(tile, ...step), before.current);
                 }
             }}
             onPointerDown={(event) => {
@@ -120,7 +124,8 @@ function Handle({ tile, label, change, children, ...more }: HandleProps) {
                 if (grid) {
                     event.currentTarget.setPointerCapture(event.pointerId);
                     const cell = grid.clientWidth / COLUMNS;
-                    drag.current = { x: event.clientX, y: event.clientY, cell, place: tile, from: tiles.value };
+                    before.current = tiles.value;
+                    drag.current = { x: event.clientX, y: event.clientY, cell, place: tile };
                 }
             }}
             onPointerMove={(event) => {
@@ -128,7 +133,7 @@ function Handle({ tile, label, change, children, ...more }: HandleProps) {
                 if (begun) {
                     const dx = Math.round((event.clientX - begun.x) / begun.cell);
                     const dy = Math.round((event.clientY - begun.y) / ROW_PIXELS);
-                    move(tile.id, change(begun.place, dx, dy), begun.from);
+                    move(tile.id, change(begun.place, dx, dy), before.current);
                 }
             }}
             onPointerUp={() => {

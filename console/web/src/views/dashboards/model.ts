@@ -1,6 +1,6 @@
 import { signal } from '@preact/signals';
 import { Problem } from '../../lib/api';
-import { arrange, freePlace } from './grid';
+import { arrange, freePlace, within } from './grid';
 import { watch } from './live';
 import { type Kept, type Listed, list, load, remove, save, saveNew } from './store';
 import { type Dashboard, type Kind, newTile, type Place, TILES_MAX, type Tile, toDashboard } from './tiles';
@@ -14,6 +14,8 @@ export const editing = signal(false);
 export const failure = signal<unknown>(undefined);
 /** Whether another window has saved the dashboard that is edited here. */
 export const conflict = signal(false);
+/** Where a tile lies that was moved by keyboard, in words. */
+export const announced = signal('');
 /** The tile whose form is open. */
 export const formOf = signal<Tile | undefined>(undefined);
 
@@ -41,8 +43,9 @@ export async function open(wanted: string): Promise<void> {
     show(kept?.dashboard.tiles ?? []);
 }
 
+/** In the order in which they are read, which is also that on a narrow page. */
 function show(wanted: Tile[]): void {
-    tiles.value = wanted;
+    tiles.value = wanted.toSorted((one, other) => one.y - other.y || one.x - other.x);
     watch(wanted);
 }
 
@@ -77,6 +80,7 @@ export async function removeShown(): Promise<void> {
 
 /** Keeps the changes; when another window was faster, says so and keeps them here. */
 export async function saveChanges(overwrite = false): Promise<void> {
+    show(tiles.value);
     const dashboard = { tiles: tiles.value };
     try {
         kept = { dashboard, etag: await save(shown.value, dashboard, overwrite ? undefined : kept?.etag) };
@@ -118,6 +122,9 @@ export function removeTile(id: string): void {
     show(tiles.value.filter((tile) => tile.id !== id));
 }
 
-export function move(id: string, place: Place, from = tiles.value): void {
+/** @param from as the tiles lay before it was touched: who has made room goes back when that is not needed any more */
+export function move(id: string, place: Place, from: Tile[]): void {
     tiles.value = arrange(from, id, place);
+    const { x, y, w, h } = within(place);
+    announced.value = `column ${x + 1}, row ${y + 1}, ${w} wide, ${h} high`;
 }

@@ -4,6 +4,7 @@ import { fromUtf8, toUtf8 } from '../../lib/mqtt/bytes';
 import { Client, type State } from '../../lib/mqtt/client';
 import type { Message, Publish, Subscription } from '../../lib/mqtt/codec';
 import { reasonText } from '../../lib/mqtt/reasons';
+import { addressesOf, type Listener, usualAddress } from './addresses';
 import { LOG_MAX, type Logged, longer } from './log';
 import { type MessageFields, NO_MESSAGE, newSettings, type Settings, toMessage, toOptions } from './settings';
 
@@ -31,13 +32,6 @@ interface Remembered {
     subscriptions: Subscription[];
     colors: string[];
     publish: MessageFields;
-}
-
-interface Listener {
-    port: number;
-    host?: string;
-    protocol: string;
-    tls: boolean;
 }
 
 const STORED = 'bellbird.tryit';
@@ -102,25 +96,15 @@ function color(at: number): string {
 
 /** Asks the broker where browsers can connect; one that does not say may listen at the usual port. */
 export async function findListeners(): Promise<void> {
-    const secure = location.protocol === 'https:';
-    let found: string[];
     try {
         const { listeners } = await get<{ listeners: Listener[] }>('/api/listeners');
-        found = listeners.filter((each) => each.protocol === 'websockets').map(address);
+        addresses.value = addressesOf(listeners, location);
     } catch {
-        found = [secure ? `wss://${location.hostname}:8084` : `ws://${location.hostname}:8083`];
+        addresses.value = [usualAddress(location)];
     }
-    found.sort((one, other) => Number(other.startsWith('wss')) - Number(one.startsWith('wss')));
-    addresses.value = secure ? found : found.toReversed();
     if (settings.value.url === '') {
         settings.value = { ...settings.value, url: addresses.value[0] ?? '' };
     }
-}
-
-/** A listener for all addresses is reached where the page came from. */
-function address({ host = '', port, tls }: Listener): string {
-    const everywhere = ['', '0.0.0.0', '::', '0:0:0:0:0:0:0:0', '127.0.0.1', '::1', 'localhost'].includes(host);
-    return `${tls ? 'wss' : 'ws'}://${everywhere ? location.hostname : host.includes(':') ? `[${host}]` : host}:${port}`;
 }
 
 export function connect(): void {
