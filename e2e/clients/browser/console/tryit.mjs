@@ -48,7 +48,10 @@ async function chat({ open, picture, webSocketPort }) {
   await subscribe(ann, 'lab/chat/here/+');
   await publish(ann, 'lab/chat/here/ann', 'here', { retain: true });
   await publish(ann, 'lab/chat/said/ann', 'is anybody here?', { retain: true });
-  await connect(bob, webSocketPort, 'chat-bob');
+  await connect(bob, webSocketPort, 'chat-bob', async () => {
+    await bob.getByLabel('User name').fill('bob');
+    await bob.getByLabel('Password').fill('secret-of-bob');
+  });
   await subscribe(bob, 'lab/chat/#');
   await message(bob, 'lab/chat/said/ann', 'retained').getByText('is anybody here?').waitFor();
   await publish(bob, 'lab/chat/said/bob', 'hello Ann', { qos: 2 });
@@ -143,4 +146,7 @@ export default async function run(console) {
   await bob.getByRole('button', { name: 'Disconnect' }).click();
   await bob.reload();
   assert.equal(await bob.getByLabel('Client id').inputValue(), 'chat-bob');
+  assert.equal(await bob.getByLabel('User name').inputValue(), 'bob');
+  const stored = await bob.evaluate(() => JSON.stringify([{ ...sessionStorage }, { ...localStorage }]));
+  assert.ok(stored.includes('chat-bob') && !stored.includes('secret-of-bob'), stored);
 }

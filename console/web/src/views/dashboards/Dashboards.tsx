@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'preact/hooks';
 import { Failure } from '../../parts/Failure';
 import { open as isLive, leave } from './live';
-import { announced, attempt, dashboards, editing, failure, formOf, open, shown, tiles } from './model';
+import { announced, attempt, dashboards, editing, failure, formOf, open, refresh, shown, tiles } from './model';
 import { TileBox } from './TileBox';
 import { TileForm } from './TileForm';
 import { Toolbar } from './Toolbar';
@@ -29,13 +29,19 @@ export default function Dashboards() {
             leave();
         };
     }, []);
+    useEffect(() => {
+        if (isLive.value === false) {
+            attempt(refresh); // says why, and leads to the login when that is it
+        }
+    }, [isLive.value]);
     return (
         <section ref={all} class={editing.value ? 'dash dash-editing' : 'dash'} aria-label="Dashboard">
             <Toolbar onFull={() => all.current?.requestFullscreen()} />
             <Failure of={failure.value} />
             {isLive.value === false && (
                 <p class="dash-warning" role="status">
-                    Values do not come at the moment; they go on by themselves when the broker answers again.
+                    No values come at the moment: the broker does not answer, or you may not read one of these topics.
+                    It is tried again by itself.
                 </p>
             )}
             <Grid />

@@ -153,12 +153,12 @@ function Switch({ tile, live: { last } }: Props) {
     );
 }
 
-/** Follows the topic, but not while it is held. */
+/** Follows the topic, but not from the time when it is held until the broker has what was chosen. */
 function Slider({ tile, live: { last } }: Props) {
     const known = last && numberOf(last, tile.path);
-    const [held, setHeld] = useState<number | undefined>(undefined);
-    useEffect(() => setHeld(undefined), [last]);
-    const value = held ?? known;
+    const [held, setHeld] = useState<{ value: number; sent: boolean } | undefined>(undefined);
+    useEffect(() => setHeld((now) => (now?.sent ? undefined : now)), [last]);
+    const value = held?.value ?? known;
     return (
         <div class="dash-slider">
             <output>{value === undefined ? '–' : numberText(value, tile)}</output>
@@ -169,10 +169,11 @@ function Slider({ tile, live: { last } }: Props) {
                 max={tile.max}
                 step={tile.step > 0 ? tile.step : 'any'}
                 value={value ?? tile.min}
-                onInput={(event) => setHeld(event.currentTarget.valueAsNumber)}
-                onChange={(event) =>
-                    send(tile, (tile.payload || '{value}').replaceAll('{value}', event.currentTarget.value))
-                }
+                onInput={(event) => setHeld({ value: event.currentTarget.valueAsNumber, sent: false })}
+                onChange={(event) => {
+                    setHeld({ value: event.currentTarget.valueAsNumber, sent: true });
+                    send(tile, (tile.payload || '{value}').replaceAll('{value}', event.currentTarget.value));
+                }}
             />
         </div>
     );

@@ -18,6 +18,7 @@ const NOTHING: Live = { last: undefined, times: [], values: [], log: [] };
 const POINTS_MAX = 600;
 const LOG_MAX = 100;
 const FLUSH_MILLIS = 100;
+const RETRY_MILLIS = 5_000;
 
 /** Whether values come; undefined before that is known. */
 export const open = signal<boolean | undefined>(undefined);
@@ -29,6 +30,7 @@ const changed = new Map<string, Live>();
 let tiles: Tile[] = [];
 let filters = '';
 let stream: Stream | undefined;
+let retry: ReturnType<typeof setTimeout> | undefined;
 let clock: ReturnType<typeof setInterval> | undefined;
 let flushing: ReturnType<typeof setTimeout> | undefined;
 
@@ -61,27 +63,38 @@ export function watch(wanted: Tile[]): void {
         return;
     }
     filters = query;
-    stream?.close();
-    stream = undefined;
     open.value = undefined;
-    if (query !== '') {
-        stream = listen(`/api/stream?${query}&retained=true`, { message: onMessage }, (is) => {
-            open.value = is;
-        });
-    }
+    connect();
     clock ??= setInterval(() => {
         now.value = Date.now();
     }, 1_000);
 }
 
+function connect(): void {
+    stream?.close();
+    clearTimeout(retry);
+    stream =
+        filters === '' ? undefined : listen(`/api/stream?${filters}&retained=true`, { message: onMessage }, onState);
+}
+
+/** A browser tries again by itself, but not after an answer that is an error. */
+function onState(is: boolean): void {
+    open.value = is;
+    clearTimeout(retry);
+    if (!is) {
+        retry = setTimeout(connect, RETRY_MILLIS);
+    }
+}
+
 /** Watches nothing any more, and forgets what has come. */
 export function leave(): void {
-    stream?.close();
-    stream = undefined;
     filters = '';
+    connect();
     tiles = [];
     lives.clear();
     changed.clear();
+    clearTimeout(flushing);
+    flushing = undefined;
     clearInterval(clock);
     clock = undefined;
 }

@@ -31,6 +31,10 @@ export async function attempt(action: () => Promise<void> | void): Promise<void>
     }
 }
 
+export async function refresh(): Promise<void> {
+    dashboards.value = await list();
+}
+
 /** Gets the list, and shows the dashboard of the address, or else the first. */
 export async function open(wanted: string): Promise<void> {
     const all = await list();
@@ -86,7 +90,7 @@ export async function saveChanges(overwrite = false): Promise<void> {
         kept = { dashboard, etag: await save(shown.value, dashboard, overwrite ? undefined : kept?.etag) };
         editing.value = false;
         conflict.value = false;
-        dashboards.value = await list();
+        await refresh();
     } catch (wrong) {
         conflict.value = wrong instanceof Problem && wrong.status === 412;
         throw wrong;

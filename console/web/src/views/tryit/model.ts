@@ -36,6 +36,7 @@ interface Remembered {
 
 const STORED = 'bellbird.tryit';
 const FLUSH_MILLIS = 100;
+const ON_ITS_WAY = 'on its way';
 const ANSWER_MILLIS = 10_000;
 /** Each can be told from its neighbours, on dark ground and on light. */
 export const COLORS = ['#2f80ed', '#e8590c', '#2b9348', '#ae3ec9', '#d6336c', '#0c8599', '#b08900', '#868e96'];
@@ -131,6 +132,12 @@ function onState(now: State): void {
     if (now.phase === 'ended' && now.why !== 'disconnected') {
         problem.value = now.why;
     }
+    if (now.phase === 'ended') {
+        const settle = (each: Logged) =>
+            each.outcome === ON_ITS_WAY ? { ...each, outcome: 'not acknowledged', failed: true } : each;
+        newer = newer.map(settle);
+        log.value = log.value.map(settle);
+    }
 }
 
 // Subscriptions
@@ -224,7 +231,7 @@ export async function publish(fields: MessageFields): Promise<void> {
 async function send(by: Client, message: Message): Promise<void> {
     const going = by.publish(message);
     going.catch(() => {});
-    const key = message.qos > 0 ? add({ ...message, direction: 'out', dup: false, outcome: 'on its way' }) : 0;
+    const key = message.qos > 0 ? add({ ...message, direction: 'out', dup: false, outcome: ON_ITS_WAY }) : 0;
     let failure: Error | undefined;
     let reason = 0;
     try {

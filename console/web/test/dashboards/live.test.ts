@@ -1,0 +1,109 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { leave, liveOf, open, watch } from '../../src/views/dashboards/live';
+import { newTile, type Tile } from '../../src/views/dashboards/tiles';
+import type { Message } from '../../src/views/dashboards/value';
+
+/** The broker's end of a stream. */
+class FakeSource {
+    static all: FakeSource[] = [];
+    onopen: (() => void) | null = null;
+    onerror: (() => void) | null = null;
+    closed = false;
+    private readonly listeners = new Map<string, (event: { data: string }) => void>();
+
+    constructor(readonly path: string) {
+        FakeSource.all.push(this);
+    }
+
+    addEventListener(name: string, listener: (event: { data: string }) => void): void {
+        this.listeners.set(name, listener);
+    }
+
+    close(): void {
+        this.closed = true;
+    }
+
+    says(topic: string, payload: string, time = 1_000): void {
+        const message: Message = { topic, payload, time, qos: 0, retain: false, bytes: payload.length };
+        this.listeners.get('message')?.({ data: JSON.stringify(message) });
+        vi.advanceTimersByTime(100);
+    }
+}
+
+beforeEach(() => {
+    vi.useFakeTimers();
+    FakeSource.all = [];
+    vi.stubGlobal('EventSource', FakeSource);
+});
+
+afterEach(() => {
+    leave();
+    vi.unstubAllGlobals();
+    vi.useRealTimers();
+});
+
+function stream(): FakeSource {
+    return FakeSource.all.at(-1) as FakeSource;
+}
+
+function tile(kind: Tile['kind'], topic: string, more: Partial<Tile> = {}): Tile {
+    return { ...newTile(kind), topic, ...more };
+}
+
+test('one stream brings the values of all tiles', () => {
+    const one = tile('number', 'a');
+    const two = tile('text', 'a');
+    const three = tile('log', 'b/#');
+    watch([one, two, three]);
+    expect(FakeSource.all.map(({ path }) => path)).toEqual(['/api/stream?filter=a&filter=b%2F%23&retained=true']);
+    stream().says('a', '1');
+    stream().says('b/c', 'x');
+    expect([one, two].map(({ id }) => liveOf(id).value.last?.payload)).toEqual(['1', '1']);
+    expect(liveOf(three.id).value.log.map(({ payload }) => payload)).toEqual(['x']);
+});
+
+test('a plot keeps the numbers that came last, and their times', () => {
+    const plot = tile('plot', 'a', { path: 'v' });
+    watch([plot]);
+    for (let i = 0; i < 601; i++) {
+        stream().says('a', `{"v":${i}}`, i * 1_000);
+    }
+    stream().says('a', '{"v":"none"}');
+    const { times, values } = liveOf(plot.id).value;
+    expect([times.length, times[0], values[0], values.at(-1)]).toEqual([600, 1, 1, 600]);
+});
+
+test('the stream is opened anew only for other topics', () => {
+    const one = tile('number', 'a');
+    watch([one]);
+    watch([{ ...one, title: 'renamed', x: 3 }]);
+    expect(FakeSource.all).toHaveLength(1);
+    watch([{ ...one, topic: 'b' }]);
+    expect(FakeSource.all.map(({ closed }) => closed)).toEqual([true, false]);
+});
+
+test('who gets another topic forgets the values of the one before', () => {
+    const one = tile('number', 'a');
+    watch([one]);
+    stream().says('a', '1');
+    watch([{ ...one, topic: 'b' }]);
+    expect(liveOf(one.id).value.last).toBeUndefined();
+});
+
+test('a stream that was refused is asked for again', () => {
+    watch([tile('number', 'a')]);
+    stream().onopen?.();
+    expect(open.value).toBe(true);
+    stream().onerror?.();
+    expect(open.value).toBe(false);
+    vi.advanceTimersByTime(5_000);
+    expect(FakeSource.all.map(({ closed }) => closed)).toEqual([true, false]);
+});
+
+test('who leaves watches nothing any more', () => {
+    watch([tile('number', 'a')]);
+    leave();
+    expect(stream().closed).toBe(true);
+    expect(FakeSource.all).toHaveLength(1);
+    expect(vi.getTimerCount()).toBe(0);
+});
