@@ -109,12 +109,15 @@ async function arranging(page) {
   await page.keyboard.press('ArrowDown');
   assert.deepEqual(await area(kitchen), [2, 1, 2, 2]);
   await page.keyboard.press('ArrowUp');
+  assert.deepEqual(await area(tile(page, 'Humidity')), [1, 3, 3, 3]); // it has made room, and is back
   const handle = page.getByRole('button', { name: 'Move Door', exact: true });
   const { x, y, width, height } = await handle.boundingBox();
   await page.mouse.move(x + width / 2, y + height / 2);
   await page.mouse.down();
   await page.mouse.move(x + width / 2 + 5, y + height / 2 + 165, { steps: 5 });
   await page.mouse.up();
+  await page.getByRole('link', { name: 'Overview' }).click();
+  await page.getByRole('link', { name: 'Dashboards' }).click(); // what is not saved is still there
   const [row, column] = await area(tile(page, 'Door'));
   assert.deepEqual([row, column], [3, 6]);
 }
@@ -174,6 +177,6 @@ export default async function run({ open, rest, picture, mqttPort, complaints })
   const phone = await open('/#/dashboards/Home', { size: { width: 390, height: 844 } });
   await tile(phone, 'Kitchen').getByText('21.5').waitFor();
   await picture(phone, 'phone');
-  // both were meant to happen: a browser tells of each answer that is an error
-  complaints.splice(0, complaints.length, ...complaints.filter((each) => !/ 41[02] .*api\/dashboards/.test(each) && !/412 .*api\/dashboards/.test(each)));
+  // that was meant to happen: a browser tells of each answer that is an error
+  complaints.splice(0, Infinity, ...complaints.filter((each) => !/412 .*api\/dashboards/.test(each)));
 }

@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'preact/hooks';
 import { Failure } from '../../parts/Failure';
 import { open as isLive, leave } from './live';
-import { announced, attempt, dashboards, editing, failure, formOf, open, refresh, shown, tiles } from './model';
+import { announced, attempt, dashboards, editing, failure, formOf, open, refresh, resume, shown, tiles } from './model';
 import { TileBox } from './TileBox';
 import { TileForm } from './TileForm';
 import { Toolbar } from './Toolbar';
@@ -22,7 +22,7 @@ export default function Dashboards() {
                 attempt(() => open(wanted()));
             }
         };
-        attempt(() => open(wanted()));
+        attempt(() => (editing.value ? resume() : open(wanted())));
         addEventListener('hashchange', change);
         return () => {
             removeEventListener('hashchange', change);

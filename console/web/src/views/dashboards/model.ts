@@ -53,6 +53,11 @@ function show(wanted: Tile[]): void {
     watch(wanted);
 }
 
+/** Goes on with changes that were not saved when another view was shown. */
+export function resume(): void {
+    watch(tiles.value);
+}
+
 export function go(name: string): void {
     location.hash = `#/dashboards/${encodeURIComponent(name)}`;
 }

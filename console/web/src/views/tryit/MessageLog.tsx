@@ -8,7 +8,7 @@ import { containing, LOG_MAX, type Logged } from './log';
 import { answer, clear, held, log, pause, paused, type Subscribed, settings, subscriptions } from './model';
 import { preview, SHOWN, type Shown, toText } from './payload';
 
-const ROWS = 200;
+const ROWS = 100;
 const NAMES: Record<Shown, string> = { auto: 'Automatic', text: 'Text', json: 'JSON', hex: 'Hex' };
 
 /** What came and went, the newest first. */

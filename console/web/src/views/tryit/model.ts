@@ -35,7 +35,7 @@ interface Remembered {
 }
 
 const STORED = 'bellbird.tryit';
-const FLUSH_MILLIS = 100;
+const FLUSH_MILLIS = 200;
 const ON_ITS_WAY = 'on its way';
 const ANSWER_MILLIS = 10_000;
 /** Each can be told from its neighbours, on dark ground and on light. */
