@@ -4,7 +4,7 @@ import { liveOf, now, open } from './live';
 import { copy, editing, formOf, move, removeTile, tiles } from './model';
 import { KINDS, type Place, type Tile } from './tiles';
 import { Value } from './Value';
-import { ageText } from './value';
+import { ageText, numberText } from './value';
 
 const ROW_PIXELS = 80;
 const ARROWS: Record<string, [number, number]> = {
@@ -16,7 +16,7 @@ const ARROWS: Record<string, [number, number]> = {
 
 /** A tile with its title, its value and how old that is; while editing also with what moves it. */
 export function TileBox({ tile }: { tile: Tile }) {
-    const { id, kind, title, topic, x, y, w, h } = tile;
+    const { kind, title, topic, x, y, w, h } = tile;
     const name = title || topic || KINDS[kind];
     const old = oldness(tile);
     return (
@@ -29,7 +29,7 @@ export function TileBox({ tile }: { tile: Tile }) {
             <div class="dash-value" inert={editing.value}>
                 <Value tile={tile} />
             </div>
-            <p class="dash-age">{old ?? age(id, kind)}</p>
+            <p class="dash-age">{old ?? age(tile)}</p>
             {editing.value && <Tools tile={tile} name={name} />}
         </li>
     );
@@ -51,9 +51,15 @@ function oldness({ id, kind, topic, oldAfter }: Tile): string | undefined {
     return oldAfter > 0 && millis > oldAfter * 1000 ? `old: ${ageText(millis)}` : undefined;
 }
 
-function age(id: string, kind: string): string {
-    const { last } = liveOf(id).value;
-    return last && kind !== 'button' ? ageText(Math.max(0, now.value - last.time)) : '';
+/** How old the value is; of a plot also the value itself. */
+function age(tile: Tile): string {
+    const { last, values } = liveOf(tile.id).value;
+    if (!last || tile.kind === 'button') {
+        return '';
+    }
+    const newest = values.at(-1);
+    const value = typeof newest === 'number' ? `${numberText(newest, tile)}, ` : '';
+    return value + ageText(Math.max(0, now.value - last.time));
 }
 
 function Tools({ tile, name }: { tile: Tile; name: string }) {

@@ -99,12 +99,11 @@ function Curve({ tile, live: { times, values } }: Props) {
     if (times.length === 0) {
         return <p class="dash-none">no numbers yet</p>;
     }
-    const lines = [{ label: tile.title || tile.topic, color: 'var(--accent)', values }];
     return (
         <Plot
             title=""
             times={times}
-            lines={lines.map((line) => ({ ...line, color: accent() }))}
+            lines={[{ label: tile.title || tile.topic, color: accent(), values }]}
             format={(value) => numberText(value, tile)}
             height={Math.max(60, tile.h * ROW - AROUND)}
         />
