@@ -207,6 +207,7 @@ class StartMessageTest {
     }
 
     private static List<String> lines(BrokerConfig config, Optional<Path> dataFolder, List<Bound> bound) {
-        return StartMessage.lines(config, bound, dataFolder, new MemoryBound(50 << 20, 100 << 20, 90 << 20, 0), Optional.empty());
+        return StartMessage.lines(
+                config, bound, dataFolder, new MemoryBound(50 << 20, 100 << 20, 90 << 20, 0), Optional.empty());
     }
 }

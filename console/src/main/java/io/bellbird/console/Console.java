@@ -88,9 +88,9 @@ public final class Console implements AdminHandler {
 
     @Override
     public void close() {
-        access.close();
         topics.close();
         status.close();
         background.close();
+        access.close();
     }
 }

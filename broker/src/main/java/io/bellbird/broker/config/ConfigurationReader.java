@@ -152,7 +152,8 @@ final class ConfigurationReader {
     }
 
     private void addAdminUser(Place place, List<String> user) {
-        List<String> users = new ArrayList<>(global.find(AdminSettings.ADMIN_USER).orElse(List.of()));
+        List<String> users =
+                new ArrayList<>(global.find(AdminSettings.ADMIN_USER).orElse(List.of()));
         users.addAll(user);
         global.put(AdminSettings.ADMIN_USER, List.copyOf(users), place);
     }
@@ -343,10 +344,9 @@ final class ConfigurationReader {
     }
 
     private Set<String> adminUsers(List<String> users, Listeners opened) {
-        boolean known = opened.configs().stream()
-                .anyMatch(listener -> listener.passwordFile()
-                        .or(() -> global.find(SecuritySettings.PASSWORD_FILE))
-                        .isPresent());
+        boolean known = opened.configs().stream().anyMatch(listener -> listener.passwordFile()
+                .or(() -> global.find(SecuritySettings.PASSWORD_FILE))
+                .isPresent());
         if (!known) {
             warn(
                     global.places().get(AdminSettings.ADMIN_USER),

@@ -38,6 +38,7 @@ public final class AdminServer implements AutoCloseable {
 
     /** A browser holds six of them open. */
     private static final int CONNECTIONS_MAX = 256;
+
     private static final int BACKLOG = 64;
     private static final long STOP_MILLIS_MAX = 1_000;
 

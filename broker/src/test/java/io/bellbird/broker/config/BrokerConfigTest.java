@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class BrokerConfigTest {

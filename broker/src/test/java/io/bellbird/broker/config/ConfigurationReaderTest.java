@@ -333,8 +333,8 @@ class ConfigurationReaderTest {
     @Test
     void an_administrator_that_no_password_file_can_know_is_worth_a_warning() throws ConfigurationException {
         assertThat(read("admin_user ann").warnings())
-                .containsExactly("b.conf:1: admin_user has no effect, since there is no password_file to know the user"
-                        + " by");
+                .containsExactly(
+                        "b.conf:1: admin_user has no effect, since there is no password_file to know the user" + " by");
     }
 
     @Test

@@ -46,8 +46,19 @@ final class AuditFile {
         return buffer.array();
     }
 
-    /** @param search in small letters */
-    private record Search(byte[] bytes, int limit, String search) {
+    /** The lines of a part of the file, from its end. */
+    private static final class Search {
+        private final byte[] bytes;
+        private final int limit;
+        private final String search;
+
+        /** @param search in small letters */
+        Search(byte[] bytes, int limit, String search) {
+            this.bytes = bytes;
+            this.limit = limit;
+            this.search = search;
+        }
+
         /** @param start the position of the bytes in the file */
         Found run(long start) {
             List<JsonNode> events = new ArrayList<>();

@@ -106,19 +106,20 @@ public final class Api {
             endpoint.action().run(call);
             return;
         }
-        gate.of(request).whenComplete((principal, failure) -> reply.execute(() -> {
-            if (failure != null) {
-                call.fail(failure);
-                return;
-            }
-            reply.by(principal);
-            try {
-                check(principal, scope);
-                endpoint.action().run(call);
-            } catch (RuntimeException | AssertionError problem) {
-                call.fail(problem);
-            }
-        }));
+        gate.of(request)
+                .whenComplete((principal, failure) -> reply.execute(() -> {
+                    if (failure != null) {
+                        call.fail(failure);
+                        return;
+                    }
+                    reply.by(principal);
+                    try {
+                        check(principal, scope);
+                        endpoint.action().run(call);
+                    } catch (RuntimeException | AssertionError problem) {
+                        call.fail(problem);
+                    }
+                }));
     }
 
     private static void check(Principal principal, Scope scope) {

@@ -34,8 +34,7 @@ final class ApiReply implements AdminReply {
     private volatile @Nullable Principal principal;
 
     /** @param isChange to be told of */
-    ApiReply(
-            AdminRequest request, AdminReply reply, Streams streams, Consumer<AuditEvent> audit, boolean isChange) {
+    ApiReply(AdminRequest request, AdminReply reply, Streams streams, Consumer<AuditEvent> audit, boolean isChange) {
         this.request = request;
         this.reply = reply;
         this.streams = streams;

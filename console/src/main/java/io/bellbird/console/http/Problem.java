@@ -14,8 +14,7 @@ public final class Problem extends RuntimeException {
     private final transient Map<String, Object> more;
     private final transient Map<String, String> headers;
 
-    private Problem(
-            int status, String title, String detail, Map<String, Object> more, Map<String, String> headers) {
+    private Problem(int status, String title, String detail, Map<String, Object> more, Map<String, String> headers) {
         super(detail, null, false, false);
         this.status = status;
         this.title = title;

@@ -4,7 +4,6 @@ import io.bellbird.broker.Administration;
 import io.bellbird.broker.admin.AdminRequest;
 import io.bellbird.broker.admin.AdminToken;
 import io.bellbird.broker.security.LoginAddress;
-import io.bellbird.codec.Bytes;
 import io.bellbird.console.access.Administrator;
 import io.bellbird.console.access.Principal;
 import io.bellbird.console.http.Gate;
@@ -74,7 +73,9 @@ public final class Access implements Gate {
     @Override
     public void admit(AdminRequest request) {
         boolean isProcess = adminToken.isIn(authorization(request))
-                || ofCookie(request).filter(each -> each.kind().equals("process")).isPresent();
+                || ofCookie(request)
+                        .filter(each -> each.kind().equals("process"))
+                        .isPresent();
         if (!isProcess) {
             String address = LoginAddress.of(request.peer()).text();
             long waitSeconds = requests.waitSeconds(address);
@@ -150,8 +151,8 @@ public final class Access implements Gate {
         }
         return tokens.find(secret)
                 .map(token -> CompletableFuture.<Principal>completedFuture(new TokenBearer(token, tokens)))
-                .orElseGet(() -> CompletableFuture.failedFuture(
-                        Passwords.unknown("the token is not known, or not any more")));
+                .orElseGet(() ->
+                        CompletableFuture.failedFuture(Passwords.unknown("the token is not known, or not any more")));
     }
 
     // Browsers
@@ -203,4 +204,5 @@ public final class Access implements Gate {
     /** Keeps what is to be known after the next start. */
     public void close() {
         tokens.close();
-    }}
+    }
+}

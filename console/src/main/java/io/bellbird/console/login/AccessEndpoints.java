@@ -45,10 +45,16 @@ public final class AccessEndpoints {
             call.send(withCookie(access.logOut(call.request())));
             api.review();
         });
-        api.add("POST", "/api/login-codes", Scope.ADMIN, call -> call.ok(
-                new NewCode(access.codes().create(call.principal()), LoginCodes.SECONDS)));
-        api.get("/api/tokens", Scope.ADMIN, call -> call.ok(
-                new ShownTokens(access.tokens().all().stream().map(this::shown).toList())));
+        api.add(
+                "POST",
+                "/api/login-codes",
+                Scope.ADMIN,
+                call -> call.ok(new NewCode(access.codes().create(call.principal()), LoginCodes.SECONDS)));
+        api.get(
+                "/api/tokens",
+                Scope.ADMIN,
+                call -> call.ok(new ShownTokens(
+                        access.tokens().all().stream().map(this::shown).toList())));
         api.add("POST", "/api/tokens", Scope.ADMIN, this::make);
         api.add("DELETE", "/api/tokens/{name}", Scope.ADMIN, call -> {
             access.tokens().revoke(call.path("name"));
@@ -104,8 +110,8 @@ public final class AccessEndpoints {
             return access.codes()
                     .take(code)
                     .map(CompletableFuture::completedFuture)
-                    .orElseThrow(() -> Passwords.unknown("the code was used already, or is older than "
-                            + LoginCodes.SECONDS + " s"));
+                    .orElseThrow(() -> Passwords.unknown(
+                            "the code was used already, or is older than " + LoginCodes.SECONDS + " s"));
         }
         throw Problem.badRequest("send name and password, or token, or code");
     }

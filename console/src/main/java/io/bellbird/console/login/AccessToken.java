@@ -25,8 +25,7 @@ record AccessToken(
         scopes = Scope.all(scopes);
         filters = List.copyOf(filters);
         if (!name.matches("[A-Za-z0-9._-]{1,64}")) {
-            throw new IllegalArgumentException(
-                    "the name has 1 to 64 letters, digits, points, hyphens and underscores");
+            throw new IllegalArgumentException("the name has 1 to 64 letters, digits, points, hyphens and underscores");
         }
         if (scopes.isEmpty()) {
             throw new IllegalArgumentException("a token needs a scope: read, publish or admin");

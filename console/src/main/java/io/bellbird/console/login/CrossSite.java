@@ -49,7 +49,8 @@ final class CrossSite {
         int colon = named.lastIndexOf(':');
         String host = colon < 0 || colon < named.lastIndexOf(']') ? named : named.substring(0, colon);
         String last = host.substring(host.lastIndexOf('.') + 1);
-        boolean isAddress = host.startsWith("[") || (!last.isEmpty() && last.chars().allMatch(Character::isDigit));
+        boolean isAddress =
+                host.startsWith("[") || (!last.isEmpty() && last.chars().allMatch(Character::isDigit));
         return host.indexOf('.') < 0
                 || isAddress
                 || LOCAL_SUFFIXES.contains(last)

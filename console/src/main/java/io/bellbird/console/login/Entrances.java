@@ -52,8 +52,8 @@ final class Entrances {
     private Stream<ListenerConfig> reached(AdminRequest request) {
         boolean isLocal = isLocal(request);
         return broker.config().listeners().stream()
-                .filter(listener -> listener.tls().stream()
-                        .allMatch(tls -> tls.clientCertificate() == ClientCertificate.NONE))
+                .filter(listener ->
+                        listener.tls().stream().allMatch(tls -> tls.clientCertificate() == ClientCertificate.NONE))
                 .filter(listener -> isLocal || !isForThisMachine(listener));
     }
 

@@ -36,17 +36,14 @@ final class LoginCodes {
     /** A code for a browser that is to log in as this one. */
     synchronized String create(Principal principal) {
         String code = Secrets.create();
-        codes.put(
-                Secrets.digest(code), new Code(principal, nanos.getAsLong() + TimeUnit.SECONDS.toNanos(SECONDS)));
+        codes.put(Secrets.digest(code), new Code(principal, nanos.getAsLong() + TimeUnit.SECONDS.toNanos(SECONDS)));
         return code;
     }
 
     /** Whom a code stands for, which is used up then; empty when it is not known, or too old. */
     synchronized Optional<Principal> take(String code) {
         Code known = codes.remove(Secrets.digest(code));
-        return known == null
-                        || known.endNanos - nanos.getAsLong() < 0
-                        || !known.principal.mayStay()
+        return known == null || known.endNanos - nanos.getAsLong() < 0 || !known.principal.mayStay()
                 ? Optional.empty()
                 : Optional.of(known.principal);
     }

@@ -12,7 +12,6 @@ import io.bellbird.console.access.Principal;
 import io.bellbird.console.access.Scope;
 import java.util.EnumSet;
 import java.util.Set;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,8 +21,6 @@ import org.jspecify.annotations.Nullable;
 final class MqttUser implements Principal {
     /** What is said of all who come over HTTP where rights ask for a client id. */
     static final String CLIENT_ID = "http";
-
-    private static final Consumer<Verdict> IGNORED = verdict -> {};
 
     private final Administration broker;
     private final Client client;
@@ -37,8 +34,7 @@ final class MqttUser implements Principal {
      * @param listener whose users and rights hold for him
      * @param isKnown his name was proved, so that he may be an administrator
      */
-    MqttUser(
-            Administration broker, @Nullable String user, String peer, ListenerConfig listener, boolean isKnown) {
+    MqttUser(Administration broker, @Nullable String user, String peer, ListenerConfig listener, boolean isKnown) {
         this.broker = broker;
         this.client = new Client(CLIENT_ID, user, peer, listener);
         this.isKnown = isKnown;
@@ -80,8 +76,13 @@ final class MqttUser implements Principal {
     public boolean maySubscribe(TopicFilter filter) {
         return isAdmin()
                 || (!gone
-                        && broker.authorizer().maySubscribe(client, filter, Qos.AT_LEAST_ONCE, IGNORED)
+                        && broker.authorizer().maySubscribe(client, filter, Qos.AT_LEAST_ONCE, MqttUser::ignore)
                                 == Verdict.ALLOWED);
+    }
+
+    /** Whoever would have to be waited for has said no. */
+    private static void ignore(Verdict late) {
+        // who asks has been answered by now
     }
 
     @Override
@@ -89,7 +90,7 @@ final class MqttUser implements Principal {
         return !gone
                 && !ServerLimits.isReserved(topic)
                 && (isAdmin()
-                        || broker.authorizer().mayPublish(client, topic, Qos.AT_LEAST_ONCE, retain, IGNORED)
+                        || broker.authorizer().mayPublish(client, topic, Qos.AT_LEAST_ONCE, retain, MqttUser::ignore)
                                 == Verdict.ALLOWED);
     }
 

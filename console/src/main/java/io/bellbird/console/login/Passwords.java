@@ -103,8 +103,9 @@ final class Passwords {
         return switch (reason) {
             case BANNED ->
                 Problem.forbidden("this address is banned for a while, since too many logins from it have failed");
-            case SERVER_BUSY -> Problem.of(503, "Busy", "too many passwords wait to be checked: try again")
-                    .withHeader("retry-after", "1");
+            case SERVER_BUSY ->
+                Problem.of(503, "Busy", "too many passwords wait to be checked: try again")
+                        .withHeader("retry-after", "1");
             case UNSPECIFIED_ERROR ->
                 Problem.of(500, "Defect", "the password could not be checked, which the broker's log describes");
             default -> unknown("user name and password are not right, or the broker does not let this user in");

@@ -24,8 +24,7 @@ final class Secrets {
     /** What is kept of it: SHA-256. */
     static Bytes digest(String secret) {
         try {
-            return Bytes.wrap(
-                    MessageDigest.getInstance("SHA-256").digest(secret.getBytes(StandardCharsets.UTF_8)));
+            return Bytes.wrap(MessageDigest.getInstance("SHA-256").digest(secret.getBytes(StandardCharsets.UTF_8)));
         } catch (NoSuchAlgorithmException every) {
             throw new IllegalStateException("every Java has SHA-256", every);
         }

@@ -49,8 +49,8 @@ final class TokenFile {
 
         AccessToken token() throws IOException {
             Set<Scope> known = scopes.stream()
-                    .map(word -> Scope.of(word)
-                            .orElseThrow(() -> new IllegalArgumentException("there is no scope " + word)))
+                    .map(word ->
+                            Scope.of(word).orElseThrow(() -> new IllegalArgumentException("there is no scope " + word)))
                     .collect(Collectors.toSet());
             List<String> texts = filters == null ? List.of() : filters;
             try {
@@ -98,7 +98,9 @@ final class TokenFile {
                         token.scopes().stream().map(Scope::word).sorted().toList(),
                         token.filters().isEmpty()
                                 ? null
-                                : token.filters().stream().map(TopicFilter::text).toList(),
+                                : token.filters().stream()
+                                        .map(TopicFilter::text)
+                                        .toList(),
                         token.created(),
                         token.expires(),
                         content.lastUsed().get(token.name())))

@@ -55,12 +55,18 @@ public final class PageFiles {
             return new AdminAnswer(
                     200,
                     Map.of(
-                            "content-type", type,
-                            "content-encoding", "gzip",
-                            "cache-control", cached,
-                            "content-security-policy", POLICY,
-                            "referrer-policy", "no-referrer",
-                            "cross-origin-opener-policy", "same-origin"),
+                            "content-type",
+                            type,
+                            "content-encoding",
+                            "gzip",
+                            "cache-control",
+                            cached,
+                            "content-security-policy",
+                            POLICY,
+                            "referrer-policy",
+                            "no-referrer",
+                            "cross-origin-opener-policy",
+                            "same-origin"),
                     Bytes.wrap(in.readAllBytes()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -85,8 +85,7 @@ class AccessTest {
     }
 
     private RestClient browser(String login) {
-        String cookie =
-                nobody().ask("POST", "/api/login", login).ok().headers().get("set-cookie");
+        String cookie = nobody().ask("POST", "/api/login", login).ok().headers().get("set-cookie");
         assertThat(cookie).contains("; HttpOnly; SameSite=Strict; Path=/");
         return nobody().with("cookie", "other=1; " + cookie.replaceFirst(";.*", ""));
     }
@@ -99,8 +98,8 @@ class AccessTest {
 
     private static String me(RestClient who) {
         JsonNode me = who.json("/api/me");
-        StringBuilder text =
-                new StringBuilder(me.path("kind").asText() + " " + me.path("name").asText());
+        StringBuilder text = new StringBuilder(
+                me.path("kind").asText() + " " + me.path("name").asText());
         me.path("scopes").forEach(scope -> text.append(' ').append(scope.asText()));
         return text.toString();
     }
@@ -163,8 +162,7 @@ class AccessTest {
 
     @Test
     void a_wrong_password_is_refused_and_audited() throws Exception {
-        assertThat(nobody()
-                        .ask("POST", "/api/login", "{\"name\":\"bob\",\"password\":\"guess\"}")
+        assertThat(nobody().ask("POST", "/api/login", "{\"name\":\"bob\",\"password\":\"guess\"}")
                         .problem(401))
                 .startsWith("user name and password are not right");
         assertThat(user("eve", "guess").get("/api/me").problem(401)).startsWith("user name and password are not right");
@@ -198,7 +196,8 @@ class AccessTest {
 
     @Test
     void a_browser_that_has_logged_in_is_known_until_it_logs_out() {
-        RestClient browser = browser("{\"name\":\"ann\",\"password\":\"secret\"}").with("x-bellbird", "console");
+        RestClient browser =
+                browser("{\"name\":\"ann\",\"password\":\"secret\"}").with("x-bellbird", "console");
         assertThat(me(browser)).isEqualTo("user ann read publish admin");
 
         assertThat(browser.ask("POST", "/api/logout", null).ok().headers().get("set-cookie"))
@@ -236,7 +235,8 @@ class AccessTest {
                 .asText();
 
         assertThat(me(browser("{\"code\":\"" + code + "\"}"))).isEqualTo("process admin.token read publish admin");
-        assertThat(nobody().ask("POST", "/api/login", "{\"code\":\"" + code + "\"}").problem(401))
+        assertThat(nobody().ask("POST", "/api/login", "{\"code\":\"" + code + "\"}")
+                        .problem(401))
                 .contains("the code was used already");
     }
 
@@ -245,7 +245,8 @@ class AccessTest {
     void what_another_page_makes_a_browser_send_is_refused(String method, String site, String origin)
             throws ConfigurationException {
         reload(config -> config.allowAnonymous(true));
-        RestClient browser = browser("{\"name\":\"ann\",\"password\":\"secret\"}").with("x-bellbird", "console");
+        RestClient browser =
+                browser("{\"name\":\"ann\",\"password\":\"secret\"}").with("x-bellbird", "console");
         for (RestClient who : new RestClient[] {browser, nobody(), user("ann", "secret")}) {
             RestClient led = site == null ? who : who.with("sec-fetch-site", site);
             led = origin == null ? led : led.with("origin", origin);
@@ -263,7 +264,8 @@ class AccessTest {
     void what_the_page_itself_sends_is_not_refused() {
         String own = "http://127.0.0.1:"
                 + broker.broker().adminAddress().orElseThrow().getPort();
-        RestClient browser = browser("{\"name\":\"ann\",\"password\":\"secret\"}").with("x-bellbird", "console");
+        RestClient browser =
+                browser("{\"name\":\"ann\",\"password\":\"secret\"}").with("x-bellbird", "console");
 
         assertThat(browser.with("origin", own)
                         .ask("POST", "/api/login-codes", null)
@@ -383,7 +385,9 @@ class AccessTest {
 
         writeUsers("ann", "other");
         Files.writeString(
-                users, Files.readString(users) + "bob:" + PasswordHash.of("hidden".getBytes(StandardCharsets.UTF_8), new HashMethod.Sha512()) + "\n");
+                users,
+                Files.readString(users) + "bob:"
+                        + PasswordHash.of("hidden".getBytes(StandardCharsets.UTF_8), new HashMethod.Sha512()) + "\n");
         reload(config -> config);
 
         assertThat(ann.get("/api/me").status()).isEqualTo(401);
@@ -403,7 +407,8 @@ class AccessTest {
         String adminToken = adminToken();
 
         assertThat(audit())
-                .contains("\"event\":\"admin\",\"principal\":\"admin.token\",\"kind\":\"process\",\"address\":\"127.0.0.1:")
+                .contains(
+                        "\"event\":\"admin\",\"principal\":\"admin.token\",\"kind\":\"process\",\"address\":\"127.0.0.1:")
                 .contains("\"method\":\"POST\",\"path\":\"/api/tokens\",\"status\":201}")
                 .contains("\"principal\":\"ann\",\"kind\":\"user\"")
                 .contains("\"method\":\"POST\",\"path\":\"/api/login\",\"status\":204}")

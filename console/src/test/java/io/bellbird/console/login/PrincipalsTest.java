@@ -85,8 +85,10 @@ class PrincipalsTest {
     @Test
     void a_user_sees_over_http_what_he_may_over_mqtt() throws Exception {
         Path rights = Files.writeString(
-                folder.resolve("rights"), "user bob\ntopic read home/#\ntopic write shop/bell\nuser ann\ntopic read x\n");
-        Administration admin = start(Broker.builder(config().aclFile(rights).adminUsers(Set.of("root")).build()));
+                folder.resolve("rights"),
+                "user bob\ntopic read home/#\ntopic write shop/bell\nuser ann\ntopic read x\n");
+        Administration admin = start(Broker.builder(
+                config().aclFile(rights).adminUsers(Set.of("root")).build()));
         Principal bob = user(admin, "bob");
 
         assertThat(bob.maySee(topic("home/kitchen"))).isTrue();
@@ -98,7 +100,8 @@ class PrincipalsTest {
         assertThat(user(admin, "ann").maySee(topic("home/kitchen"))).isFalse();
         assertThat(user(admin, "nobody").maySee(topic("home/kitchen"))).isFalse();
         assertThat(user(admin, "root").maySee(topic("home/kitchen"))).isTrue();
-        assertThat(user(admin, "root").mayPublish(topic("$SYS/broker/uptime"), false)).isFalse();
+        assertThat(user(admin, "root").mayPublish(topic("$SYS/broker/uptime"), false))
+                .isFalse();
 
         Files.writeString(rights, "user bob\ntopic read shop/#\n");
         broker.reload(broker.config().toBuilder().adminUsers(Set.of()).build());
@@ -141,7 +144,9 @@ class PrincipalsTest {
         assertThat(reader.maySubscribe(TopicFilter.parse("home/+/temperature"))).isTrue();
         assertThat(reader.maySubscribe(TopicFilter.parse("home/#"))).isFalse();
         assertThat(reader.maySubscribe(TopicFilter.parse("#"))).isFalse();
-        assertThat(reader.mayPublish(topic("shop/a"), false)).as("it has not the scope").isFalse();
+        assertThat(reader.mayPublish(topic("shop/a"), false))
+                .as("it has not the scope")
+                .isFalse();
         Principal publisher = bearer(tokens, Set.of(Scope.PUBLISH));
         assertThat(publisher.mayPublish(topic("shop/a"), false)).isTrue();
         assertThat(publisher.mayPublish(topic("$SYS/a"), false)).isFalse();
@@ -187,8 +192,9 @@ class PrincipalsTest {
 
     @Test
     void strangers_do_not_come_in_by_a_listener_for_this_machine() throws Exception {
-        Administration admin = start(Broker.builder(
-                config().allowAnonymous(true).listeners(List.of(ListenerConfig.local(0))).build()));
+        Administration admin = start(Broker.builder(config().allowAnonymous(true)
+                .listeners(List.of(ListenerConfig.local(0)))
+                .build()));
         Entrances entrances = new Entrances(admin.broker(), admin.authenticator());
         Map<String, List<String>> host = Map.of("host", List.of("broker:9883"));
 
@@ -233,7 +239,9 @@ class PrincipalsTest {
         access.admit(request("192.0.2.8:5", Map.of()));
         access.admit(request(
                 "192.0.2.7:5",
-                Map.of("authorization", List.of("Bearer " + Files.readString(token).strip()))));
+                Map.of(
+                        "authorization",
+                        List.of("Bearer " + Files.readString(token).strip()))));
         nanos.addAndGet(TimeUnit.SECONDS.toNanos(1) / Access.REQUESTS_A_SECOND + 1);
         access.admit(request);
     }

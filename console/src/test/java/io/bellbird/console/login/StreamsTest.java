@@ -97,7 +97,12 @@ class StreamsTest {
     void the_stream_of_a_token_ends_with_it() {
         access.tokens()
                 .add(new AccessToken(
-                        "t", Secrets.digest("x"), Set.of(Scope.READ), List.of(), InstantSource.system().millis(), null));
+                        "t",
+                        Secrets.digest("x"),
+                        Set.of(Scope.READ),
+                        List.of(),
+                        InstantSource.system().millis(),
+                        null));
         try (EventReader events = nobody().with("authorization", "Bearer x").events("/api/stream")) {
             assertThat(events.next("hello").asText()).isEqualTo("token t");
 
