@@ -34,7 +34,12 @@ class ThreadsPageTest {
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
-            .importPackages("io.bellbird.codec", "io.bellbird.broker", "io.bellbird.store.rocksdb", "io.bellbird.app");
+            .importPackages(
+                    "io.bellbird.codec",
+                    "io.bellbird.broker",
+                    "io.bellbird.store.rocksdb",
+                    "io.bellbird.console",
+                    "io.bellbird.app");
 
     /** The tests by the classes that they stress. */
     private static final Map<String, String> LISTED = new TreeMap<>();
@@ -107,7 +112,7 @@ class ThreadsPageTest {
 
     @Test
     void every_test_on_the_page_exists() {
-        Set<String> tests = Stream.of("broker", "store-rocksdb", "app")
+        Set<String> tests = Stream.of("broker", "store-rocksdb", "console", "app")
                 .flatMap(module -> filesBelow(ROOT.resolve(module).resolve("src/test/java")).stream())
                 .collect(Collectors.toSet());
 

@@ -3,12 +3,16 @@ package io.bellbird.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bellbird.broker.Broker;
+import io.bellbird.broker.config.AdminListener;
 import io.bellbird.broker.config.BrokerConfig;
+import io.bellbird.console.Console;
+import io.bellbird.console.ConsoleHost;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,6 +45,35 @@ class ToolCommandsTest {
         assertThat(out.toString())
                 .startsWith("{\"broker\": \"mqtt://127.0.0.1:")
                 .contains("\"what\": \"QoS 2\", \"answer\": \"yes\"");
+    }
+
+    @Test
+    void the_console_of_a_running_broker_is_found_and_a_browser_logged_in() throws Exception {
+        BrokerConfig config = BrokerConfig.ephemeral().toBuilder()
+                .adminListener(new AdminListener("127.0.0.1", 0, true))
+                .build();
+        try (Broker broker = Broker.builder(config)
+                .adminToken(folder.resolve("admin.token"))
+                .adminHandler(administration -> Console.of(administration, ConsoleHost.NONE))
+                .start()) {
+            int port = broker.adminAddress().orElseThrow().getPort();
+            Path file = Files.writeString(
+                    folder.resolve("b.conf"),
+                    "listener 1883 127.0.0.1\nadmin_listener " + port + "\npersistence_location " + folder + "\n");
+
+            assertThat(run("console", "-c", file.toString())).as("%s", err).isZero();
+            assertThat(run("console", "-c", file.toString(), "--login"))
+                    .as("%s", err)
+                    .isZero();
+
+            String address = "http://127.0.0.1:" + port + "/";
+            assertThat(out.toString().lines()).hasSize(2).first().isEqualTo(address);
+            assertThat(out.toString().lines().skip(1).findFirst().orElseThrow())
+                    .matches(Pattern.quote(address) + "#/login\\?code=[A-Za-z0-9_-]{43}");
+            assertThat(out.toString())
+                    .doesNotContain(
+                            Files.readString(folder.resolve("admin.token")).strip());
+        }
     }
 
     @ParameterizedTest
