@@ -15,8 +15,8 @@ import java.util.stream.Stream;
 
 /**
  * Through which listener somebody who comes over HTTP would have come over MQTT: its users and rights are his. It is the
- * first that asks for no certificate and that he reaches: one on a loopback address only who is on this machine. By the
- * configuration of the moment. Immutable.
+ * first that asks for no certificate and that he reaches: one on a loopback address only who is on this machine, unless
+ * he has a password. By the configuration of the moment. Immutable.
  */
 final class Entrances {
     private static final List<String> FORWARDED = List.of("forwarded", "x-forwarded-for", "x-real-ip", "via");
@@ -29,10 +29,10 @@ final class Entrances {
         this.authenticator = authenticator;
     }
 
-    /** That of a user: the first that knows users, if one does. */
+    /** That of a user: the first that knows users, best one that he reaches; else the first that he reaches. */
     Optional<ListenerConfig> ofUsers(AdminRequest request) {
         BrokerConfig config = broker.config();
-        return reached(request)
+        return Stream.concat(reached(request), withoutCertificate())
                 .filter(listener -> config.passwordFile(listener).isPresent())
                 .findFirst()
                 .or(() -> reached(request).findFirst());
@@ -51,10 +51,12 @@ final class Entrances {
 
     private Stream<ListenerConfig> reached(AdminRequest request) {
         boolean isLocal = isLocal(request);
-        return broker.config().listeners().stream()
-                .filter(listener ->
-                        listener.tls().stream().allMatch(tls -> tls.clientCertificate() == ClientCertificate.NONE))
-                .filter(listener -> isLocal || !isForThisMachine(listener));
+        return withoutCertificate().filter(listener -> isLocal || !isForThisMachine(listener));
+    }
+
+    private Stream<ListenerConfig> withoutCertificate() {
+        return broker.config().listeners().stream().filter(listener -> listener.tls().stream()
+                .allMatch(tls -> tls.clientCertificate() == ClientCertificate.NONE));
     }
 
     private static boolean isForThisMachine(ListenerConfig listener) {

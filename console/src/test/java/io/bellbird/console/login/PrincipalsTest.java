@@ -208,6 +208,19 @@ class PrincipalsTest {
     }
 
     @Test
+    void users_with_a_password_come_in_from_everywhere() throws Exception {
+        Path users = Files.writeString(folder.resolve("users"), "");
+        Administration admin = start(Broker.builder(config().passwordFile(users)
+                .listeners(List.of(ListenerConfig.local(0)))
+                .build()));
+        Entrances entrances = new Entrances(admin.broker(), admin.authenticator());
+
+        assertThat(entrances.ofUsers(request("192.0.2.7:5", Map.of()))).isPresent();
+        assertThat(entrances.ofAnonymous(request("192.0.2.7:5", Map.of("host", List.of("broker")))))
+                .isEmpty();
+    }
+
+    @Test
     void nobody_comes_in_by_a_name_that_a_stranger_may_have_made_up() throws Exception {
         Administration admin = start(Broker.builder(config().allowAnonymous(true)
                 .listeners(List.of(ListenerConfig.at("", 0)))
