@@ -28,7 +28,7 @@ class BrokerProcessIT {
     private Path folder;
 
     @Test
-    void a_started_broker_says_four_lines_and_accepts() throws Exception {
+    void a_started_broker_says_how_it_is_and_accepts() throws Exception {
         try (Program broker = Program.bellbird(folder, "broker", "-p", "0")) {
             String listens = broker.nextLine();
 
