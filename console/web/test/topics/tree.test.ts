@@ -146,6 +146,12 @@ test('open folders are those that can be seen', () => {
     expect(tree.openFolders()).toEqual(['', 'home']);
 });
 
+test('a folder is open even before the one above is known to have it', () => {
+    const tree = home();
+    tree.open('new');
+    expect(tree.openFolders()).toEqual(['', 'new']);
+});
+
 test('a topic that begins with a slash is a level of the root', () => {
     const tree = new TopicTree();
     tree.put('', [node('/a', { name: '/a', children: true })], false, 0);

@@ -1,5 +1,5 @@
 import type { Message } from '../../lib/payload/message';
-import { above } from './address';
+import { above, levels } from './address';
 
 /** A level of topics, as the broker tells of it. */
 export interface TopicNode {
@@ -118,17 +118,11 @@ export class TopicTree {
         return this.opened.has(topic);
     }
 
-    /** The folders that can be seen, the root among them. */
+    /** The folders that are open with all above them, and the root; even before those above are known to have them. */
     openFolders(): string[] {
-        const found = [ROOT];
-        for (const folder of found) {
-            for (const topic of this.folders.get(folder)?.entries.keys() ?? []) {
-                if (this.isOpen(topic)) {
-                    found.push(topic);
-                }
-            }
-        }
-        return found;
+        const depth = (topic: string) => levels(topic).length;
+        const seen = [...this.opened].filter((topic) => levels(topic).every((level) => this.isOpen(level.topic)));
+        return [ROOT, ...seen.sort((a, b) => depth(a) - depth(b))];
     }
 
     /** What there is to be seen, from top to bottom. */
