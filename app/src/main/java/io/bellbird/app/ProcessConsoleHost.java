@@ -32,8 +32,7 @@ final class ProcessConsoleHost implements ConsoleHost {
      * @param configuration of the broker, to be read again
      * @param dataFolder of the broker; empty when all is kept in memory
      */
-    ProcessConsoleHost(
-            ConfigurationSource source, ProcessConfiguration configuration, Optional<Path> dataFolder) {
+    ProcessConsoleHost(ConfigurationSource source, ProcessConfiguration configuration, Optional<Path> dataFolder) {
         this.source = source;
         this.dataFolder = dataFolder;
         this.configuration = configuration;

@@ -153,8 +153,9 @@ final class LiveGraph {
                         (found, failure) -> {
                             isolated(
                                     failure,
-                                    () -> network.setSessions(
-                                            found.stream().flatMap(each -> each.first().stream()).toList()));
+                                    () -> network.setSessions(found.stream()
+                                            .flatMap(each -> each.first().stream())
+                                            .toList()));
                             long took = System.nanoTime() - began;
                             network.forget(System.nanoTime());
                             again(this::callRoll, began, Math.max(BETWEEN_ROLL_CALLS_NANOS, took * ROLL_CALL_SHARE));

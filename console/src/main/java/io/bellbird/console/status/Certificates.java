@@ -34,6 +34,7 @@ final class Certificates {
     }
 
     /** Looks into the files, when another configuration holds or the last look is an hour ago. */
+    @SuppressWarnings("ReferenceEquality") // a reload makes another one, also when only the files have changed
     void look(BrokerConfig config, long nowMillis) {
         if (config == seenIn && nowMillis - seenMillis < LOOK_MILLIS) {
             return;

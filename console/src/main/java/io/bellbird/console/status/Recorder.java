@@ -76,7 +76,8 @@ final class Recorder {
      * @param minutesBack 1 or more
      */
     synchronized History.Page history(long nowMillis, int minutesBack) {
-        long since = nowMillis - minutesBack * SECONDS_IN_MINUTE * 1_000L;
-        return minutesBack * SECONDS_IN_MINUTE <= SECONDS_KEPT ? seconds.since(since) : minutes.since(since);
+        long secondsBack = (long) minutesBack * SECONDS_IN_MINUTE;
+        long since = nowMillis - secondsBack * 1_000;
+        return secondsBack <= SECONDS_KEPT ? seconds.since(since) : minutes.since(since);
     }
 }

@@ -1,6 +1,7 @@
 package io.bellbird.console.architecture;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
@@ -15,7 +16,7 @@ class ConsoleWallsTest {
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
             .importPackages(ROOT);
 
-    /** Sessions, shards, the store and sockets are the broker's own. */
+    /** The store and sockets are the broker's own; what a shard is asked it answers on its own thread. */
     @Test
     void the_console_knows_of_the_broker_what_is_made_for_those_who_run_it() {
         classes()
@@ -35,8 +36,15 @@ class ConsoleWallsTest {
                         "io.bellbird.broker.monitor..",
                         "io.bellbird.broker.routing..",
                         "io.bellbird.broker.security..",
+                        "io.bellbird.broker.session..",
+                        "io.bellbird.broker.shard..",
                         "io.bellbird.broker.watch..",
                         ROOT + "..")
                 .check(CLASSES);
+    }
+
+    @Test
+    void the_areas_do_not_know_each_other_in_a_circle() {
+        slices().matching(ROOT + ".(*)..").should().beFreeOfCycles().check(CLASSES);
     }
 }
