@@ -138,6 +138,7 @@ async function retained(tools, page) {
   await payload.fill('{"on": true}');
   await page.getByRole('button', { name: 'Publish' }).click();
   await section(page, 'Last message').getByText('"on": true').waitFor();
+  await item(page, 'light').getByText('{"on": true}').waitFor(); // so that what comes next is later for the tree too
 }
 
 async function searchSortPause(tools, page) {

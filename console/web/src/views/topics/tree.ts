@@ -192,8 +192,10 @@ function moving(a: Entry, b: Entry, order: Order): number {
     }
 }
 
+/** Of what is below a level one knows no time but when it was told. */
 function recent(entry: Entry): number {
-    return Math.max(entry.changedAt, entry.node.last?.time ?? 0);
+    const lastTime = entry.node.last?.time ?? 0;
+    return entry.node.children || lastTime === 0 ? Math.max(entry.changedAt, lastTime) : lastTime;
 }
 
 /** Topics of the broker itself, as $SYS, come last. */
