@@ -18,6 +18,11 @@ record Moment(long timeMillis, MetricsPage page, ProcessFigures process) {
     private static final double NANOS_IN_MILLI = 1e6;
     private static final double NANOS_IN_SECOND = 1e9;
 
+    /** The same, with all of what the system says of the process. */
+    Moment complete() {
+        return new Moment(timeMillis, page, process.complete());
+    }
+
     private Figures figures() {
         return page.figures();
     }

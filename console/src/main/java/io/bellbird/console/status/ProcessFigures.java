@@ -23,14 +23,20 @@ record ProcessFigures(long cpuNanos, long memoryBytes, long openFiles, long open
     private static final Path PAGES = Path.of("/proc/self/statm");
     private static final int PAGE_BYTES = 4_096;
 
-    static ProcessFigures now() {
+    /** Its processor time now, and nothing else: that costs little. */
+    static ProcessFigures processorTime() {
         long cpuNanos = ManagementFactory.getOperatingSystemMXBean() instanceof OperatingSystemMXBean system
                 ? system.getProcessCpuTime()
                 : -1;
+        return new ProcessFigures(cpuNanos, -1, -1, -1);
+    }
+
+    /** The same processor time, and the rest as it is now. */
+    ProcessFigures complete() {
         return ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean unix
                 ? new ProcessFigures(
                         cpuNanos, residentBytes(), unix.getOpenFileDescriptorCount(), unix.getMaxFileDescriptorCount())
-                : new ProcessFigures(cpuNanos, -1, -1, -1);
+                : this;
     }
 
     private static long residentBytes() {

@@ -117,7 +117,7 @@ public final class StatusEndpoints implements AutoCloseable {
 
     private CompletableFuture<Void> measure() {
         return broker.metrics()
-                .thenAccept(page -> recorder.add(new Moment(clock.millis(), page, ProcessFigures.now())));
+                .thenAccept(page -> recorder.add(new Moment(clock.millis(), page, ProcessFigures.processorTime())));
     }
 
     private BrokerConfig config() {
@@ -138,7 +138,8 @@ public final class StatusEndpoints implements AutoCloseable {
         return behind(last.now()).thenApply(clients -> status(last, clients, named));
     }
 
-    private Status status(Recorder.Last last, List<Behind> behind, boolean named) {
+    private Status status(Recorder.Last measured, List<Behind> behind, boolean named) {
+        Recorder.Last last = new Recorder.Last(measured.now().complete(), measured.second(), measured.minute());
         boolean accepting = broker.isStoreAccepting();
         Attention attention = new Attention(last.now(), last.minute(), config())
                 .lookAtFigures(accepting)
