@@ -14,7 +14,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,9 +21,8 @@ import org.slf4j.LoggerFactory;
 final class Certificates {
     private static final Logger log = LoggerFactory.getLogger(Certificates.class);
 
-    private static final long LOOK_MILLIS = TimeUnit.HOURS.toMillis(1);
+    private static final long LOOK_MILLIS = TimeUnit.MINUTES.toMillis(1);
 
-    private @Nullable BrokerConfig seenIn;
     private long seenMillis;
     private volatile Map<Path, Instant> ends = Map.of();
 
@@ -33,13 +31,11 @@ final class Certificates {
         return ends;
     }
 
-    /** Looks into the files, when another configuration holds or the last look is an hour ago. */
-    @SuppressWarnings("ReferenceEquality") // a reload makes another one, also when only the files have changed
+    /** Looks into the files, when the last look is a minute ago. */
     void look(BrokerConfig config, long nowMillis) {
-        if (config == seenIn && nowMillis - seenMillis < LOOK_MILLIS) {
+        if (nowMillis - seenMillis < LOOK_MILLIS) {
             return;
         }
-        seenIn = config;
         seenMillis = nowMillis;
         Map<Path, Instant> found = new TreeMap<>();
         for (ListenerConfig listener : config.listeners()) {

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Recorder {
     private static final int SECONDS_IN_MINUTE = 60;
+    private static final long MILLIS_IN_MINUTE = 60_000;
     private static final int SECONDS_KEPT = 10 * SECONDS_IN_MINUTE;
     private static final int MINUTES_KEPT = 24 * 60;
 
@@ -76,8 +77,7 @@ final class Recorder {
      * @param minutesBack 1 or more
      */
     synchronized History.Page history(long nowMillis, int minutesBack) {
-        long secondsBack = (long) minutesBack * SECONDS_IN_MINUTE;
-        long since = nowMillis - secondsBack * 1_000;
-        return secondsBack <= SECONDS_KEPT ? seconds.since(since) : minutes.since(since);
+        long since = nowMillis - minutesBack * MILLIS_IN_MINUTE;
+        return minutesBack * SECONDS_IN_MINUTE <= SECONDS_KEPT ? seconds.since(since) : minutes.since(since);
     }
 }
