@@ -54,11 +54,11 @@ final class History {
             double sum = 0;
             double highest = Double.NaN;
             for (long i = added - known; i < added; i++) {
-                float value = values[series.ordinal()][(int) (i % length)];
+                float value = values[series.index()][(int) (i % length)];
                 sum += value;
                 highest = Double.isNaN(highest) || value > highest ? value : highest;
             }
-            merged[series.ordinal()] = series == Series.COMMIT_P99_MILLIS ? highest : sum / Math.max(1, known);
+            merged[series.index()] = series == Series.COMMIT_P99_MILLIS ? highest : sum / Math.max(1, known);
         }
         return merged;
     }
@@ -86,7 +86,7 @@ final class History {
         for (Series series : Series.values()) {
             List<@Nullable Float> line = new ArrayList<>();
             for (long i = first; i < added; i++) {
-                line.add(orNull(values[series.ordinal()][(int) (i % length)]));
+                line.add(orNull(values[series.index()][(int) (i % length)]));
             }
             all.put(series.word(), line);
         }

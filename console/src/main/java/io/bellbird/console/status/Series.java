@@ -8,23 +8,34 @@ import java.util.Locale;
 /** What the history has a value of for each moment. */
 enum Series {
     /** PUBLISH from clients, a second. */
-    MESSAGES_IN,
+    MESSAGES_IN(0),
     /** PUBLISH to clients, a second. */
-    MESSAGES_OUT,
+    MESSAGES_OUT(1),
     /** Bytes of MQTT from clients, a second. */
-    BYTES_IN,
+    BYTES_IN(2),
     /** Bytes of MQTT to clients, a second. */
-    BYTES_OUT,
-    CLIENTS,
-    QUEUED_MESSAGES,
-    MEMORY_HELD_BYTES,
-    HEAP_BYTES,
+    BYTES_OUT(3),
+    CLIENTS(4),
+    QUEUED_MESSAGES(5),
+    MEMORY_HELD_BYTES(6),
+    HEAP_BYTES(7),
     /** Processors that were busy for the process. */
-    CPU,
+    CPU(8),
     /** Messages that somebody did not get, a second. */
-    DROPPED,
+    DROPPED(9),
     /** NaN when nothing was committed. */
-    COMMIT_P99_MILLIS;
+    COMMIT_P99_MILLIS(10);
+
+    private final int index;
+
+    Series(int index) {
+        this.index = index;
+    }
+
+    /** Its place among all. */
+    int index() {
+        return index;
+    }
 
     /** As it is written: {@code messages_in}. */
     String word() {

@@ -39,7 +39,7 @@ class HistoryTest {
 
         double[] merged = history.merged(60);
 
-        assertThat(merged[Series.MESSAGES_IN.ordinal()]).isEqualTo(2);
-        assertThat(merged[Series.COMMIT_P99_MILLIS.ordinal()]).isEqualTo(3);
+        assertThat(merged[Series.MESSAGES_IN.index()]).isEqualTo(2);
+        assertThat(merged[Series.COMMIT_P99_MILLIS.index()]).isEqualTo(3);
     }
 }
