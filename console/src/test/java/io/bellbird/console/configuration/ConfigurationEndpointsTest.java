@@ -30,7 +30,7 @@ class ConfigurationEndpointsTest {
     @TempDir
     private Path folder;
 
-    private final Process process = new Process();
+    private final TextConfiguration process = new TextConfiguration();
     private @Nullable RestFixture fixture;
 
     private RestClient rest() {
@@ -48,7 +48,7 @@ class ConfigurationEndpointsTest {
     }
 
     /** A process whose configuration is a text. */
-    private static final class Process implements RunningConfiguration {
+    private static final class TextConfiguration implements RunningConfiguration {
         private final Configuration started = read(STARTED);
         private Configuration last = started;
         private String text = STARTED;
