@@ -17,7 +17,7 @@ class HistoryTest {
     @Test
     void the_oldest_falls_out_and_what_is_older_than_asked_for_is_left_out() {
         for (int i = 1; i <= 5; i++) {
-            add(i * 1_000, i);
+            add(i * 1_000L, i);
         }
 
         assertThat(history.since(0).times()).containsExactly(3_000L, 4_000L, 5_000L);
