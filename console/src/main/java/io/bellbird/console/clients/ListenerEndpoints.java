@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** Where the broker listens, and how many are connected there. */
 record ListenerEndpoints(Administration broker) {
     void addTo(Api api) {
-        api.get("/api/listeners", Scope.ADMIN, call -> call.ok(new Listed(all())));
+        api.get("/api/listeners", Scope.READ, call -> call.ok(new Listed(all())));
     }
 
     private record Listed(List<Open> listeners) {}
