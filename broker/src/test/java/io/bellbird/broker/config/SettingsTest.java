@@ -85,6 +85,7 @@ class SettingsTest {
                         "log_facility",
                         "audit_log",
                         "admin_listener",
+                        "admin_user",
                         "shards",
                         "sys_interval",
                         "pid_file",
