@@ -33,11 +33,10 @@ class PublishingDurabilityTest {
 
         CompletableFuture<Answer> answer = CompletableFuture.supplyAsync(
                 () -> broker.ann().ask("PUT", "/api/topics/a?qos=1", "x".getBytes(UTF_8), "text/plain"));
+        awaitHeld(1); // else both may be of one batch
         CompletableFuture<Answer> list = CompletableFuture.supplyAsync(() ->
                 broker.ann().ask("POST", "/api/publish", "[{\"topic\":\"b\",\"retain\":true,\"payload\":\"y\"}]"));
-        while (store.heldCount() < 2) {
-            Thread.onSpinWait();
-        }
+        awaitHeld(2);
         // an answer that did not wait would be here before that to a later question
         assertThat(broker.ann().json("/api/tree").path("nodes")).hasSizeGreaterThanOrEqualTo(2);
         assertThat(answer).isNotDone();
@@ -46,6 +45,12 @@ class PublishingDurabilityTest {
         assertThat(store.release()).isGreaterThanOrEqualTo(2);
         assertThat(answer.join().status()).isEqualTo(200);
         assertThat(list.join().status()).isEqualTo(200);
+    }
+
+    private void awaitHeld(int batches) {
+        while (store.heldCount() < batches) {
+            Thread.onSpinWait();
+        }
     }
 
     @Test
