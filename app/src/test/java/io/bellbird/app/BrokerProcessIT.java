@@ -163,7 +163,8 @@ class BrokerProcessIT {
     void in_the_background_it_accepts_when_the_command_returns() throws Exception {
         Path pidFile = folder.resolve("pid");
         Path log = folder.resolve("log");
-        Path file = configuration("listener 0 127.0.0.1", "pid_file " + pidFile, "log_dest file " + log);
+        Path file = configuration(
+                "listener 0 127.0.0.1", "admin_listener none", "pid_file " + pidFile, "log_dest file " + log);
 
         ProcessHandle background;
         int port;
