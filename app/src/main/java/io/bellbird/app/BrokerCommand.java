@@ -32,7 +32,9 @@ final class BrokerCommand implements Callable<Integer> {
 
     BrokerCommand() {
         spec.usageMessage()
-                .description("Runs an MQTT broker. Without options it serves this machine, port 1883.")
+                .description(
+                        "Runs an MQTT broker. Without options it serves this machine, port 1883;",
+                        "its console is at port 9883, whose page speaks MQTT at port 8083.")
                 .sortOptions(false)
                 .exitCodeListHeading("%nExit codes:%n")
                 .exitCodeList(exitCodes());

@@ -31,7 +31,8 @@ class CommandLineTest {
                 .hasToString(
                         """
                         Usage: bellbird broker [-dhvV] [--test-config] [-c=FILE] [-p=PORT]
-                        Runs an MQTT broker. Without options it serves this machine, port 1883.
+                        Runs an MQTT broker. Without options it serves this machine, port 1883;
+                        its console is at port 9883, whose page speaks MQTT at port 8083.
                           -c, --config-file=FILE   Reads a configuration in Mosquitto's format.
                           -p, --port=PORT          Opens this port instead of 1883, for this machine
                                                      only; beside the listeners of FILE, unless it is

@@ -171,7 +171,7 @@ public final class Broker implements AutoCloseable {
         return bound;
     }
 
-    /** Where metrics and health are served, with the real port; empty when nowhere. */
+    /** Where metrics, health and what the admin handler adds are served, with the real port; empty when nowhere. */
     public Optional<InetSocketAddress> adminAddress() {
         return admin.map(AdminServer::address);
     }

@@ -3,7 +3,7 @@ package io.bellbird.broker.config;
 import java.util.Objects;
 
 /**
- * Where metrics and health are served, over HTTP.
+ * Where metrics, health and what a program adds to them, such as a console, are served over HTTP.
  *
  * @param host an address or a name, without brackets; not empty
  * @param port 0..65535; 0 lets the operating system choose one

@@ -53,7 +53,7 @@ import java.util.Set;
  * @param globalMaxConnections connections at one time over all listeners, at least 0; -1 means no limit
  * @param retainedPersistence retained messages are stored, where anything is
  * @param storeFreeBytesMin bytes of free disk below which the store takes in nothing new, at least 0
- * @param adminListener where metrics and health are served; empty means nowhere
+ * @param adminListener where metrics, health and the console are served; empty means nowhere
  * @param adminUsers the names of users of a password file that may do everything over HTTP
  */
 public record BrokerConfig(

@@ -30,7 +30,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Metrics and health over HTTP. It has a thread of its own, so that no client of the broker waits for those who watch.
+ * Metrics, health and all else that is asked of a broker over HTTP. It has a thread of its own, so that no client of the
+ * broker waits for those who watch.
  * Used by the thread that starts and stops.
  */
 public final class AdminServer implements AutoCloseable {

@@ -43,10 +43,9 @@ final class ConfigurationReference {
         text.append("## Overview\n\n");
         text.append("| setting | default | a change counts | belongs to |\n|---|---|---|---|\n");
         for (Setting<?> setting : Settings.all()) {
-            text.append("| [`%s`](#%s) | %s | %s | %s |\n"
+            text.append("| %s | %s | %s | %s |\n"
                     .formatted(
-                            setting.name(),
-                            setting.name(),
+                            linked(setting),
                             shownDefault(setting, "see there"),
                             setting.effect().words(),
                             setting.scope().words()));
@@ -72,15 +71,19 @@ final class ConfigurationReference {
         StringJoiner own = new StringJoiner(", ");
         for (Setting<?> setting : Settings.all()) {
             if (!setting.differs().isEmpty()) {
-                text.append("| [`%s`](#%s) | %s | %s |\n"
-                        .formatted(
-                                setting.name(), setting.name(), shownDefault(setting, "see there"), setting.differs()));
+                text.append("| %s | %s | %s |\n"
+                        .formatted(linked(setting), shownDefault(setting, "see there"), setting.differs()));
             }
             if (setting.help().endsWith("Not known to Mosquitto.")) {
-                own.add("[`%s`](#%s)".formatted(setting.name(), setting.name()));
+                own.add(linked(setting));
             }
         }
         return text + "\nNot known to Mosquitto, so a file with them is for Bellbird only: " + own + ".\n";
+    }
+
+    /** A link to its heading, whose anchor leaves dots out. */
+    private static String linked(Setting<?> setting) {
+        return "[`%s`](#%s)".formatted(setting.name(), setting.name().replace(".", ""));
     }
 
     private static String describe(Setting<?> setting) {
