@@ -65,6 +65,8 @@ final class AdminRequests extends SimpleChannelInboundHandler<FullHttpRequest> {
     private static final int NEXT_REQUEST_SECONDS = 60;
     /** A request is answered, and the answer taken, within that time. */
     private static final int ANSWER_SECONDS = 15;
+    /** What others than the broker answer may take that long before the answer is there: they try out passwords, say. */
+    static final int HANDLER_SECONDS = 120;
 
     private static final Answer NOT_DECODED =
             Answer.line(HttpResponseStatus.BAD_REQUEST, "a % in the address is not followed by two digits");
@@ -187,6 +189,7 @@ final class AdminRequests extends SimpleChannelInboundHandler<FullHttpRequest> {
             exchange.send(NOT_DECODED);
             return;
         }
+        closeAfter(exchange.context, HANDLER_SECONDS);
         try {
             handler.handle(asked, exchange);
         } catch (RuntimeException | AssertionError bug) {
@@ -312,6 +315,7 @@ final class AdminRequests extends SimpleChannelInboundHandler<FullHttpRequest> {
             describe(response, answer.headers());
             response.headers().set(HttpHeaderNames.CONTENT_LENGTH, answer.body().length());
             HttpUtil.setKeepAlive(response, keepAlive);
+            closeAfter(context, ANSWER_SECONDS);
             context.writeAndFlush(response).addListener(left -> {
                 if (keepAlive && left.isSuccess()) {
                     closeAfter(context, NEXT_REQUEST_SECONDS);
