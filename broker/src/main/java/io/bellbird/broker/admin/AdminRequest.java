@@ -11,6 +11,7 @@ import java.util.Optional;
  *
  * @param method in upper case: {@code GET}
  * @param path from the first slash to the question mark, encoded as it came
+ * @param query what follows the question mark, encoded as it came; empty when nothing does
  * @param parameters those that follow the question mark, decoded, by name
  * @param headers by name in lower case
  * @param body what follows the headers, at most 1 MiB
@@ -19,6 +20,7 @@ import java.util.Optional;
 public record AdminRequest(
         String method,
         String path,
+        String query,
         Map<String, List<String>> parameters,
         Map<String, List<String>> headers,
         Bytes body,

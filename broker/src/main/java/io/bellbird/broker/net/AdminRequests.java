@@ -211,6 +211,7 @@ final class AdminRequests extends SimpleChannelInboundHandler<FullHttpRequest> {
         return new AdminRequest(
                 request.method().name(),
                 query < 0 ? target : target.substring(0, query),
+                query < 0 ? "" : target.substring(query + 1),
                 new QueryStringDecoder(target).parameters(),
                 headers,
                 Bytes.wrap(ByteBufUtil.getBytes(request.content())),

@@ -106,7 +106,7 @@ final class TracePages {
                         OpenTraces.TRACES_MAX + " traces are on already, end one of them first");
                 return;
             }
-            note(AuditEvent.traceBegan(peer, client, topic));
+            note(AuditEvent.traceBegan(follower()));
             pull = reply.stream(this);
             known.get().thenRun(() -> execute(this::start));
         }
@@ -149,7 +149,11 @@ final class TracePages {
         @Override
         public void onEnd() {
             traces.end(trace);
-            note(AuditEvent.traceEnded(peer, client, topic));
+            note(AuditEvent.traceEnded(follower()));
+        }
+
+        private AuditEvent.Follower follower() {
+            return new AuditEvent.Follower(null, peer, client, topic);
         }
 
         private void note(AuditEvent event) {

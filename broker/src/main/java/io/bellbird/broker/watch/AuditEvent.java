@@ -31,27 +31,11 @@ public record AuditEvent(Kind kind, List<Field> fields) {
         REFUSED("refused", "what client user address listener topic code reason rule"),
         BANNED("banned", "address failures seconds"),
         BAN_ENDED("ban_ended", "address"),
-        BAN_LIFTED("ban_lifted", "address client principal"),
-        BAN_ADDED("ban_added", "address client seconds principal"),
-        CLIENT_DISCONNECTED("client_disconnected", "client why principal"),
-        SESSION_ENDED("session_ended", "client principal"),
-        SUBSCRIPTION_ADDED("subscription_added", "client topic qos principal"),
-        SUBSCRIPTION_REMOVED("subscription_removed", "client topic principal"),
-        DRAIN_BEGAN("drain_began", "seconds principal"),
-        DRAIN_ENDED("drain_ended", "principal"),
-        RELOAD_ASKED("reload_asked", "by address"),
+        BAN_LIFTED("ban_lifted", "address"),
         RELOADED("reloaded", "accepted why"),
-        USER_ADDED("user_added", "by user file"),
-        USER_CHANGED("user_changed", "by user file"),
-        USER_REMOVED("user_removed", "by user file"),
-        RIGHTS_CHANGED("rights_changed", "by file"),
-        TRACE_BEGAN("trace_began", "address client topic principal"),
-        TRACE_ENDED("trace_ended", "address client topic principal"),
-        ADMIN("admin", "principal kind address method path status"),
-        DASHBOARD_SAVED("dashboard_saved", "dashboard principal"),
-        DASHBOARD_DELETED("dashboard_deleted", "dashboard principal"),
-        PUBLISHED("published", "user address topic retained count"),
-        CLEARED("cleared", "user address topic count"),
+        TRACE_BEGAN("trace_began", "principal address client topic"),
+        TRACE_ENDED("trace_ended", "principal address client topic"),
+        ADMIN("admin", "principal kind address method path about status"),
         LOST("lost", "count");
 
         private final String word;
@@ -90,6 +74,25 @@ public record AuditEvent(Kind kind, List<Field> fields) {
      * @param listener that it came to; empty when that is not known
      */
     public record Peer(String client, @Nullable String user, String address, String listener) {}
+
+    /**
+     * Who follows what.
+     *
+     * @param principal who that is; null for him who has the token of the admin listener
+     * @param address of his
+     * @param client whom he follows; null for all
+     * @param topic or filter; null for all
+     */
+    public record Follower(
+            @Nullable String principal, String address, @Nullable String client, @Nullable String topic) {
+        private Fields fields() {
+            return new Fields()
+                    .add("principal", principal)
+                    .add("address", address)
+                    .add("client", client)
+                    .add("topic", topic);
+        }
+    }
 
     /** Collects what is known, and leaves out what is not. */
     private static final class Fields {
@@ -178,16 +181,6 @@ public record AuditEvent(Kind kind, List<Field> fields) {
     }
 
     /**
-     * Somebody wants the configuration to be read again.
-     *
-     * @param by his name
-     * @param address of his
-     */
-    public static AuditEvent reloadAsked(String by, String address) {
-        return new Fields().add("by", by).add("address", address).of(Kind.RELOAD_ASKED);
-    }
-
-    /**
      * The configuration was read again.
      *
      * @param why it does not hold; empty when it does
@@ -196,58 +189,14 @@ public record AuditEvent(Kind kind, List<Field> fields) {
         return new Fields().add("accepted", why.isEmpty()).add("why", why).of(Kind.RELOADED);
     }
 
-    /**
-     * Somebody has added, changed or removed a user of a password file.
-     *
-     * @param kind USER_ADDED, USER_CHANGED or USER_REMOVED
-     */
-    public static AuditEvent user(Kind kind, String by, String user, String file) {
-        return new Fields().add("by", by).add("user", user).add("file", file).of(kind);
-    }
-
-    /** Somebody has changed an ACL file. */
-    public static AuditEvent rightsChanged(String by, String file) {
-        return new Fields().add("by", by).add("file", file).of(Kind.RIGHTS_CHANGED);
-    }
-
-    /**
-     * Somebody published over HTTP.
-     *
-     * @param topic of the message, the first of them when there are several
-     * @param retained whether one of them replaces or removes what a topic retains
-     */
-    public static AuditEvent published(String user, String address, String topic, boolean retained, int count) {
-        return new Fields()
-                .add("user", user)
-                .add("address", address)
-                .add("topic", topic)
-                .add("retained", retained)
-                .add("count", count)
-                .of(Kind.PUBLISHED);
-    }
-
-    /** Somebody removed the retained messages that match a filter. */
-    public static AuditEvent cleared(String user, String address, String filter, int count) {
-        return new Fields()
-                .add("user", user)
-                .add("address", address)
-                .add("topic", filter)
-                .add("count", count)
-                .of(Kind.CLEARED);
-    }
-
-    /**
-     * Somebody follows a client, or topics.
-     *
-     * @param address of that somebody
-     */
-    public static AuditEvent traceBegan(String address, @Nullable String client, @Nullable String topic) {
-        return trace(address, client, topic).of(Kind.TRACE_BEGAN);
+    /** Somebody follows a client, or topics. */
+    public static AuditEvent traceBegan(Follower follower) {
+        return follower.fields().of(Kind.TRACE_BEGAN);
     }
 
     /** And does so no longer. */
-    public static AuditEvent traceEnded(String address, @Nullable String client, @Nullable String topic) {
-        return trace(address, client, topic).of(Kind.TRACE_ENDED);
+    public static AuditEvent traceEnded(Follower follower) {
+        return follower.fields().of(Kind.TRACE_ENDED);
     }
 
     /**
@@ -256,37 +205,21 @@ public record AuditEvent(Kind kind, List<Field> fields) {
      * @param principal who that is; empty when that is not known
      * @param kind what sort of principal; empty when that is not known
      * @param address of his
-     * @param path without what follows the question mark
+     * @param path with what follows the question mark; what is secret is never there
+     * @param about what the path does not say of it, without secrets; may be empty
      * @param status that he was answered with: below 300 it was done
      */
     public static AuditEvent admin(
-            String principal, String kind, String address, String method, String path, int status) {
+            String principal, String kind, String address, String method, String path, String about, int status) {
         return new Fields()
                 .add("principal", principal)
                 .add("kind", kind)
                 .add("address", address)
                 .add("method", method)
                 .add("path", path)
+                .add("about", about)
                 .add("status", status)
                 .of(Kind.ADMIN);
-    }
-
-    private static Fields trace(String address, @Nullable String client, @Nullable String topic) {
-        return new Fields().add("address", address).add("client", client).add("topic", topic);
-    }
-
-    /**
-     * Somebody who runs the broker has done something.
-     *
-     * @param principal his name
-     * @param about what else is known, by name
-     */
-    public static AuditEvent done(Kind kind, String principal, Field... about) {
-        Fields fields = new Fields();
-        for (Field field : about) {
-            fields.add(field.name, field.value);
-        }
-        return fields.add("principal", principal).of(kind);
     }
 
     /** Events are missing here. */

@@ -5,8 +5,6 @@ import io.bellbird.broker.security.Ban;
 import io.bellbird.broker.security.Gate;
 import io.bellbird.broker.security.LoginBan;
 import io.bellbird.broker.session.ClientView;
-import io.bellbird.broker.watch.AuditEvent.Field;
-import io.bellbird.broker.watch.AuditEvent.Kind;
 import io.bellbird.console.access.Scope;
 import io.bellbird.console.http.Api;
 import io.bellbird.console.http.Call;
@@ -25,11 +23,9 @@ final class BanEndpoints {
     private static final int CLIENT_LENGTH_MAX = 4_096;
 
     private final Administration broker;
-    private final Changes changes;
 
-    BanEndpoints(Administration broker, Changes changes) {
+    BanEndpoints(Administration broker) {
         this.broker = broker;
-        this.changes = changes;
     }
 
     void addTo(Api api) {
@@ -113,6 +109,7 @@ final class BanEndpoints {
         String host = (port < 0 ? peer : peer.substring(0, port)).replaceAll("[\\[\\]]", "");
         Ban ofAddress = banAddress(call, host, seconds);
         Ban ofClient = banClient(call, client, seconds);
+        call.about(seconds + " s with its address " + host);
         return expel().thenApply(all -> new Listed(List.of(Shown.of(ofClient), Shown.of(ofAddress))));
     }
 
@@ -123,7 +120,7 @@ final class BanEndpoints {
             throw Problem.badRequest("a client id has 1 to " + CLIENT_LENGTH_MAX + " characters");
         }
         Ban ban = broker.gate().banClient(client, length).orElseThrow(BanEndpoints::full);
-        changes.note(call, Kind.BAN_ADDED, new Field("client", client), new Field("seconds", length));
+        call.about(length + " s for client " + client);
         return ban;
     }
 
@@ -133,7 +130,7 @@ final class BanEndpoints {
                 .orElseThrow(() -> Problem.badRequest("'" + address + "' cannot be banned: use an IPv4 or IPv6 address"
                         + " that is not one of this machine"));
         Ban ban = broker.gate().banAddress(named, length).orElseThrow(BanEndpoints::full);
-        changes.note(call, Kind.BAN_ADDED, new Field("address", named), new Field("seconds", length));
+        call.about(length + " s for address " + named);
         return ban;
     }
 
@@ -165,26 +162,24 @@ final class BanEndpoints {
             throw Problem.badRequest("say whom: either ?client= or ?address=");
         }
         if (client.isPresent()) {
-            liftClient(call, client.get());
+            liftClient(client.get());
         } else {
-            liftAddress(call, address.orElseThrow());
+            liftAddress(address.orElseThrow());
         }
         call.done();
     }
 
-    private void liftClient(Call call, String client) {
+    private void liftClient(String client) {
         if (!broker.gate().liftClient(client)) {
             throw Problem.notFound("client '" + client + "' is not banned: GET /api/bans lists who is");
         }
-        changes.note(call, Kind.BAN_LIFTED, new Field("client", client));
     }
 
-    private void liftAddress(Call call, String address) {
+    private void liftAddress(String address) {
         boolean byAdministrator = broker.gate().liftAddress(address);
         boolean byLogins = broker.authenticator().liftBan(address).isPresent();
         if (!byAdministrator && !byLogins) {
             throw Problem.notFound("address '" + address + "' is not banned: GET /api/bans lists who is");
         }
-        changes.note(call, Kind.BAN_LIFTED, new Field("address", address));
     }
 }

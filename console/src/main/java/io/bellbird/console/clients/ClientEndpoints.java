@@ -7,8 +7,6 @@ import io.bellbird.broker.session.Ranking;
 import io.bellbird.broker.session.SessionOrder;
 import io.bellbird.broker.session.SessionSearch;
 import io.bellbird.broker.session.SessionView;
-import io.bellbird.broker.watch.AuditEvent.Field;
-import io.bellbird.broker.watch.AuditEvent.Kind;
 import io.bellbird.codec.ReasonCode;
 import io.bellbird.console.access.Scope;
 import io.bellbird.console.http.Api;
@@ -30,11 +28,9 @@ final class ClientEndpoints {
     private static final String REASON_DEFAULT = "administrative action";
 
     private final Administration broker;
-    private final Changes changes;
 
-    ClientEndpoints(Administration broker, Changes changes) {
+    ClientEndpoints(Administration broker) {
         this.broker = broker;
-        this.changes = changes;
     }
 
     void addTo(Api api) {
@@ -121,7 +117,7 @@ final class ClientEndpoints {
         String reason = Texts.reason(Objects.requireNonNullElse(wanted.reason, REASON_DEFAULT));
         Integer seconds = wanted.banSeconds;
         if (seconds != null) {
-            new BanEndpoints(broker, changes).banClient(call, client, seconds);
+            new BanEndpoints(broker).banClient(call, client, seconds);
         }
         CompletableFuture<Dismissed> dismissed = broker.shards()
                 .askHome(
@@ -129,9 +125,7 @@ final class ClientEndpoints {
                         (shard, answer) -> answer.accept(
                                 shard.onBehalf().disconnect(client, ReasonCode.ADMINISTRATIVE_ACTION, reason)));
         call.later(dismissed.thenAccept(became -> {
-            if (became == Dismissed.DISCONNECTED) {
-                changes.note(call, Kind.CLIENT_DISCONNECTED, new Field("client", client), new Field("why", reason));
-            } else if (seconds == null) { // a ban is wanted for those who are away as well
+            if (became != Dismissed.DISCONNECTED && seconds == null) { // a ban is wanted for those who are away as well
                 throw became == Dismissed.NO_SESSION
                         ? Texts.noSession(client)
                         : Problem.conflict("client '" + client + "' is not connected");

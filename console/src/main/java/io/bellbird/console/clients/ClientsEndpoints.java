@@ -14,13 +14,12 @@ public final class ClientsEndpoints {
 
     /** Adds all of it. */
     public void addTo(Api api) {
-        Changes changes = new Changes(broker);
-        new ClientEndpoints(broker, changes).addTo(api);
-        new SessionEndpoints(broker, changes).addTo(api);
+        new ClientEndpoints(broker).addTo(api);
+        new SessionEndpoints(broker).addTo(api);
         new GroupEndpoints(broker).addTo(api);
         new ListenerEndpoints(broker).addTo(api);
-        new BanEndpoints(broker, changes).addTo(api);
-        new DrainEndpoints(broker, changes).addTo(api);
+        new BanEndpoints(broker).addTo(api);
+        new DrainEndpoints(broker).addTo(api);
         new TraceEndpoints(broker).addTo(api);
     }
 }

@@ -3,8 +3,6 @@ package io.bellbird.console.clients;
 import io.bellbird.broker.Administration;
 import io.bellbird.broker.monitor.Gauge;
 import io.bellbird.broker.security.Gate;
-import io.bellbird.broker.watch.AuditEvent.Field;
-import io.bellbird.broker.watch.AuditEvent.Kind;
 import io.bellbird.console.access.Scope;
 import io.bellbird.console.http.Api;
 import io.bellbird.console.http.Call;
@@ -20,11 +18,9 @@ final class DrainEndpoints {
     private static final int SECONDS_MAX = 86_400;
 
     private final Administration broker;
-    private final Changes changes;
 
-    DrainEndpoints(Administration broker, Changes changes) {
+    DrainEndpoints(Administration broker) {
         this.broker = broker;
-        this.changes = changes;
     }
 
     void addTo(Api api) {
@@ -68,7 +64,7 @@ final class DrainEndpoints {
             throw Problem.badRequest("seconds is " + seconds + ": use a number from 0 to " + SECONDS_MAX);
         }
         broker.gate().drain(seconds);
-        changes.note(call, Kind.DRAIN_BEGAN, new Field("seconds", seconds));
+        call.about(seconds + " s");
         call.later(broker.shards()
                 .ask(shard -> {
                     shard.sessions().drain(TimeUnit.SECONDS.toNanos(seconds));
@@ -78,9 +74,7 @@ final class DrainEndpoints {
     }
 
     private void end(Call call) {
-        if (broker.gate().open()) {
-            changes.note(call, Kind.DRAIN_ENDED);
-        }
+        broker.gate().open();
         call.later(broker.shards()
                 .ask(shard -> {
                     shard.sessions().stopDraining();

@@ -4,8 +4,6 @@ import io.bellbird.broker.Administration;
 import io.bellbird.broker.routing.SharedFilter;
 import io.bellbird.broker.routing.TopicFilter;
 import io.bellbird.broker.session.SessionContents;
-import io.bellbird.broker.watch.AuditEvent.Field;
-import io.bellbird.broker.watch.AuditEvent.Kind;
 import io.bellbird.codec.Qos;
 import io.bellbird.codec.ReasonCode;
 import io.bellbird.codec.RetainHandling;
@@ -26,11 +24,9 @@ final class SessionEndpoints {
     private static final String WHY_ENDED = "the session was ended by who runs the broker";
 
     private final Administration broker;
-    private final Changes changes;
 
-    SessionEndpoints(Administration broker, Changes changes) {
+    SessionEndpoints(Administration broker) {
         this.broker = broker;
-        this.changes = changes;
     }
 
     void addTo(Api api) {
@@ -140,7 +136,6 @@ final class SessionEndpoints {
             if (!was) {
                 throw Texts.noSession(client);
             }
-            changes.note(call, Kind.SESSION_ENDED, new Field("client", client));
         }));
     }
 
@@ -170,18 +165,10 @@ final class SessionEndpoints {
         if (SharedFilter.isShared(filter) && options.noLocal()) {
             throw Problem.badRequest("no_local is not for shared subscriptions [MQTT-3.8.3-4]");
         }
+        call.about("QoS " + options.qos().level() + " to " + filter.text());
         CompletableFuture<Optional<ReasonCode>> granted = broker.shards()
                 .askHome(client, (shard, answer) -> shard.onBehalf().subscribe(client, filter, options, answer));
-        call.later(granted.thenApply(reason -> {
-            Granted answer = granted(filter, reason.orElseThrow(() -> Texts.noSession(client)));
-            changes.note(
-                    call,
-                    Kind.SUBSCRIPTION_ADDED,
-                    new Field("client", client),
-                    new Field("topic", filter.text()),
-                    new Field("qos", answer.qos));
-            return answer;
-        }));
+        call.later(granted.thenApply(reason -> granted(filter, reason.orElseThrow(() -> Texts.noSession(client)))));
     }
 
     private static Granted granted(TopicFilter filter, ReasonCode reason) {
@@ -204,8 +191,6 @@ final class SessionEndpoints {
                 throw Problem.notFound("client '" + client + "' has no subscription to '" + filter.text()
                         + "': GET /api/sessions/" + "{client} lists them");
             }
-            changes.note(
-                    call, Kind.SUBSCRIPTION_REMOVED, new Field("client", client), new Field("topic", filter.text()));
         }));
     }
 }

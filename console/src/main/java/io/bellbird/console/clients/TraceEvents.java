@@ -5,13 +5,9 @@ import io.bellbird.broker.AnyThread;
 import io.bellbird.broker.admin.TextSource;
 import io.bellbird.broker.routing.TopicFilter;
 import io.bellbird.broker.watch.AuditEvent;
-import io.bellbird.broker.watch.AuditEvent.Field;
-import io.bellbird.broker.watch.AuditEvent.Kind;
 import io.bellbird.broker.watch.Trace;
 import io.bellbird.console.http.Call;
 import io.bellbird.console.http.Events;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -54,7 +50,7 @@ final class TraceEvents implements TextSource {
         if (told.isEmpty()) {
             return false;
         }
-        note(Kind.TRACE_BEGAN);
+        note(AuditEvent.traceBegan(follower()));
         more = call.stream(this);
         told.get().thenRun(() -> {
             known = true;
@@ -101,17 +97,15 @@ final class TraceEvents implements TextSource {
     @Override
     public void onEnd() {
         broker.traces().end(trace);
-        note(Kind.TRACE_ENDED);
+        note(AuditEvent.traceEnded(follower()));
     }
 
-    private void note(Kind kind) {
-        List<Field> about =
-                new ArrayList<>(List.of(new Field("address", call.request().peer()), new Field("client", client)));
-        if (filter != null) {
-            about.add(new Field("topic", filter.text()));
-        }
-        broker.audit()
-                .ifPresent(audit ->
-                        audit.note(AuditEvent.done(kind, call.principal().name(), about.toArray(Field[]::new))));
+    private AuditEvent.Follower follower() {
+        return new AuditEvent.Follower(
+                call.principal().name(), call.request().peer(), client, filter == null ? null : filter.text());
+    }
+
+    private void note(AuditEvent event) {
+        broker.audit().ifPresent(audit -> audit.note(event));
     }
 }

@@ -3,7 +3,6 @@ package io.bellbird.console.configuration;
 import io.bellbird.broker.Administration;
 import io.bellbird.broker.config.SettingChange;
 import io.bellbird.broker.config.SettingValue;
-import io.bellbird.broker.watch.AuditEvent;
 import io.bellbird.console.access.Scope;
 import io.bellbird.console.http.Api;
 import io.bellbird.console.http.Call;
@@ -140,9 +139,6 @@ public final class ConfigurationEndpoints {
         if (configuration.file().isEmpty()) {
             throw Problem.conflict("there is no configuration to read again: the broker was started without -c FILE");
         }
-        broker.audit()
-                .ifPresent(audit -> audit.note(AuditEvent.reloadAsked(
-                        call.principal().name(), call.request().peer())));
         call.later(configuration.reload().thenApply(came -> reloaded(configuration, came)));
     }
 

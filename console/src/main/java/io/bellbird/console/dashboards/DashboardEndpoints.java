@@ -2,7 +2,6 @@ package io.bellbird.console.dashboards;
 
 import io.bellbird.broker.admin.AdminAnswer;
 import io.bellbird.broker.watch.Audit;
-import io.bellbird.broker.watch.AuditEvent;
 import io.bellbird.codec.Bytes;
 import io.bellbird.console.access.Scope;
 import io.bellbird.console.http.Api;
@@ -97,7 +96,6 @@ public final class DashboardEndpoints {
         Shelf before = load(call);
         check(call, before, name);
         shelves.save(call.principal().name(), before.with(name, dashboard));
-        note(AuditEvent.Kind.DASHBOARD_SAVED, call, name);
         call.send(new AdminAnswer(204, Map.of("etag", dashboard.tag()), Bytes.EMPTY));
     }
 
@@ -107,7 +105,6 @@ public final class DashboardEndpoints {
         check(call, before, name);
         before.get(name);
         shelves.save(call.principal().name(), before.without(name));
-        note(AuditEvent.Kind.DASHBOARD_DELETED, call, name);
         call.done();
     }
 
@@ -119,13 +116,6 @@ public final class DashboardEndpoints {
     private static void check(Call call, Shelf shelf, String name) {
         call.request().header("if-match").ifPresent(tag -> shelf.check(name, tag));
         call.request().header("if-none-match").filter("*"::equals).ifPresent(none -> shelf.check(name, ""));
-    }
-
-    private void note(AuditEvent.Kind kind, Call call, String name) {
-        List<AuditEvent.Field> fields = List.of(
-                new AuditEvent.Field("dashboard", name),
-                new AuditEvent.Field("principal", call.principal().name()));
-        audit.ifPresent(to -> to.note(new AuditEvent(kind, fields)));
     }
 
     private record Listing(List<Listed> dashboards) {}

@@ -32,6 +32,7 @@ final class ApiReply implements AdminReply {
     private final Consumer<AuditEvent> audit;
     private final boolean isChange;
     private volatile @Nullable Principal principal;
+    private volatile String about = "";
 
     /** @param isChange to be told of */
     ApiReply(AdminRequest request, AdminReply reply, Streams streams, Consumer<AuditEvent> audit, boolean isChange) {
@@ -46,6 +47,11 @@ final class ApiReply implements AdminReply {
     @AnyThread
     void by(Principal known) {
         principal = known;
+    }
+
+    @AnyThread
+    void about(String text) {
+        about = text;
     }
 
     @Nullable
@@ -69,7 +75,8 @@ final class ApiReply implements AdminReply {
                 by == null ? "" : by.kind(),
                 request.peer(),
                 request.method(),
-                request.path(),
+                request.query().isEmpty() ? request.path() : request.path() + "?" + request.query(),
+                about,
                 status));
     }
 

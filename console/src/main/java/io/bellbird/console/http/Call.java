@@ -54,6 +54,16 @@ public final class Call {
         reply.by(principal);
     }
 
+    /**
+     * What the path does not say of a change, for the audit log.
+     *
+     * @param text without secrets, at most a line; what a peer has chosen comes last
+     */
+    @AnyThread
+    public void about(String text) {
+        reply.about(text);
+    }
+
     /** A parameter in the path, decoded. */
     public String path(String name) {
         String encoded = pathParameters.get(name);

@@ -158,6 +158,7 @@ public final class AccessEndpoints {
     private void make(Call call) {
         String secret = TOKEN_PREFIX + Secrets.create();
         AccessToken token = token(call.body(NewToken.class), secret);
+        call.about("token " + token.name());
         background
                 .run(() -> {
                     access.tokens().add(token);

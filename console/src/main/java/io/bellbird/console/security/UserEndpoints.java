@@ -7,8 +7,6 @@ import io.bellbird.broker.security.HashMethod.Pbkdf2;
 import io.bellbird.broker.security.PasswordFile;
 import io.bellbird.broker.security.PasswordHash;
 import io.bellbird.broker.security.UserLines;
-import io.bellbird.broker.watch.AuditEvent;
-import io.bellbird.broker.watch.AuditEvent.Kind;
 import io.bellbird.console.access.Scope;
 import io.bellbird.console.http.Api;
 import io.bellbird.console.http.Call;
@@ -87,12 +85,11 @@ final class UserEndpoints {
         Optional<String> named = call.request().parameter("file");
         files().choose(named); // before the work of hashing
         work.later(() -> {
-                    Path file = files().choose(named);
+                    Path file = chosen(call, named);
                     PasswordHash hash = PasswordHash.of(password, Pbkdf2.USUAL);
                     UserLines lines = read(file);
                     boolean added = lines.set(name, hash);
                     save(file, lines);
-                    audit(added ? Kind.USER_ADDED : Kind.USER_CHANGED, call, name, file);
                     return Map.entry(
                             added ? 201 : 200,
                             new Changed(name, file.toString(), hash.method().word()));
@@ -110,15 +107,20 @@ final class UserEndpoints {
         String name = call.path("name");
         Optional<String> named = call.request().parameter("file");
         call.later(work.later(() -> {
-            Path file = files().choose(named);
+            Path file = chosen(call, named);
             UserLines lines = read(file);
             if (!lines.remove(name)) {
                 throw Problem.notFound(name + " is not a user of " + file);
             }
             save(file, lines);
-            audit(Kind.USER_REMOVED, call, name, file);
             return null;
         }));
+    }
+
+    private Path chosen(Call call, Optional<String> named) {
+        Path file = files().choose(named);
+        call.about("in " + file);
+        return file;
     }
 
     private static String name(Call call) {
@@ -161,11 +163,5 @@ final class UserEndpoints {
                     "nothing was changed, since other lines are wrong: " + String.join("; ", wrong.errors()));
         }
         new FileChange(file, lines.before(), lines.text()).apply(broker.broker());
-    }
-
-    private void audit(Kind kind, Call call, String user, Path file) {
-        broker.audit()
-                .ifPresent(audit ->
-                        audit.note(AuditEvent.user(kind, call.principal().name(), user, file.toString())));
     }
 }

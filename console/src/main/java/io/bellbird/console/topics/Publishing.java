@@ -1,7 +1,6 @@
 package io.bellbird.console.topics;
 
 import io.bellbird.broker.Administration;
-import io.bellbird.broker.watch.AuditEvent;
 import io.bellbird.codec.Bytes;
 import io.bellbird.codec.PublishProperties;
 import io.bellbird.codec.ReasonCode;
@@ -96,7 +95,6 @@ final class Publishing {
             if (reason.isError()) {
                 throw problem(reason);
             }
-            note(call, List.of(draft), 1);
             return Result.of(reason);
         }));
     }
@@ -120,7 +118,6 @@ final class Publishing {
             if (reason.isError()) {
                 call.fail(problem(reason));
             } else {
-                note(call, List.of(draft), 1);
                 call.done();
             }
         });
@@ -128,7 +125,9 @@ final class Publishing {
 
     private void publishWritten(Call call) {
         if (!call.request().body().toUtf8().stripLeading().startsWith("[")) {
-            publishOne(call, call.body(Draft.Written.class).draft());
+            Draft draft = call.body(Draft.Written.class).draft();
+            call.about("1 message to " + draft.topic().text());
+            publishOne(call, draft);
             return;
         }
         Draft.Written[] written = call.body(Draft.Written[].class);
@@ -140,10 +139,12 @@ final class Publishing {
         for (int i = 0; i < written.length; i++) {
             drafts.add(checked(call, written[i], i));
         }
+        call.about(drafts.size() + " messages, the first to "
+                + drafts.get(0).topic().text());
         List<CompletableFuture<ReasonCode>> reasons =
                 drafts.stream().map(draft -> publish(call, draft)).toList();
         call.later(CompletableFuture.allOf(reasons.toArray(CompletableFuture[]::new))
-                .thenApply(all -> results(call, drafts, reasons)));
+                .thenApply(all -> results(reasons)));
     }
 
     /** None is published when one of them cannot be. */
@@ -165,24 +166,9 @@ final class Publishing {
         }
     }
 
-    private Results results(Call call, List<Draft> drafts, List<CompletableFuture<ReasonCode>> reasons) {
-        List<Result> results =
-                reasons.stream().map(CompletableFuture::join).map(Result::of).toList();
-        int taken =
-                (int) results.stream().filter(result -> result.detail() == null).count();
-        if (taken > 0) {
-            note(call, drafts, taken);
-        }
-        return new Results(results);
-    }
-
-    private void note(Call call, List<Draft> drafts, int count) {
-        String user = call.principal().name();
-        String topic = drafts.get(0).topic().text();
-        boolean retained = drafts.stream().anyMatch(Draft::retain);
-        broker.audit()
-                .ifPresent(audit ->
-                        audit.note(AuditEvent.published(user, call.request().peer(), topic, retained, count)));
+    private static Results results(List<CompletableFuture<ReasonCode>> reasons) {
+        return new Results(
+                reasons.stream().map(CompletableFuture::join).map(Result::of).toList());
     }
 
     /** Why a message was not taken. */

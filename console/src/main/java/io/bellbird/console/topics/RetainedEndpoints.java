@@ -5,7 +5,6 @@ import io.bellbird.broker.routing.Publication;
 import io.bellbird.broker.routing.RetainedMessages;
 import io.bellbird.broker.routing.TopicFilter;
 import io.bellbird.broker.session.ServerLimits;
-import io.bellbird.broker.watch.AuditEvent;
 import io.bellbird.codec.Bytes;
 import io.bellbird.codec.PublishProperties;
 import io.bellbird.codec.Qos;
@@ -122,14 +121,12 @@ final class RetainedEndpoints {
 
     private final class Removal {
         private final Call call;
-        private final TopicFilter filter;
         private final RetainedMessages.Cursor cursor;
         private final long deadlineNanos = time.nowNanos() + REMOVING_NANOS_MAX;
         private int removed;
 
         Removal(Call call, TopicFilter filter) {
             this.call = call;
-            this.filter = filter;
             this.cursor = broker.retained().cursor(filter);
         }
 
@@ -174,19 +171,11 @@ final class RetainedEndpoints {
                 goOn();
                 return;
             }
-            note();
+            call.about(removed + " messages");
             if (refused == null) {
                 call.ok(new Removed(removed, !cursor.isDone()));
             } else {
                 call.fail(Publishing.problem(refused).with("removed", removed));
-            }
-        }
-
-        private void note() {
-            if (removed > 0) {
-                broker.audit()
-                        .ifPresent(audit -> audit.note(AuditEvent.cleared(
-                                call.principal().name(), call.request().peer(), filter.text(), removed)));
             }
         }
     }

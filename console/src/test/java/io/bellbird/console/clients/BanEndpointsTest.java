@@ -58,8 +58,9 @@ class BanEndpointsTest {
         assertThat(rest.ask("DELETE", "/api/bans?client=pump", null).status()).isEqualTo(204);
         crowd.connect("pump");
         assertThat(crowd.audit())
-                .contains("\"event\":\"ban_added\",\"client\":\"pump\",\"seconds\":60,\"principal\":\"admin.token\"")
-                .contains("\"event\":\"ban_lifted\",\"client\":\"pump\",\"principal\":\"admin.token\"");
+                .contains(
+                        "\"POST\",\"path\":\"/api/clients/pump/ban\",\"about\":\"60 s for client pump\",\"status\":200}")
+                .contains("\"DELETE\",\"path\":\"/api/bans?client=pump\",\"status\":204}");
     }
 
     @Test

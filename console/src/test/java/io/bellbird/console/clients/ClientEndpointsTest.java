@@ -145,8 +145,8 @@ class ClientEndpointsTest {
 
         assertThat(pump.end().reason()).contains(ReasonCode.ADMINISTRATIVE_ACTION);
         assertThat(crowd.audit())
-                .contains(
-                        "\"event\":\"client_disconnected\",\"client\":\"pump\",\"why\":\"moving house\",\"principal\":\"admin.token\"");
+                .contains("\"POST\",\"path\":\"/api/clients/pump/disconnect\",\"status\":204}")
+                .contains("\"reason\":\"ADMINISTRATIVE_ACTION\",\"why\":\"moving house\"");
     }
 
     @Test

@@ -88,8 +88,7 @@ class SessionEndpointsTest {
         assertThat(rest.ask("DELETE", "/api/sessions/pump", null).status()).isEqualTo(204);
 
         assertThat(pump.end().reason()).contains(ReasonCode.ADMINISTRATIVE_ACTION);
-        assertThat(crowd.audit())
-                .contains("\"event\":\"session_ended\",\"client\":\"pump\",\"principal\":\"admin.token\"");
+        assertThat(crowd.audit()).contains("\"DELETE\",\"path\":\"/api/sessions/pump\",\"status\":204}");
     }
 
     @Test
@@ -120,7 +119,7 @@ class SessionEndpointsTest {
         assertThat(client.message().text()).isEqualTo("open");
         assertThat(crowd.audit())
                 .contains(
-                        "\"event\":\"subscription_added\",\"client\":\"client\",\"topic\":\"home/#\",\"qos\":1,\"principal\":\"admin.token\"");
+                        "\"path\":\"/api/sessions/client/subscriptions\",\"about\":\"QoS 1 to home/#\",\"status\":200}");
     }
 
     @Test
@@ -136,7 +135,7 @@ class SessionEndpointsTest {
                         .problem(404))
                 .contains("home/#");
         assertThat(crowd.audit())
-                .contains("\"event\":\"subscription_removed\",\"client\":\"away\",\"topic\":\"home/#\"");
+                .contains("\"path\":\"/api/sessions/away/subscriptions?filter=home%2F%23\",\"status\":204}");
     }
 
     @Test

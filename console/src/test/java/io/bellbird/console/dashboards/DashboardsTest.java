@@ -201,7 +201,7 @@ class DashboardsTest {
         broker.close();
 
         assertThat(Files.readString(folder.resolve("audit.log")))
-                .contains("\"event\":\"dashboard_saved\",\"dashboard\":\"one\",\"principal\":\"admin.token\"")
-                .contains("\"event\":\"dashboard_deleted\",\"dashboard\":\"one\",\"principal\":\"admin.token\"");
+                .contains("\"PUT\",\"path\":\"/api/dashboards/one\",\"status\":204}")
+                .contains("\"DELETE\",\"path\":\"/api/dashboards/one\",\"status\":204}");
     }
 }

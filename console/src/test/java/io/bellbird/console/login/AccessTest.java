@@ -409,7 +409,7 @@ class AccessTest {
         assertThat(audit())
                 .contains(
                         "\"event\":\"admin\",\"principal\":\"admin.token\",\"kind\":\"process\",\"address\":\"127.0.0.1:")
-                .contains("\"method\":\"POST\",\"path\":\"/api/tokens\",\"status\":201}")
+                .contains("\"method\":\"POST\",\"path\":\"/api/tokens\",\"about\":\"token t\",\"status\":201}")
                 .contains("\"principal\":\"ann\",\"kind\":\"user\"")
                 .contains("\"method\":\"POST\",\"path\":\"/api/login\",\"status\":204}")
                 .contains("\"method\":\"DELETE\",\"path\":\"/api/tokens/t\",\"status\":403}")

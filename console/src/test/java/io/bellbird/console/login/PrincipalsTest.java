@@ -70,7 +70,7 @@ class PrincipalsTest {
     }
 
     private static AdminRequest request(String peer, Map<String, List<String>> headers) {
-        return new AdminRequest("GET", "/api/me", Map.of(), headers, Bytes.EMPTY, peer);
+        return new AdminRequest("GET", "/api/me", "", Map.of(), headers, Bytes.EMPTY, peer);
     }
 
     private static Principal user(Administration broker, String name) {

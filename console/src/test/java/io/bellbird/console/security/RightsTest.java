@@ -194,7 +194,7 @@ class RightsTest {
         broker.close();
 
         assertThat(Files.readString(folder.resolve("audit.log")))
-                .contains("\"event\":\"rights_changed\",\"by\":\"admin.token\",\"file\":\"" + file + "\"");
+                .contains("\"PUT\",\"path\":\"/api/rights\",\"about\":\"in " + file + "\",\"status\":200}");
     }
 
     @Test

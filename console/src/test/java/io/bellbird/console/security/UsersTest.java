@@ -239,8 +239,8 @@ class UsersTest {
 
         assertThat(spoken).doesNotContain("xyzzy", "$7$");
         assertThat(Files.readString(folder.resolve("audit.log")))
-                .contains("\"event\":\"user_added\",\"by\":\"admin.token\",\"user\":\"eve\",\"file\":\"" + file + "\"")
-                .contains("\"event\":\"user_removed\",\"by\":\"admin.token\",\"user\":\"eve\"")
+                .contains("\"PUT\",\"path\":\"/api/users/eve\",\"about\":\"in " + file + "\",\"status\":201}")
+                .contains("\"DELETE\",\"path\":\"/api/users/eve\",\"about\":\"in " + file + "\",\"status\":204}")
                 .doesNotContain("xyzzy", "$7$");
     }
 
