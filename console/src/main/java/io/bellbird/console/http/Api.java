@@ -29,19 +29,19 @@ public final class Api {
         void run(Call call);
     }
 
-    private final Gate gate;
+    private final Admission admission;
     private final Consumer<AuditEvent> audit;
-    private final Streams streams = new Streams();
+    private final OpenStreams streams = new OpenStreams();
     private final List<Endpoint> endpoints = new ArrayList<>();
 
     /**
      * Without anything that can be asked for.
      *
-     * @param gate who finds out who asks
+     * @param admission who finds out who asks
      * @param audit told of changes, by any thread
      */
-    public Api(Gate gate, Consumer<AuditEvent> audit) {
-        this.gate = gate;
+    public Api(Admission admission, Consumer<AuditEvent> audit) {
+        this.admission = admission;
         this.audit = audit;
     }
 
@@ -80,7 +80,7 @@ public final class Api {
         ApiReply common = new ApiReply(request, reply, streams, audit, isChange);
         Call unknown = new Call(request, common, Map.of());
         try {
-            gate.admit(request);
+            admission.admit(request);
             run(endpoint.orElseThrow(() -> missing(request, here)), request, common);
         } catch (RuntimeException | AssertionError failure) {
             unknown.fail(failure);
@@ -106,7 +106,8 @@ public final class Api {
             endpoint.action().run(call);
             return;
         }
-        gate.of(request)
+        admission
+                .of(request)
                 .whenComplete((principal, failure) -> reply.execute(() -> {
                     if (failure != null) {
                         call.fail(failure);

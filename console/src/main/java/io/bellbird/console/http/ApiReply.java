@@ -28,14 +28,15 @@ final class ApiReply implements AdminReply {
 
     private final AdminRequest request;
     private final AdminReply reply;
-    private final Streams streams;
+    private final OpenStreams streams;
     private final Consumer<AuditEvent> audit;
     private final boolean isChange;
     private volatile @Nullable Principal principal;
     private volatile String about = "";
 
     /** @param isChange to be told of */
-    ApiReply(AdminRequest request, AdminReply reply, Streams streams, Consumer<AuditEvent> audit, boolean isChange) {
+    ApiReply(
+            AdminRequest request, AdminReply reply, OpenStreams streams, Consumer<AuditEvent> audit, boolean isChange) {
         this.request = request;
         this.reply = reply;
         this.streams = streams;
@@ -88,11 +89,11 @@ final class ApiReply implements AdminReply {
 
     @Override
     public Runnable stream(Map<String, String> headers, TextSource source) {
-        Streams.Stream stream = new Streams.Stream(request.peer(), principal, reply::end);
+        OpenStreams.Stream stream = new OpenStreams.Stream(request.peer(), principal, reply::end);
         if (!streams.add(stream)) {
             source.onEnd();
             send(Problem.tooMany(
-                            "there are " + Streams.STREAMS_MAX + " streams, or " + Streams.OF_ADDRESS_MAX
+                            "there are " + OpenStreams.STREAMS_MAX + " streams, or " + OpenStreams.OF_ADDRESS_MAX
                                     + " to this address: end one of them first",
                             10)
                     .answer());

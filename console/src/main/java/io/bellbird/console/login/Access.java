@@ -6,7 +6,7 @@ import io.bellbird.broker.admin.AdminToken;
 import io.bellbird.broker.security.LoginAddress;
 import io.bellbird.console.access.Administrator;
 import io.bellbird.console.access.Principal;
-import io.bellbird.console.http.Gate;
+import io.bellbird.console.http.Admission;
 import io.bellbird.console.http.Problem;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -21,7 +21,7 @@ import java.util.function.LongSupplier;
  * Finds out who asks: in this order by the header Authorization, by the cookie of a session, and else whether nobody in
  * particular may. Used by the admin thread; what it has is made for any thread.
  */
-public final class Access implements Gate {
+public final class Access implements Admission {
     static final int REQUESTS_A_SECOND = 200;
     static final int REQUESTS_AT_ONCE = 400;
 

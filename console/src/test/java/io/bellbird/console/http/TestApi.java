@@ -16,7 +16,7 @@ public final class TestApi {
      */
     public static Api of(Map<String, Principal> known) {
         return new Api(
-                new Gate() {
+                new Admission() {
                     @Override
                     public void admit(AdminRequest request) {}
 

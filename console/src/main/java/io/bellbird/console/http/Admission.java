@@ -5,7 +5,7 @@ import io.bellbird.console.access.Principal;
 import java.util.concurrent.CompletableFuture;
 
 /** Decides who is answered at all, and finds out who asks. On the admin thread. */
-public interface Gate {
+public interface Admission {
     /**
      * Lets a request in, whoever asks.
      *

@@ -11,7 +11,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The streams that are open, of which there are only so many; each ends with the one who opened it. Any thread. */
-final class Streams {
+final class OpenStreams {
     /** At one time. */
     static final int STREAMS_MAX = 128;
     /** At one time, from one address. */
