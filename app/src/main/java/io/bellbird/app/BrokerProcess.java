@@ -56,6 +56,11 @@ final class BrokerProcess {
         } catch (StartException e) {
             e.lines().forEach(line -> err.println("bellbird: " + line));
             return e.exitCode();
+        } catch (Error e) { // the log has ended by now, so that FatalErrors cannot say it
+            err.println("bellbird: the broker ends, this is a defect of it, or a part of it is missing:");
+            e.printStackTrace(err);
+            err.flush();
+            throw e;
         }
     }
 
