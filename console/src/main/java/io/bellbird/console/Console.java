@@ -12,6 +12,7 @@ import io.bellbird.console.dashboards.DashboardEndpoints;
 import io.bellbird.console.graph.GraphEndpoints;
 import io.bellbird.console.http.Api;
 import io.bellbird.console.http.Background;
+import io.bellbird.console.http.ConsoleThread;
 import io.bellbird.console.http.OpenApi;
 import io.bellbird.console.login.Access;
 import io.bellbird.console.login.AccessEndpoints;
@@ -19,22 +20,19 @@ import io.bellbird.console.page.PageFiles;
 import io.bellbird.console.security.SecurityEndpoints;
 import io.bellbird.console.status.StatusEndpoints;
 import io.bellbird.console.topics.TopicEndpoints;
-import java.time.InstantSource;
 import java.util.List;
 
 /** The REST interface and the page of a broker, at its admin listener. The one place where their parts are put together. */
 public final class Console implements AdminHandler {
     private final Access access;
-    private final Background background = new Background();
+    private final ConsoleThread thread = new ConsoleThread();
+    private final Background files = new Background("bellbird-console-files");
+    private final Background checks = new Background("bellbird-console-checks");
     private final Api api;
-    private final TopicEndpoints topics;
-    private final StatusEndpoints status;
     private final PageFiles page = new PageFiles();
 
     private Console(Administration broker, ConsoleHost host) {
         this.access = new Access(broker, host.dataFolder());
-        this.topics = new TopicEndpoints(broker);
-        this.status = new StatusEndpoints(broker, host.configuration(), InstantSource.system());
         this.api = new Api(access, event -> broker.audit().ifPresent(audit -> audit.note(event)));
         addEndpoints(broker, host);
     }
@@ -51,18 +49,18 @@ public final class Console implements AdminHandler {
 
     private void addEndpoints(Administration broker, ConsoleHost host) {
         new ClientsEndpoints(broker).addTo(api);
-        new SecurityEndpoints(broker, host.checkup()).addTo(api);
-        new DashboardEndpoints(host.dataFolder(), broker.audit()).addTo(api);
-        new GraphEndpoints(broker.shards()).addTo(api);
-        topics.addTo(api);
-        new ConfigurationEndpoints(broker, host.configuration()).addTo(api);
-        status.addTo(api);
+        new SecurityEndpoints(broker, host.checkup(), files, checks).addTo(api);
+        new DashboardEndpoints(host.dataFolder(), files).addTo(api);
+        new GraphEndpoints(broker.shards(), thread).addTo(api);
+        new TopicEndpoints(broker, thread).addTo(api);
+        new ConfigurationEndpoints(host.configuration(), files).addTo(api);
+        new StatusEndpoints(broker, host.configuration(), thread, files).addTo(api);
         api.get(
                 "/api/openapi.json",
                 null,
                 call -> call.send(AdminAnswer.of(200, "application/json", OpenApi.document())));
-        new AccessEndpoints(access, background).addTo(api);
-        new AuditEndpoints(broker, background).addTo(api);
+        new AccessEndpoints(access, files).addTo(api);
+        new AuditEndpoints(broker, files).addTo(api);
     }
 
     /** What can be asked for: {@code GET /api/clients}. */
@@ -88,9 +86,9 @@ public final class Console implements AdminHandler {
 
     @Override
     public void close() {
-        topics.close();
-        status.close();
-        background.close();
+        thread.close();
+        files.close();
+        checks.close();
         access.close();
     }
 }

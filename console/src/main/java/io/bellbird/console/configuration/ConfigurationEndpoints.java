@@ -1,16 +1,15 @@
 package io.bellbird.console.configuration;
 
-import io.bellbird.broker.Administration;
 import io.bellbird.broker.config.SettingChange;
 import io.bellbird.broker.config.SettingValue;
 import io.bellbird.console.access.Scope;
 import io.bellbird.console.http.Api;
+import io.bellbird.console.http.Background;
 import io.bellbird.console.http.Call;
 import io.bellbird.console.http.Problem;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -20,13 +19,18 @@ import org.jspecify.annotations.Nullable;
 public final class ConfigurationEndpoints {
     private static final Pattern PLACED = Pattern.compile("(?s)(.+?):(\\d+): (.*)");
 
-    private final Administration broker;
     private final Optional<RunningConfiguration> running;
+    private final Background background;
 
-    /** @param running empty when the program that the broker is part of has no configuration in a file */
-    public ConfigurationEndpoints(Administration broker, Optional<RunningConfiguration> running) {
-        this.broker = broker;
+    /**
+     * The configuration.
+     *
+     * @param running empty when the program that the broker is part of has none in a file
+     * @param background reads files
+     */
+    public ConfigurationEndpoints(Optional<RunningConfiguration> running, Background background) {
         this.running = running;
+        this.background = background;
     }
 
     /** Lets it be asked for. */
@@ -123,7 +127,7 @@ public final class ConfigurationEndpoints {
         Optional<String> text = call.request().body().isEmpty()
                 ? Optional.empty()
                 : Optional.ofNullable(call.body(CheckText.class).text());
-        call.later(CompletableFuture.supplyAsync(() -> {
+        call.later(background.run(() -> {
             RunningConfiguration.Check found = configuration.check(text);
             return new Checked(
                     found.errors().isEmpty(),

@@ -1,57 +1,32 @@
 package io.bellbird.console.dashboards;
 
 import io.bellbird.broker.admin.AdminAnswer;
-import io.bellbird.broker.watch.Audit;
 import io.bellbird.codec.Bytes;
 import io.bellbird.console.access.Scope;
 import io.bellbird.console.http.Api;
+import io.bellbird.console.http.Background;
 import io.bellbird.console.http.Call;
-import io.bellbird.console.http.Problem;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Executor;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Dashboards over HTTP: each user has his own, and sees no others. */
 public final class DashboardEndpoints {
-    private static final Logger log = LoggerFactory.getLogger(DashboardEndpoints.class);
-
     private static final String PATH = "/api/dashboards/{name}";
-    private static final int WAITING_MAX = 100;
-    private static final int IDLE_SECONDS = 10;
 
     private final Shelves shelves;
-    private final Optional<Audit> audit;
-    private final Executor thread = thread();
+    private final Background background;
 
     /**
      * Dashboards.
      *
      * @param dataFolder where they get a folder of their own; empty keeps them in memory
-     * @param audit told of what changes
+     * @param background reads and writes them, so that whatever is done to dashboards is done one after the other
      */
-    public DashboardEndpoints(Optional<Path> dataFolder, Optional<Audit> audit) {
+    public DashboardEndpoints(Optional<Path> dataFolder, Background background) {
         this.shelves = new Shelves(dataFolder.map(folder -> folder.resolve("dashboards")));
-        this.audit = audit;
-    }
-
-    /** One thread, which is there while it is needed: whatever is done to dashboards is done one after the other. */
-    private static Executor thread() {
-        ThreadPoolExecutor thread = new ThreadPoolExecutor(
-                1, 1, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(WAITING_MAX), task -> {
-                    Thread made = new Thread(task, "bellbird-dashboards");
-                    made.setDaemon(true);
-                    return made;
-                });
-        thread.allowCoreThreadTimeOut(true);
-        return thread;
+        this.background = background;
     }
 
     /** What can be asked for. */
@@ -63,18 +38,7 @@ public final class DashboardEndpoints {
     }
 
     private void later(Call call, Api.Action action) {
-        try {
-            thread.execute(() -> {
-                try {
-                    action.run(call);
-                } catch (RuntimeException failure) {
-                    call.fail(failure);
-                }
-            });
-        } catch (RejectedExecutionException tooMany) {
-            log.debug("no more than {} may wait", WAITING_MAX, tooMany);
-            call.fail(Problem.of(503, "Busy", "too many ask for dashboards: try again in a second"));
-        }
+        background.run(call, () -> action.run(call));
     }
 
     private void list(Call call) {

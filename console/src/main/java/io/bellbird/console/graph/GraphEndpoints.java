@@ -4,15 +4,21 @@ import io.bellbird.broker.admin.Shards;
 import io.bellbird.console.access.Scope;
 import io.bellbird.console.http.Api;
 import io.bellbird.console.http.Call;
+import io.bellbird.console.http.ConsoleThread;
 import io.bellbird.console.http.Problem;
 
 /** Shows the live graph over HTTP. */
 public final class GraphEndpoints {
     private final LiveGraph graph;
 
-    /** @param shards of the broker, which count what is to be seen */
-    public GraphEndpoints(Shards shards) {
-        graph = new LiveGraph(shards);
+    /**
+     * The graph.
+     *
+     * @param shards of the broker, which count what is to be seen
+     * @param thread puts it together
+     */
+    public GraphEndpoints(Shards shards, ConsoleThread thread) {
+        graph = new LiveGraph(shards, thread);
     }
 
     /** Adds what can be asked for. */

@@ -8,9 +8,9 @@ import io.bellbird.broker.session.SessionSearch;
 import io.bellbird.broker.shard.Shard;
 import io.bellbird.broker.watch.Flow;
 import io.bellbird.broker.watch.Flows;
+import io.bellbird.console.http.ConsoleThread;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -19,8 +19,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Collects what the shards counted, once for all who look at the graph, at most ten times a second, and only while
- * somebody looks. A thread of its own does the work, and ends when there is none, so that neither messages nor other
- * requests wait for it. All fields but the number of viewers belong to that thread.
+ * somebody looks. The {@link ConsoleThread} does the work, so that neither messages nor other requests wait for it. All
+ * fields but the number of viewers belong to that thread.
  */
 final class LiveGraph {
     private static final Logger log = LoggerFactory.getLogger(LiveGraph.class);
@@ -37,25 +37,18 @@ final class LiveGraph {
     private static final long ROLL_CALL_SHARE = 20;
 
     private static final int SESSIONS_A_SHARD_MAX = 1_000;
-    private static final long THREAD_IDLE_SECONDS_MAX = 10;
 
     private final Shards shards;
-    private final ScheduledThreadPoolExecutor own;
+    private final ConsoleThread thread;
     private final AtomicInteger open = new AtomicInteger();
     private final List<Viewer> viewers = new ArrayList<>();
     private final Network network = new Network();
     private boolean collecting;
     private boolean callingRoll;
 
-    LiveGraph(Shards shards) {
+    LiveGraph(Shards shards, ConsoleThread thread) {
         this.shards = shards;
-        this.own = new ScheduledThreadPoolExecutor(1, action -> {
-            Thread thread = new Thread(action, "bellbird-graph");
-            thread.setDaemon(true);
-            return thread;
-        });
-        own.setKeepAliveTime(THREAD_IDLE_SECONDS_MAX, TimeUnit.SECONDS);
-        own.allowCoreThreadTimeOut(true);
+        this.thread = thread;
     }
 
     /**
@@ -75,7 +68,7 @@ final class LiveGraph {
     /** From now on he gets events. */
     @AnyThread
     void show(Viewer viewer) {
-        own.execute(() -> {
+        thread.execute(() -> {
             if (!viewer.hasEnded()) {
                 viewers.add(viewer);
                 begin();
@@ -87,7 +80,7 @@ final class LiveGraph {
     @AnyThread
     void end(Viewer viewer) {
         open.decrementAndGet();
-        own.execute(() -> viewers.remove(viewer));
+        thread.execute(() -> viewers.remove(viewer));
     }
 
     private void begin() {
@@ -119,7 +112,7 @@ final class LiveGraph {
                             isolated(failure, () -> onCollected(windows, collected));
                             again(this::collect, began, betweenUpdates(System.nanoTime() - collected));
                         },
-                        own);
+                        thread);
     }
 
     private static long betweenUpdates(long tookNanos) {
@@ -160,7 +153,7 @@ final class LiveGraph {
                             network.forget(System.nanoTime());
                             again(this::callRoll, began, Math.max(BETWEEN_ROLL_CALLS_NANOS, took * ROLL_CALL_SHARE));
                         },
-                        own);
+                        thread);
     }
 
     /** A defect here costs one update. */
@@ -179,6 +172,6 @@ final class LiveGraph {
     }
 
     private void again(Runnable action, long began, long afterNanos) {
-        own.schedule(action, began + afterNanos - System.nanoTime(), TimeUnit.NANOSECONDS);
+        thread.later(began + afterNanos - System.nanoTime(), action);
     }
 }

@@ -11,14 +11,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One who looks at the graph. He gets an event when he has taken the one before; what happens meanwhile is put together.
- * Belongs to the graph's thread, but for what the admin thread takes and ends: an atomic reference hands over the text.
+ * Belongs to the console's thread, but for what the admin thread takes and ends: an atomic reference hands over the text.
  */
 final class Viewer implements TextSource {
     private final Scene scene;
     private final Consumer<Viewer> onEnd;
     private final AtomicReference<@Nullable String> waiting = new AtomicReference<>();
     private volatile boolean ended;
-    /** Set before the graph's thread knows of him. */
+    /** Set before the console's thread knows of him. */
     private Runnable wake = () -> {};
 
     /** @param onEnd told by the admin thread, once */

@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -160,13 +161,23 @@ public final class Call {
     /** Answers with what comes later; with a problem, if it fails with one. */
     @AnyThread
     public void later(CompletionStage<?> value) {
-        value.whenComplete((result, failure) -> {
-            if (failure != null) {
-                fail(failure);
-            } else if (result == null) {
+        later(value, result -> {
+            if (result == null) {
                 done();
             } else {
                 ok(result);
+            }
+        });
+    }
+
+    /** Answers as it is said once something has come; with a problem, if it fails with one. */
+    @AnyThread
+    public <T> void later(CompletionStage<T> value, Consumer<? super T> answer) {
+        value.whenComplete((result, failure) -> {
+            if (failure != null) {
+                fail(failure);
+            } else {
+                answer.accept(result);
             }
         });
     }

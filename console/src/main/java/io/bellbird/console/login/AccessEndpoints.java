@@ -85,13 +85,9 @@ public final class AccessEndpoints {
             @Nullable String name, @Nullable String password, @Nullable String token, @Nullable String code) {}
 
     private void logIn(Call call) {
-        found(call, call.body(Login.class)).whenComplete((principal, failure) -> {
-            if (failure != null) {
-                call.fail(failure);
-            } else {
-                call.by(principal);
-                call.send(withCookie(access.logIn(call.request(), principal)));
-            }
+        call.later(found(call, call.body(Login.class)), principal -> {
+            call.by(principal);
+            call.send(withCookie(access.logIn(call.request(), principal)));
         });
     }
 
@@ -159,18 +155,12 @@ public final class AccessEndpoints {
         String secret = TOKEN_PREFIX + Secrets.create();
         AccessToken token = token(call.body(NewToken.class), secret);
         call.about("token " + token.name());
-        background
-                .run(() -> {
+        call.later(
+                background.run(() -> {
                     access.tokens().add(token);
                     return new MadeToken(token.name(), secret, token.expires());
-                })
-                .whenComplete((made, failure) -> {
-                    if (failure != null) {
-                        call.fail(failure);
-                    } else {
-                        call.answer(201, made);
-                    }
-                });
+                }),
+                made -> call.answer(201, made));
     }
 
     private AccessToken token(NewToken wanted, String secret) {

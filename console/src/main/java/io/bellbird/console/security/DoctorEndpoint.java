@@ -2,6 +2,7 @@ package io.bellbird.console.security;
 
 import io.bellbird.console.access.Scope;
 import io.bellbird.console.http.Api;
+import io.bellbird.console.http.Background;
 import io.bellbird.console.http.Call;
 import io.bellbird.console.http.Problem;
 import java.time.Duration;
@@ -15,7 +16,7 @@ final class DoctorEndpoint {
     private static final long AGE_MILLIS_MAX = Duration.ofMinutes(1).toMillis();
 
     private final Optional<Checkup> checkup;
-    private final BackgroundWork work;
+    private final Background background;
     private final InstantSource clock;
     /** The latest, which may still be on its way; failed when there was none. */
     private CompletableFuture<Report> latest = CompletableFuture.failedFuture(new IllegalStateException());
@@ -24,9 +25,9 @@ final class DoctorEndpoint {
     private record Report(long time, List<Checkup.Finding> findings) {}
 
     /** @param checkup empty when there is none */
-    DoctorEndpoint(Optional<Checkup> checkup, BackgroundWork work, InstantSource clock) {
+    DoctorEndpoint(Optional<Checkup> checkup, Background background, InstantSource clock) {
         this.checkup = checkup;
-        this.work = work;
+        this.background = background;
         this.clock = clock;
     }
 
@@ -39,7 +40,7 @@ final class DoctorEndpoint {
                 "the program around this broker cannot look: run 'bellbird doctor -c FILE' on its machine"));
         boolean fresh = call.flag("fresh");
         if (latest.isDone() && (fresh || latest.isCompletedExceptionally() || isOld(latest.join()))) {
-            latest = work.later(() -> {
+            latest = background.run(() -> {
                 List<Checkup.Finding> findings = asked.run();
                 return new Report(clock.millis(), findings);
             });

@@ -11,6 +11,7 @@ import io.bellbird.broker.session.SessionOwner;
 import io.bellbird.broker.watch.RecentRefusals.Refusal;
 import io.bellbird.console.access.Scope;
 import io.bellbird.console.http.Api;
+import io.bellbird.console.http.Background;
 import io.bellbird.console.http.Call;
 import io.bellbird.console.http.Problem;
 import java.nio.file.Path;
@@ -24,11 +25,11 @@ final class ExplainEndpoint {
     private static final int REFUSALS_MAX = 10;
 
     private final Administration broker;
-    private final BackgroundWork work;
+    private final Background background;
 
-    ExplainEndpoint(Administration broker, BackgroundWork work) {
+    ExplainEndpoint(Administration broker, Background background) {
         this.broker = broker;
-        this.work = work;
+        this.background = background;
     }
 
     void addTo(Api api) {
@@ -100,7 +101,7 @@ final class ExplainEndpoint {
         BrokerConfig config = broker.broker().config();
         Optional<ListenerConfig> listener = question.listener().map(name -> listener(config, name));
         call.later(broker.ownerOf(question.client())
-                .thenCompose(owner -> work.later(() -> explain(question, config, listener, owner))));
+                .thenCompose(owner -> background.run(() -> explain(question, config, listener, owner))));
     }
 
     private static ListenerConfig listener(BrokerConfig config, String name) {

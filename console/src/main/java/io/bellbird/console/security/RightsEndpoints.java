@@ -7,6 +7,7 @@ import io.bellbird.broker.config.ConfigurationFile;
 import io.bellbird.broker.security.RightsText;
 import io.bellbird.console.access.Scope;
 import io.bellbird.console.http.Api;
+import io.bellbird.console.http.Background;
 import io.bellbird.console.http.Call;
 import io.bellbird.console.http.Json;
 import io.bellbird.console.http.Problem;
@@ -22,15 +23,15 @@ final class RightsEndpoints {
     private static final String JSON = "application/json";
 
     private final Administration broker;
-    private final BackgroundWork work;
+    private final Background background;
 
-    RightsEndpoints(Administration broker, BackgroundWork work) {
+    RightsEndpoints(Administration broker, Background background) {
         this.broker = broker;
-        this.work = work;
+        this.background = background;
     }
 
     void addTo(Api api) {
-        api.get("/api/rights", Scope.ADMIN, call -> call.later(work.later(this::list)));
+        api.get("/api/rights", Scope.ADMIN, call -> call.later(background.run(this::list)));
         api.add("PUT", "/api/rights", Scope.ADMIN, this::put);
     }
 
@@ -74,21 +75,16 @@ final class RightsEndpoints {
         String tag = call.request().header("if-match").orElseThrow(RightsEndpoints::missingTag);
         Optional<String> named = Optional.ofNullable(body.file());
         files().choose(named);
-        work.later(() -> {
+        call.later(
+                background.run(() -> {
                     ListenerFiles files = files();
                     Path file = files.choose(named);
                     call.about("in " + file);
                     check(file, text);
                     save(file, tag, text);
                     return RightsFile.of(file, List.copyOf(files.byFile().getOrDefault(file, List.of())), text);
-                })
-                .whenComplete((saved, failure) -> {
-                    if (failure == null) {
-                        call.send(AdminAnswer.of(200, JSON, Json.write(saved)).with("etag", saved.etag()));
-                    } else {
-                        call.fail(failure);
-                    }
-                });
+                }),
+                saved -> call.send(AdminAnswer.of(200, JSON, Json.write(saved)).with("etag", saved.etag())));
     }
 
     private static Problem missingTag() {

@@ -2,6 +2,7 @@ package io.bellbird.console.security;
 
 import io.bellbird.broker.Administration;
 import io.bellbird.console.http.Api;
+import io.bellbird.console.http.Background;
 import java.time.InstantSource;
 import java.util.Optional;
 
@@ -12,13 +13,18 @@ public final class SecurityEndpoints {
     private final ExplainEndpoint explain;
     private final DoctorEndpoint doctor;
 
-    /** @param checkup looks for what a stranger could use; empty when the program has none */
-    public SecurityEndpoints(Administration broker, Optional<Checkup> checkup) {
-        BackgroundWork files = new BackgroundWork("bellbird-console-files");
+    /**
+     * All of it.
+     *
+     * @param checkup looks for what a stranger could use; empty when the program has none
+     * @param files reads and writes them
+     * @param checks does what takes long
+     */
+    public SecurityEndpoints(Administration broker, Optional<Checkup> checkup, Background files, Background checks) {
         users = new UserEndpoints(broker, files);
         rights = new RightsEndpoints(broker, files);
         explain = new ExplainEndpoint(broker, files);
-        doctor = new DoctorEndpoint(checkup, new BackgroundWork("bellbird-console-doctor"), InstantSource.system());
+        doctor = new DoctorEndpoint(checkup, checks, InstantSource.system());
     }
 
     /** Adds what can be asked for. */

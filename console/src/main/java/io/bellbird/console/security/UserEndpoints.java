@@ -9,6 +9,7 @@ import io.bellbird.broker.security.PasswordHash;
 import io.bellbird.broker.security.UserLines;
 import io.bellbird.console.access.Scope;
 import io.bellbird.console.http.Api;
+import io.bellbird.console.http.Background;
 import io.bellbird.console.http.Call;
 import io.bellbird.console.http.Problem;
 import java.io.IOException;
@@ -25,15 +26,15 @@ final class UserEndpoints {
     private static final int PASSWORD_BYTES_MAX = 65_535;
 
     private final Administration broker;
-    private final BackgroundWork work;
+    private final Background background;
 
-    UserEndpoints(Administration broker, BackgroundWork work) {
+    UserEndpoints(Administration broker, Background background) {
         this.broker = broker;
-        this.work = work;
+        this.background = background;
     }
 
     void addTo(Api api) {
-        api.get("/api/users", Scope.ADMIN, call -> call.later(work.later(this::list)));
+        api.get("/api/users", Scope.ADMIN, call -> call.later(background.run(this::list)));
         api.add("PUT", "/api/users/{name}", Scope.ADMIN, this::put);
         api.add("DELETE", "/api/users/{name}", Scope.ADMIN, this::delete);
     }
@@ -84,7 +85,8 @@ final class UserEndpoints {
         byte[] password = password(call);
         Optional<String> named = call.request().parameter("file");
         files().choose(named); // before the work of hashing
-        work.later(() -> {
+        call.later(
+                background.run(() -> {
                     Path file = chosen(call, named);
                     PasswordHash hash = PasswordHash.of(password, Pbkdf2.USUAL);
                     UserLines lines = read(file);
@@ -93,20 +95,14 @@ final class UserEndpoints {
                     return Map.entry(
                             added ? 201 : 200,
                             new Changed(name, file.toString(), hash.method().word()));
-                })
-                .whenComplete((done, failure) -> {
-                    if (failure == null) {
-                        call.answer(done.getKey(), done.getValue());
-                    } else {
-                        call.fail(failure);
-                    }
-                });
+                }),
+                done -> call.answer(done.getKey(), done.getValue()));
     }
 
     private void delete(Call call) {
         String name = call.path("name");
         Optional<String> named = call.request().parameter("file");
-        call.later(work.later(() -> {
+        call.later(background.run(() -> {
             Path file = chosen(call, named);
             UserLines lines = read(file);
             if (!lines.remove(name)) {

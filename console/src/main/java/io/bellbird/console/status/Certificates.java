@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Until when the certificates of the listeners hold. One thread looks, any thread asks: what was seen is immutable. */
+/** Until when the certificates of the listeners hold. Any thread asks: what was seen is immutable. */
 final class Certificates {
     private static final Logger log = LoggerFactory.getLogger(Certificates.class);
 
@@ -31,17 +31,23 @@ final class Certificates {
         return ends;
     }
 
-    /** Looks into the files, when the last look is a minute ago. */
-    void look(BrokerConfig config, long nowMillis) {
+    /** Whether it is time to look, as it is once a minute. On one thread. */
+    boolean isDue(long nowMillis) {
         if (nowMillis - seenMillis < LOOK_MILLIS) {
-            return;
+            return false;
         }
         seenMillis = nowMillis;
+        return true;
+    }
+
+    /** Looks into the files, and waits for the disk. */
+    Map<Path, Instant> look(BrokerConfig config) {
         Map<Path, Instant> found = new TreeMap<>();
         for (ListenerConfig listener : config.listeners()) {
             listener.tls().ifPresent(tls -> end(tls.certFile()).ifPresent(end -> found.put(tls.certFile(), end)));
         }
         ends = Map.copyOf(found);
+        return ends;
     }
 
     /** The first certificate in a file is the listener's own. */

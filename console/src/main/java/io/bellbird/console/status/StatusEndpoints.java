@@ -11,7 +11,9 @@ import io.bellbird.broker.session.SessionView;
 import io.bellbird.console.access.Scope;
 import io.bellbird.console.configuration.RunningConfiguration;
 import io.bellbird.console.http.Api;
+import io.bellbird.console.http.Background;
 import io.bellbird.console.http.Call;
+import io.bellbird.console.http.ConsoleThread;
 import io.bellbird.console.http.Events;
 import java.math.BigDecimal;
 import java.time.InstantSource;
@@ -22,26 +24,20 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * How the broker is, now, each second and for the last day.
  *
  * <p>It is measured once a second from the start on, whether somebody looks or not, so that who comes to look sees what
  * was; that is one short task for each shard. Concurrent: what was measured is in {@link Recorder}, which is made for
- * several threads; a thread of its own does nothing but begin each measurement.
+ * several threads; the {@link ConsoleThread} begins each measurement.
  */
-public final class StatusEndpoints implements AutoCloseable {
-    private static final Logger log = LoggerFactory.getLogger(StatusEndpoints.class);
-
+public final class StatusEndpoints {
+    private static final long PERIOD_MILLIS = 1_000;
     private static final int MINUTES_DEFAULT = 10;
     private static final int MINUTES_MAX = 24 * 60;
     private static final int CLIENTS_NAMED = 3;
@@ -53,17 +49,13 @@ public final class StatusEndpoints implements AutoCloseable {
 
     private final Administration broker;
     private final Optional<RunningConfiguration> configuration;
-    private final InstantSource clock;
+    private final Background background;
+    private final InstantSource clock = InstantSource.system();
     private final Recorder recorder = new Recorder();
     private final Certificates certificates = new Certificates();
     private final Set<Reader> readers = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean measuring = new AtomicBoolean();
     private volatile Seen seen = new Seen(Long.MIN_VALUE, List.of());
-    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(task -> {
-        Thread thread = new Thread(task, "bellbird-status");
-        thread.setDaemon(true);
-        return thread;
-    });
 
     /** Which clients were behind, and when that was seen. */
     private record Seen(long millis, List<Behind> clients) {}
@@ -72,12 +64,19 @@ public final class StatusEndpoints implements AutoCloseable {
      * Begins to measure.
      *
      * @param configuration empty when the broker is configured by a program
+     * @param thread begins each measurement
+     * @param background reads certificates
      */
-    public StatusEndpoints(Administration broker, Optional<RunningConfiguration> configuration, InstantSource clock) {
+    public StatusEndpoints(
+            Administration broker,
+            Optional<RunningConfiguration> configuration,
+            ConsoleThread thread,
+            Background background) {
         this.broker = broker;
         this.configuration = configuration;
-        this.clock = clock;
-        timer.scheduleWithFixedDelay(this::tick, 0, 1, TimeUnit.SECONDS);
+        this.background = background;
+        thread.execute(this::tick);
+        thread.every(PERIOD_MILLIS, this::tick);
     }
 
     /** Lets it be asked for. */
@@ -93,25 +92,17 @@ public final class StatusEndpoints implements AutoCloseable {
                                 page.metrics().stream().map(ShownMetric::of).toList()))));
     }
 
-    /** Measures no more. */
-    @Override
-    public void close() {
-        timer.shutdownNow();
-    }
-
     // Measured
 
     private void tick() {
-        try {
-            certificates.look(config(), clock.millis());
-            if (measuring.compareAndSet(false, true)) {
-                measure().whenComplete((now, failure) -> {
-                    measuring.set(false);
-                    readers.forEach(Reader::onMoment);
-                });
-            }
-        } catch (RuntimeException | AssertionError bug) {
-            log.error("the broker's figures cannot be taken, this is a defect of the console", bug);
+        if (certificates.isDue(clock.millis())) {
+            background.run(() -> certificates.look(config()));
+        }
+        if (measuring.compareAndSet(false, true)) {
+            measure().whenComplete((now, failure) -> {
+                measuring.set(false);
+                readers.forEach(Reader::onMoment);
+            });
         }
     }
 

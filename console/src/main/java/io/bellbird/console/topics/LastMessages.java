@@ -4,6 +4,7 @@ import io.bellbird.broker.AnyThread;
 import io.bellbird.broker.routing.Publication;
 import io.bellbird.broker.watch.Tap;
 import io.bellbird.codec.Topic;
+import io.bellbird.console.http.ConsoleThread;
 import java.util.Comparator;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * The last message of each topic that somebody asked for lately. When a topic is one too many, the one goes that was asked
  * for the longest ago; of messages that together would take too much, the payload is left out.
  *
- * <p>Concurrent: the {@link TopicThread} adds and removes topics of a concurrent map, in which shards look; each replaces
+ * <p>Concurrent: the {@link ConsoleThread} adds and removes topics of a concurrent map, in which shards look; each replaces
  * the message of a topic in one atomic step, and adds to a common count what that changed.
  */
 final class LastMessages implements Tap {

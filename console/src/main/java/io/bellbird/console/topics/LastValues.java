@@ -7,6 +7,7 @@ import io.bellbird.codec.Topic;
 import io.bellbird.console.access.Scope;
 import io.bellbird.console.http.Api;
 import io.bellbird.console.http.Call;
+import io.bellbird.console.http.ConsoleThread;
 import io.bellbird.console.http.Problem;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The last message of a topic: the retained one, or else the last that was seen while the topic is watched, which begins
- * with the first question and ends an hour after the last one. Belongs to the {@link TopicThread}.
+ * with the first question and ends an hour after the last one. Belongs to the {@link ConsoleThread}.
  */
 final class LastValues {
     private static final long EXPIRY_MILLIS = TimeUnit.MINUTES.toMillis(1);
@@ -28,13 +29,13 @@ final class LastValues {
     private static final String POLICY = "sandbox; default-src 'none'";
 
     private final Administration broker;
-    private final TopicThread thread;
+    private final ConsoleThread thread;
     private final Lookout lookout;
     private final TopicWatch watch;
     private final WallTime time;
     private final LastMessages watched = new LastMessages();
 
-    LastValues(Administration broker, TopicThread thread, Lookout lookout, TopicWatch watch, WallTime time) {
+    LastValues(Administration broker, ConsoleThread thread, Lookout lookout, TopicWatch watch, WallTime time) {
         this.broker = broker;
         this.thread = thread;
         this.lookout = lookout;

@@ -2,11 +2,12 @@ package io.bellbird.console.topics;
 
 import io.bellbird.broker.Administration;
 import io.bellbird.broker.watch.Tap;
+import io.bellbird.console.http.ConsoleThread;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
-/** Who of the console sees messages at the moment. Belongs to the {@link TopicThread}. */
+/** Who of the console sees messages at the moment. Belongs to the {@link ConsoleThread}. */
 final class Lookout {
     private final Administration broker;
     private final List<Tap> taps = new ArrayList<>();

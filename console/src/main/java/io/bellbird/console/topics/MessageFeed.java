@@ -7,6 +7,7 @@ import io.bellbird.broker.routing.TopicFilter;
 import io.bellbird.broker.watch.Tap;
 import io.bellbird.codec.Topic;
 import io.bellbird.console.access.Principal;
+import io.bellbird.console.http.ConsoleThread;
 import io.bellbird.console.http.Events;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * he is told how much.
  *
  * <p>Concurrent: shards add to a concurrent queue, the admin thread takes; nobody passes a limit without taking his own
- * count back. What was retained comes from the {@link TopicThread} through a queue of its own, until a flag says that
+ * count back. What was retained comes from the {@link ConsoleThread} through a queue of its own, until a flag says that
  * there is no more.
  */
 final class MessageFeed implements Tap, TextSource {

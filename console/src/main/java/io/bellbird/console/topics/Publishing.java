@@ -114,7 +114,7 @@ final class Publishing {
         Topic topic = Topics.topic(call.path("topic"));
         Draft draft = new Draft(topic, Bytes.EMPTY, Draft.qos(1), true, PublishProperties.NONE);
         draft.check(call.principal(), broker.broker().config());
-        publish(call, draft).whenComplete((reason, failure) -> {
+        call.later(publish(call, draft), reason -> {
             if (reason.isError()) {
                 call.fail(problem(reason));
             } else {

@@ -13,6 +13,7 @@ import io.bellbird.console.access.Principal;
 import io.bellbird.console.access.Scope;
 import io.bellbird.console.http.Api;
 import io.bellbird.console.http.Call;
+import io.bellbird.console.http.ConsoleThread;
 import io.bellbird.console.http.Problem;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,7 +21,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** Lists retained messages, and removes many. Looks through them on the {@link TopicThread}, some at a time. */
+/** Lists retained messages, and removes many. Looks through them on the {@link ConsoleThread}, some at a time. */
 final class RetainedEndpoints {
     private static final int LIMIT_DEFAULT = 100;
     private static final int LIMIT_MAX = 1_000;
@@ -35,10 +36,10 @@ final class RetainedEndpoints {
     private static final long REMOVING_NANOS_MAX = TimeUnit.SECONDS.toNanos(8);
 
     private final Administration broker;
-    private final TopicThread thread;
+    private final ConsoleThread thread;
     private final WallTime time;
 
-    RetainedEndpoints(Administration broker, TopicThread thread, WallTime time) {
+    RetainedEndpoints(Administration broker, ConsoleThread thread, WallTime time) {
         this.broker = broker;
         this.thread = thread;
         this.time = time;

@@ -7,6 +7,7 @@ import io.bellbird.broker.routing.TopicFilter;
 import io.bellbird.console.access.Scope;
 import io.bellbird.console.http.Api;
 import io.bellbird.console.http.Call;
+import io.bellbird.console.http.ConsoleThread;
 import io.bellbird.console.http.Problem;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Live messages of filters, as Server-Sent Events. Nobody is woken for a message: while anybody reads, a tick looks for
- * what there is. Belongs to the {@link TopicThread}; the count of those who read is atomic, since the admin thread asks.
+ * what there is. Belongs to the {@link ConsoleThread}; the count of those who read is atomic, since the admin thread asks.
  */
 final class Streams {
     /** How many read at once. */
@@ -37,7 +38,7 @@ final class Streams {
     private static final int RETAINED_VISITS = 500;
 
     private final Administration broker;
-    private final TopicThread thread;
+    private final ConsoleThread thread;
     private final Lookout lookout;
     private final WallTime time;
 
@@ -45,7 +46,7 @@ final class Streams {
     private final List<Reading> open = new ArrayList<>();
     private @Nullable ScheduledFuture<?> tick;
 
-    Streams(Administration broker, TopicThread thread, Lookout lookout, WallTime time) {
+    Streams(Administration broker, ConsoleThread thread, Lookout lookout, WallTime time) {
         this.broker = broker;
         this.thread = thread;
         this.lookout = lookout;

@@ -2,19 +2,24 @@ package io.bellbird.console.topics;
 
 import io.bellbird.broker.Administration;
 import io.bellbird.console.http.Api;
+import io.bellbird.console.http.ConsoleThread;
 import java.time.InstantSource;
 
 /** Messages and topics over HTTP. */
-public final class TopicEndpoints implements AutoCloseable {
-    private final TopicThread thread = new TopicThread();
+public final class TopicEndpoints {
     private final Publishing publishing;
     private final LastValues lastValues;
     private final RetainedEndpoints retained;
     private final Streams streams;
     private final TreeEndpoints tree;
 
-    /** @param broker whose topics they are */
-    public TopicEndpoints(Administration broker) {
+    /**
+     * Topics.
+     *
+     * @param broker whose topics they are
+     * @param thread that what is watched belongs to
+     */
+    public TopicEndpoints(Administration broker, ConsoleThread thread) {
         WallTime time = new WallTime(InstantSource.system(), broker::nowNanos);
         Lookout lookout = new Lookout(broker);
         TopicWatch watch = new TopicWatch(broker, thread, lookout, time);
@@ -32,11 +37,5 @@ public final class TopicEndpoints implements AutoCloseable {
         retained.addTo(api);
         streams.addTo(api);
         tree.addTo(api);
-    }
-
-    /** Nothing more is done; once nobody asks any more. */
-    @Override
-    public void close() {
-        thread.close();
     }
 }

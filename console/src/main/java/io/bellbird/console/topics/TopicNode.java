@@ -1,5 +1,6 @@
 package io.bellbird.console.topics;
 
+import io.bellbird.console.http.ConsoleThread;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Predicate;
@@ -8,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A level of the names of topics. The levels of a name are what stands between its slashes, but for a slash at its very
  * beginning, which belongs to the first level: so no node but the root has the empty text. Belongs to the {@link
- * TopicThread}.
+ * ConsoleThread}.
  */
 final class TopicNode {
     private final String name;

@@ -2,13 +2,14 @@ package io.bellbird.console.topics;
 
 import io.bellbird.broker.routing.Publication;
 import io.bellbird.codec.Topic;
+import io.bellbird.console.http.ConsoleThread;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The topics that were seen since somebody watches, and those that retain a message, up to a limit of topics and of
- * memory: above it, those go whose last message is the longest ago. Belongs to the {@link TopicThread}.
+ * memory: above it, those go whose last message is the longest ago. Belongs to the {@link ConsoleThread}.
  */
 final class TopicTree {
     static final int TOPICS_MAX = 20_000;

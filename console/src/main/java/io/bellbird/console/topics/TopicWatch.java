@@ -5,6 +5,7 @@ import io.bellbird.broker.routing.Publication;
 import io.bellbird.broker.routing.RetainedMessages;
 import io.bellbird.broker.routing.TopicFilter;
 import io.bellbird.codec.Topic;
+import io.bellbird.console.http.ConsoleThread;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Watches topics while somebody wants to know: from the first question until a minute after the last one, or while the
  * tree is streamed. Shards count, and what they have counted is collected every second, and before each answer. Belongs to
- * the {@link TopicThread}.
+ * the {@link ConsoleThread}.
  */
 final class TopicWatch {
     static final long LEASE_NANOS = TimeUnit.SECONDS.toNanos(60);
@@ -23,7 +24,7 @@ final class TopicWatch {
     private static final int VISITS = 1_000;
 
     private final Administration broker;
-    private final TopicThread thread;
+    private final ConsoleThread thread;
     private final Lookout lookout;
     private final WallTime time;
 
@@ -31,7 +32,7 @@ final class TopicWatch {
     private long askedNanos;
     private int streams;
 
-    TopicWatch(Administration broker, TopicThread thread, Lookout lookout, WallTime time) {
+    TopicWatch(Administration broker, ConsoleThread thread, Lookout lookout, WallTime time) {
         this.broker = broker;
         this.thread = thread;
         this.lookout = lookout;

@@ -5,15 +5,17 @@ import io.bellbird.codec.Topic;
 import io.bellbird.console.access.Scope;
 import io.bellbird.console.http.Api;
 import io.bellbird.console.http.Call;
+import io.bellbird.console.http.ConsoleThread;
 import io.bellbird.console.http.Problem;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The tree of topics, as it is and as it changes, and the history of one. Belongs to the {@link TopicThread}; the count of
+ * The tree of topics, as it is and as it changes, and the history of one. Belongs to the {@link ConsoleThread}; the count of
  * those who read is atomic, since the admin thread asks.
  */
 final class TreeEndpoints {
@@ -26,14 +28,14 @@ final class TreeEndpoints {
     private static final int LIMIT_MAX = 5_000;
 
     /** The tree is looked through at most so often, */
-    private static final long PERIOD_MILLIS = 250;
-    /** and at most this part of the time. */
+    private static final long PERIOD_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
+    /** less often when that takes long: one part in so many of the time, */
     private static final int SHARE = 20;
-
-    private static final long NANOS_A_MILLI = 1_000_000;
+    /** but no more seldom than this. */
+    private static final long PERIOD_NANOS_MAX = TimeUnit.SECONDS.toNanos(2);
 
     private final Administration broker;
-    private final TopicThread thread;
+    private final ConsoleThread thread;
     private final TopicWatch watch;
     private final WallTime time;
 
@@ -41,7 +43,7 @@ final class TreeEndpoints {
     private final List<TreeStream> open = new ArrayList<>();
     private boolean looking;
 
-    TreeEndpoints(Administration broker, TopicThread thread, TopicWatch watch, WallTime time) {
+    TreeEndpoints(Administration broker, ConsoleThread thread, TopicWatch watch, WallTime time) {
         this.broker = broker;
         this.thread = thread;
         this.watch = watch;
@@ -139,12 +141,17 @@ final class TreeEndpoints {
         watch.ask(tree -> {
                     long began = time.nowNanos();
                     open.forEach(stream -> stream.look(tree));
-                    return (time.nowNanos() - began) / NANOS_A_MILLI;
+                    return time.nowNanos() - began;
                 })
                 .exceptionally(bug -> {
                     log.error("the tree of topics could not be shown, this is a defect of the console", bug);
-                    return PERIOD_MILLIS;
+                    return 0L;
                 })
-                .thenAccept(millis -> thread.later(Math.max(PERIOD_MILLIS, SHARE * millis), this::look));
+                .thenAccept(nanos -> thread.later(pause(nanos), this::look));
+    }
+
+    /** @param nanos that the last look took */
+    static long pause(long nanos) {
+        return Math.min(PERIOD_NANOS_MAX, Math.max(PERIOD_NANOS, SHARE * nanos));
     }
 }

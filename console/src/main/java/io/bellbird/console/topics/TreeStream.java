@@ -1,6 +1,7 @@
 package io.bellbird.console.topics;
 
 import io.bellbird.broker.admin.TextSource;
+import io.bellbird.console.http.ConsoleThread;
 import io.bellbird.console.http.Events;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * The changes of some nodes of the tree, on their way to one reader: while he has not taken the last ones no more are
  * made, and the next ones have all that changed since.
  *
- * <p>Concurrent: what waits for him is one atomic reference, that the {@link TopicThread} sets when it is null, and the
+ * <p>Concurrent: what waits for him is one atomic reference, that the {@link ConsoleThread} sets when it is null, and the
  * admin thread takes. All else belongs to the topic thread, but for two volatile fields.
  */
 final class TreeStream implements TextSource {
@@ -48,7 +49,7 @@ final class TreeStream implements TextSource {
         return ended;
     }
 
-    /** Nodes that are not as they were told. */
+    /** Nodes that are not as they were told; those that have gone have no topics. */
     record Changes(String below, List<TreeView.Node> nodes) {}
 
     /** Tells what has changed. On the topic thread. */
@@ -75,7 +76,7 @@ final class TreeStream implements TextSource {
     }
 
     private List<TreeView.Node> changed(String above, TreeView.Nodes now) {
-        Map<String, TreeView.Node> before = told.computeIfAbsent(above, first -> new HashMap<>());
+        Map<String, TreeView.Node> before = told.getOrDefault(above, Map.of());
         List<TreeView.Node> changed = new ArrayList<>();
         Map<String, TreeView.Node> after = new HashMap<>();
         for (TreeView.Node node : now.nodes()) {
@@ -84,8 +85,18 @@ final class TreeStream implements TextSource {
                 changed.add(node);
             }
         }
+        before.values().stream()
+                .filter(node -> !after.containsKey(node.name()) && !isBehindLimit(node, now))
+                .forEach(node -> changed.add(node.gone()));
         told.put(above, after);
         return changed;
+    }
+
+    /** Whether it may well be there, but others have taken its place among those that are shown. */
+    private static boolean isBehindLimit(TreeView.Node node, TreeView.Nodes now) {
+        int count = now.nodes().size();
+        return count == NODES_MAX
+                && node.name().compareTo(now.nodes().get(count - 1).name()) > 0;
     }
 
     @Override

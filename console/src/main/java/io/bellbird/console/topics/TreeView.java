@@ -4,6 +4,7 @@ import io.bellbird.broker.routing.Publication;
 import io.bellbird.broker.routing.RetainedMessages;
 import io.bellbird.codec.Topic;
 import io.bellbird.console.access.Principal;
+import io.bellbird.console.http.ConsoleThread;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The tree of topics as one person may see it: no topic that he may not see is in it, in no sum, and no node that leads to
- * such topics only. Belongs to the {@link TopicThread}.
+ * such topics only. Belongs to the {@link ConsoleThread}.
  */
 final class TreeView {
     /** With a longer payload the last message comes without it. */
@@ -35,7 +36,7 @@ final class TreeView {
      *
      * @param name its last level
      * @param topic all levels
-     * @param topics how many there are here and below
+     * @param topics how many there are here and below; 0 when the level has gone
      * @param messages that were seen of them
      * @param rate of those a second
      * @param bytes of their payloads
@@ -52,7 +53,12 @@ final class TreeView {
             long bytes,
             @Nullable Message last,
             boolean retained,
-            boolean children) {}
+            boolean children) {
+        /** The same level once no topic is left there. */
+        Node gone() {
+            return new Node(name, topic, 0, 0, 0, 0, null, false, false);
+        }
+    }
 
     /**
      * Those below a node.

@@ -2,11 +2,12 @@ package io.bellbird.console.topics;
 
 import io.bellbird.broker.routing.Publication;
 import io.bellbird.codec.Topic;
+import io.bellbird.console.http.ConsoleThread;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What is known of one topic while topics are watched. Belongs to the {@link TopicThread}. */
+/** What is known of one topic while topics are watched. Belongs to the {@link ConsoleThread}. */
 final class WatchedTopic {
     /** What a topic takes in any case, in bytes, */
     private static final int TOPIC_BYTES = 300;

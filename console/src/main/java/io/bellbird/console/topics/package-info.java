@@ -1,7 +1,7 @@
 /**
  * Messages and topics over HTTP: publishing, last values, retained messages, live streams and the tree of topics.
  *
- * <p>What lasts belongs to one thread of its own, the {@link TopicThread}; the admin thread asks it, and shards show it
+ * <p>What lasts belongs to the {@link io.bellbird.console.http.ConsoleThread}; the admin thread asks it, and shards show it
  * messages through {@linkplain io.bellbird.broker.watch.Tap taps}.
  */
 @NullMarked

@@ -11,6 +11,7 @@ import io.bellbird.broker.config.BrokerConfig;
 import io.bellbird.broker.store.SessionStore;
 import io.bellbird.console.access.Administrator;
 import io.bellbird.console.http.Api;
+import io.bellbird.console.http.ConsoleThread;
 import io.bellbird.console.http.RestClient;
 import io.bellbird.console.http.TestApi;
 import java.util.Map;
@@ -31,9 +32,9 @@ final class TopicFixture implements AutoCloseable {
                     .store((retained, nanos) -> store)
                     .adminHandler(found -> {
                         administration.set(found);
-                        TopicEndpoints topics = new TopicEndpoints(found);
+                        ConsoleThread thread = new ConsoleThread();
                         Api api = TestApi.of(Map.of("ann", new Administrator("ann"), "rob", new RoomsOnly("rob")));
-                        topics.addTo(api);
+                        new TopicEndpoints(found, thread).addTo(api);
                         return new AdminHandler() {
                             @Override
                             public void handle(AdminRequest request, AdminReply reply) {
@@ -42,7 +43,7 @@ final class TopicFixture implements AutoCloseable {
 
                             @Override
                             public void close() {
-                                topics.close();
+                                thread.close();
                             }
                         };
                     })

@@ -6,6 +6,7 @@ import io.bellbird.broker.store.MemoryStore;
 import io.bellbird.codec.Bytes;
 import io.bellbird.codec.Qos;
 import io.bellbird.codec.Topic;
+import io.bellbird.console.http.ConsoleThread;
 import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
@@ -18,7 +19,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class TopicWatchTest {
     private final AtomicLong nanos = new AtomicLong(1);
-    private final TopicThread thread = new TopicThread();
+    private final ConsoleThread thread = new ConsoleThread();
     private TopicFixture broker;
     private TopicWatch watch;
 

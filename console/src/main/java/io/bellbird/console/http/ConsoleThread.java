@@ -1,7 +1,6 @@
-package io.bellbird.console.topics;
+package io.bellbird.console.http;
 
 import io.bellbird.broker.AnyThread;
-import io.bellbird.console.http.Call;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledFuture;
@@ -11,23 +10,21 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The thread that has what is watched, and that looks through much at once in place of the admin thread. It is there
- * from the first use until nothing was to be done for a while.
+ * The thread of a console for what lasts or comes again: topics that are watched, the live graph, the figures of each
+ * second. It also looks through much, some at a time, in place of the admin thread, and never waits: for disks there is
+ * {@link Background}. What belongs to it needs no locks.
  */
-final class TopicThread implements Executor, AutoCloseable {
-    private static final Logger log = LoggerFactory.getLogger(TopicThread.class);
-
-    private static final int IDLE_SECONDS = 60;
+public final class ConsoleThread implements Executor, AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(ConsoleThread.class);
 
     private final ScheduledThreadPoolExecutor executor = new ScheduledThreadPoolExecutor(1, task -> {
-        Thread thread = new Thread(task, "bellbird-console-topics");
+        Thread thread = new Thread(task, "bellbird-console");
         thread.setDaemon(true);
         return thread;
     });
 
-    TopicThread() {
-        executor.setKeepAliveTime(IDLE_SECONDS, TimeUnit.SECONDS);
-        executor.allowCoreThreadTimeOut(true);
+    /** One that starts with the first thing to do. */
+    public ConsoleThread() {
         executor.setRemoveOnCancelPolicy(true);
     }
 
@@ -40,7 +37,7 @@ final class TopicThread implements Executor, AutoCloseable {
 
     /** Runs something there for one who asks, and tells him when it fails. */
     @AnyThread
-    void execute(Call call, Runnable action) {
+    public void execute(Call call, Runnable action) {
         execute(() -> {
             try {
                 action.run();
@@ -50,18 +47,22 @@ final class TopicThread implements Executor, AutoCloseable {
         });
     }
 
-    /** Runs something there after a while. */
+    /**
+     * Runs something there after a while.
+     *
+     * @param nanos at once when it is not above 0
+     */
     @AnyThread
-    void later(long millis, Runnable action) {
+    public void later(long nanos, Runnable action) {
         try {
-            executor.schedule(() -> run(action), millis, TimeUnit.MILLISECONDS);
+            executor.schedule(() -> run(action), nanos, TimeUnit.NANOSECONDS);
         } catch (RejectedExecutionException stopped) {
             log.debug("the console has ended", stopped);
         }
     }
 
-    /** Runs something there again and again, until it is cancelled. */
-    ScheduledFuture<?> every(long millis, Runnable action) {
+    /** Runs something there again and again, for the first time after that while, until it is cancelled. */
+    public ScheduledFuture<?> every(long millis, Runnable action) {
         return executor.scheduleWithFixedDelay(() -> run(action), millis, millis, TimeUnit.MILLISECONDS);
     }
 
@@ -73,6 +74,7 @@ final class TopicThread implements Executor, AutoCloseable {
         }
     }
 
+    /** Nothing more is done. */
     @Override
     public void close() {
         executor.shutdownNow();
