@@ -19,7 +19,10 @@ class ConsoleWallsTest {
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
             .importPackages(ROOT);
 
-    /** The store and sockets are the broker's own; what a shard is asked it answers on its own thread. */
+    /**
+     * The store and sockets are the broker's own, but for the store's figures; what a shard is asked it answers on its own
+     * thread.
+     */
     @Test
     void the_console_knows_of_the_broker_what_is_made_for_those_who_run_it() {
         classes()

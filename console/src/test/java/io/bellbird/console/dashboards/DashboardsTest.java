@@ -191,6 +191,9 @@ class DashboardsTest {
 
     @Test
     void who_is_not_known_has_none() {
+        broker.close();
+        broker = new RestFixture(folder, settings -> settings.allowAnonymous(false));
+
         assertThat(broker.rest().anonymous().get("/api/dashboards").status()).isEqualTo(401);
     }
 

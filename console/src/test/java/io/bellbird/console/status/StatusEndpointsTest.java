@@ -177,7 +177,9 @@ class StatusEndpointsTest {
     }
 
     @Test
-    void nobody_without_a_name_sees_it() {
+    void nobody_sees_it_who_is_not_let_in() {
+        broker.close();
+        broker = new RestFixture(folder, settings -> settings.allowAnonymous(false));
         RestClient nobody = broker.rest().anonymous();
 
         for (String path : List.of("/api/status", "/api/status/history", "/api/status/stream", "/api/metrics")) {
