@@ -15,13 +15,14 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The OpenAPI document as a contract: what is asked and answered is held against it. */
-final class Contract {
+public final class Contract {
     private static final String ID = "https://bellbird.invalid/openapi.json";
 
     private final JsonNode document;
     private final JsonSchemaFactory schemas;
 
-    Contract() {
+    /** Reads the document. */
+    public Contract() {
         try {
             document = Json.tree(OpenApi.document().getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {
@@ -33,7 +34,7 @@ final class Contract {
     }
 
     /** What the document says there is: {@code GET /api/clients}. */
-    List<String> operations() {
+    public List<String> operations() {
         List<String> operations = new ArrayList<>();
         document.path("paths")
                 .properties()
@@ -43,6 +44,14 @@ final class Contract {
                     }
                 }));
         return operations;
+    }
+
+    /** Whether what is answered does not end. */
+    public boolean isStream(String operation) {
+        String[] parts = operation.split(" ", 2);
+        return document.at(pointer(
+                        "paths", parts[1], parts[0].toLowerCase(java.util.Locale.ROOT), "responses", "200", "content"))
+                .has("text/event-stream");
     }
 
     /** Fails when an answer is not one that the document promises. */

@@ -48,6 +48,19 @@ public final class EventReader implements AutoCloseable {
         throw new AssertionError("the stream has ended");
     }
 
+    /** All that comes until the other side ends it, as it came. */
+    public String rest() {
+        StringBuilder text = new StringBuilder();
+        try {
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                text.append(line).append('\n');
+            }
+        } catch (IOException cut) {
+            text.append(cut.getMessage());
+        }
+        return text.toString();
+    }
+
     @Override
     public void close() {
         try {

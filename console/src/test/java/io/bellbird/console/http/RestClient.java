@@ -49,6 +49,11 @@ public final class RestClient {
         return new RestClient(port, Map.of());
     }
 
+    /** One of the headers that he sends. */
+    public String header(String name) {
+        return headers.getOrDefault(name, "");
+    }
+
     /** What is answered. */
     public record Answer(int status, Map<String, String> headers, Bytes body) {
         public String text() {
