@@ -121,7 +121,11 @@ public final class Call {
             throw Problem.of(415, "Unsupported media type", "the body is " + contentType + ": send " + JSON);
         }
         try {
-            return Json.read(request.body().array(), type);
+            T body = Json.read(request.body().array(), type);
+            if (body == null) {
+                throw Problem.badRequest("the body is null: send what is expected");
+            }
+            return body;
         } catch (JsonProcessingException wrong) {
             throw Problem.badRequest("the body is not what is expected: " + wrong.getOriginalMessage()
                     + (wrong.getLocation() == null

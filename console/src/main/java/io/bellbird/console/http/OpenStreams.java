@@ -3,6 +3,7 @@ package io.bellbird.console.http;
 import io.bellbird.broker.AnyThread;
 import io.bellbird.broker.security.LoginAddress;
 import io.bellbird.console.access.Principal;
+import io.bellbird.console.access.Scope;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -23,6 +24,7 @@ final class OpenStreams {
     static final class Stream {
         private final String address;
         private final @Nullable Principal principal;
+        private final Set<Scope> scopes;
         private final Runnable end;
 
         /**
@@ -35,11 +37,14 @@ final class OpenStreams {
         Stream(String peer, @Nullable Principal principal, Runnable end) {
             this.address = LoginAddress.of(peer).text();
             this.principal = principal;
+            this.scopes = principal == null ? Set.of() : Set.copyOf(principal.scopes());
             this.end = end;
         }
 
+        /** Who may do less than when it began has to ask anew. */
         private boolean mayStay() {
-            return principal == null || principal.mayStay();
+            return principal == null
+                    || (principal.mayStay() && principal.scopes().containsAll(scopes));
         }
     }
 

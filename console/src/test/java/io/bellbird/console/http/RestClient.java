@@ -109,6 +109,11 @@ public final class RestClient {
         return exchange(method, path, new byte[0], null);
     }
 
+    /** The same with a body. */
+    public Answer unchecked(String method, String path, byte[] body) {
+        return exchange(method, path, body, null);
+    }
+
     /** Asks with a body of any kind. */
     public Answer ask(String method, String path, byte[] body, @Nullable String contentType) {
         Answer answer = exchange(method, path, body, contentType);

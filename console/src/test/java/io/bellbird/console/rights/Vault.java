@@ -126,9 +126,9 @@ final class Vault implements AutoCloseable {
         return broker;
     }
 
-    /** From now on ann may do this, and nobody else may do anything. */
+    /** From now on ann may do this, and carol everything. */
     void reload(String linesOfAnn) throws Exception {
-        Files.writeString(rights, "user ann\n" + linesOfAnn + "\n");
+        Files.writeString(rights, "user ann\n" + linesOfAnn + "\nuser carol\ntopic readwrite #\n");
         broker.broker().reload(broker.broker().config());
     }
 
