@@ -18,7 +18,6 @@ const NOTHING: Live = { last: undefined, times: [], values: [], log: [] };
 const POINTS_MAX = 600;
 const LOG_MAX = 100;
 const FLUSH_MILLIS = 100;
-const RETRY_MILLIS = 5_000;
 
 /** Whether values come; undefined before that is known. */
 export const open = signal<boolean | undefined>(undefined);
@@ -30,7 +29,6 @@ const changed = new Map<string, Live>();
 let tiles: Tile[] = [];
 let filters = '';
 let stream: Stream | undefined;
-let retry: ReturnType<typeof setTimeout> | undefined;
 let clock: ReturnType<typeof setInterval> | undefined;
 let flushing: ReturnType<typeof setTimeout> | undefined;
 
@@ -72,17 +70,11 @@ export function watch(wanted: Tile[]): void {
 
 function connect(): void {
     stream?.close();
-    clearTimeout(retry);
-    stream =
-        filters === '' ? undefined : listen(`/api/stream?${filters}&retained=true`, { message: onMessage }, onState);
-}
-
-/** A browser tries again by itself, but not after an answer that is an error. */
-function onState(is: boolean): void {
-    open.value = is;
-    clearTimeout(retry);
-    if (!is) {
-        retry = setTimeout(connect, RETRY_MILLIS);
+    stream = undefined;
+    if (filters !== '') {
+        stream = listen(`/api/stream?${filters}&retained=true`, { message: onMessage }, (is) => {
+            open.value = is;
+        });
     }
 }
 
