@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
+import { parts } from '../src/lib/address';
 import { type Client, clientPath, counted, listPath, settle } from '../src/views/clients/clients';
-import { hashOf, placeOf } from '../src/views/clients/place';
+import { clientAt, hashOf, tabAt } from '../src/views/clients/place';
 import { added, asText, LINES_MAX, type Line, lineOf, matching } from '../src/views/clients/trace';
 
 function client(id: string, queued = 0): Client {
@@ -32,11 +33,14 @@ test('it is said how many are shown of how many', () => {
 });
 
 test('a place has an address, and an address a place', () => {
-    expect(placeOf('#/clients')).toEqual({ tab: 'list' });
-    expect(placeOf('#/clients/bans')).toEqual({ tab: 'bans' });
-    expect(placeOf(hashOf({ tab: 'list', client: 'a/b #%' }))).toEqual({ tab: 'list', client: 'a/b #%' });
-    expect(placeOf('#/clients/nothing')).toEqual({ tab: 'list' });
-    expect(placeOf('#/clients/list/%zz')).toEqual({ tab: 'list', client: '%zz' });
+    expect(['#/clients', '#/clients/bans', '#/clients/nothing'].map((each) => tabAt(parts(each)))).toEqual([
+        'list',
+        'bans',
+        'list',
+    ]);
+    expect(clientAt(parts(hashOf('list', 'a/b #%')))).toBe('a/b #%');
+    expect(clientAt(parts('#/clients/list/%zz'))).toBe('%zz');
+    expect(clientAt(parts('#/clients/bans/a'))).toBeUndefined();
 });
 
 test('a line of a trace has a kind, and no client', () => {

@@ -8,7 +8,7 @@ beforeAll(() => {
 });
 
 test('an address names the view, and what the view shows of itself', async () => {
-    const { parts } = await import('../src/lib/place');
+    const { parts } = await import('../src/lib/address');
     expect(parts('#/clients/lamp%2F7')).toEqual(['clients', 'lamp/7']);
     expect(parts('')).toEqual([]);
     expect(parts('#/topics/100%')).toEqual(['topics', '100%']);

@@ -1,31 +1,17 @@
-import { signal } from '@preact/signals';
+import { computed, signal } from '@preact/signals';
+import { addressOf, parts } from './address';
 
-/** The parts of an address: `#/clients/lamp%2F7` are `clients` and `lamp/7`. */
-export function parts(hash: string): string[] {
-    return hash
-        .replace(/^#\/?/, '')
-        .replace(/\?.*/, '')
-        .split('/')
-        .filter((part) => part !== '')
-        .map(decoded);
-}
-
-function decoded(part: string): string {
-    try {
-        return decodeURIComponent(part);
-    } catch {
-        return part;
-    }
-}
-
-/** Where the page is: the view first, what the view shows of itself behind it. */
-export const place = signal(parts(location.hash));
+/** What the address says behind the page itself; a view that has its own way to read it does so from here. */
+export const hash = signal(location.hash);
 
 addEventListener('hashchange', () => {
-    place.value = parts(location.hash);
+    hash.value = location.hash;
 });
+
+/** Where the page is: the view first, what the view shows of itself behind it. */
+export const place = computed(() => parts(hash.value));
 
 /** Goes to a place. */
 export function go(...to: string[]): void {
-    location.hash = `/${to.map(encodeURIComponent).join('/')}`;
+    location.hash = addressOf(...to);
 }

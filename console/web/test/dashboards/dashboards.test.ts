@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { Message } from '../../src/lib/payload/message';
 import { arrange, COLUMNS, freePlace, overlap, within } from '../../src/views/dashboards/grid';
 import { newTile, type Place, toDashboard } from '../../src/views/dashboards/tiles';
 import {
@@ -6,7 +7,6 @@ import {
     colorOf,
     follow,
     imageOf,
-    type Message,
     numberOf,
     numberText,
     part,

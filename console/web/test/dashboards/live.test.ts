@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import type { Message } from '../../src/lib/payload/message';
 import { leave, liveOf, open, watch } from '../../src/views/dashboards/live';
 import { newTile, type Tile } from '../../src/views/dashboards/tiles';
-import type { Message } from '../../src/views/dashboards/value';
 import { FakeSource } from '../source';
 
 beforeEach(() => {

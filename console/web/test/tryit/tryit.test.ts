@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { fromUtf8, toUtf8 } from '../../src/lib/mqtt/bytes';
 import { matches, wrongFilter } from '../../src/lib/mqtt/filters';
-import { addressesOf, type Listener, usualAddress } from '../../src/views/tryit/addresses';
+import { addressesOf, usualAddress } from '../../src/views/tryit/addresses';
 import { containing, LOG_MAX, type Logged, longer } from '../../src/views/tryit/log';
 import { preview, toBytes, toText } from '../../src/views/tryit/payload';
 import { NO_MESSAGE, newSettings, toMessage, toOptions } from '../../src/views/tryit/settings';
@@ -92,20 +92,33 @@ test('settings become what CONNECT says', () => {
 });
 
 test('browsers connect to listeners for WebSocket, where the page came from if they can', () => {
-    const listeners: Listener[] = [
+    const listeners = [
         { port: 1883, host: '0.0.0.0', protocol: 'mqtt', tls: false },
         { port: 8084, host: '0:0:0:0:0:0:0:0', protocol: 'websockets', tls: true },
         { port: 8083, host: '127.0.0.1', protocol: 'websockets', tls: false },
         { port: 8085, host: '10.0.0.7', protocol: 'websockets', tls: false },
         { port: 8086, host: 'fe80::1', protocol: 'websockets', tls: false },
     ];
-    const here = { protocol: 'http:', hostname: 'broker' };
-    expect(addressesOf(listeners, here)).toEqual([
+    const here = { protocol: 'http:', hostname: 'broker', origin: 'http://broker' };
+    expect(addressesOf(listeners, here).map(({ url }) => url)).toEqual([
         'ws://broker:8083',
         'ws://10.0.0.7:8085',
         'ws://[fe80::1]:8086',
         'wss://broker:8084',
     ]);
-    expect(addressesOf(listeners, { ...here, protocol: 'https:' })[0]).toBe('wss://broker:8084');
-    expect(usualAddress(here)).toBe('ws://broker:8083');
+    expect(addressesOf(listeners, { ...here, protocol: 'https:' })[0]?.url).toBe('wss://broker:8084');
+    expect(usualAddress(here).url).toBe('ws://broker:8083');
+});
+
+test('listeners that let in pages of this origin come first, whatever others there are', () => {
+    const socket = { host: '', protocol: 'websockets', tls: false };
+    const listeners = [
+        { ...socket, port: 1, origins: ['https://elsewhere'] },
+        { ...socket, port: 2, origins: ['http://127.0.0.1:9883', 'http://localhost:9883'] },
+    ];
+    const here = { protocol: 'http:', hostname: 'localhost', origin: 'http://localhost:9883' };
+    expect(addressesOf(listeners, here)).toEqual([
+        { url: 'ws://localhost:2', open: true },
+        { url: 'ws://localhost:1', open: false },
+    ]);
 });

@@ -7,7 +7,7 @@ export function TokenTable({ tokens, onRevoke }: { tokens: Token[]; onRevoke: (n
         return <p>There is no token yet: make the first below.</p>;
     }
     return (
-        <div class="tokens-scroll">
+        <div class="tokens-scroll scroll">
             <table>
                 <thead>
                     <tr>

@@ -44,8 +44,9 @@ whenUnknown(() => {
     void refresh();
 });
 
-export function may(scope: Scope | undefined, who: Me | null | undefined): boolean {
-    return scope === undefined || (who?.scopes.includes(scope) ?? false);
+/** Whether somebody may, or else we ourselves. */
+export function may(scope: Scope, who: Me | null | undefined = me.value): boolean {
+    return who?.scopes.includes(scope) ?? false;
 }
 
 const WORDS: Record<Me['kind'], string> = {

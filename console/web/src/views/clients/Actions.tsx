@@ -1,7 +1,8 @@
 import { useState } from 'preact/hooks';
 import { ask } from '../../lib/api';
-import { Confirm, Span } from './Confirm';
+import { Confirm } from '../../parts/Confirm';
 import { clientPath, sessionPath } from './clients';
+import { Span } from './Span';
 
 interface Props {
     id: string;
@@ -45,7 +46,7 @@ export function Actions({ id, connected, there, onDone }: Props) {
             {wanted === 'disconnect' && (
                 <Confirm title={`Disconnect ${id}?`} action="Disconnect" run={disconnect} onEnd={end}>
                     <p>Its session stays as it is, and it may come back at once: most clients do so by themselves.</p>
-                    <label class="clients-field">
+                    <label class="field">
                         Reason for the log and, with MQTT 5, the client
                         <input
                             value={reason}

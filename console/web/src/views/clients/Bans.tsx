@@ -2,9 +2,9 @@ import { useState } from 'preact/hooks';
 import { ask, get } from '../../lib/api';
 import { duration } from '../../lib/format';
 import { Failure } from '../../parts/Failure';
-import { Span } from './Confirm';
 import type { Ban } from './clients';
 import { usePolled } from './poll';
+import { Span } from './Span';
 
 /** Who may not connect for a while. */
 export function Bans() {
@@ -42,36 +42,38 @@ export function Bans() {
             <Failure of={problem ?? failure} />
             {value?.bans.length === 0 && <p class="quiet">Nobody is banned.</p>}
             {value && value.bans.length > 0 && (
-                <table class="clients-plain-table">
-                    <thead>
-                        <tr>
-                            <th scope="col">Who</th>
-                            <th scope="col">Why</th>
-                            <th scope="col">Ends in</th>
-                            <th scope="col">
-                                <span class="visually-hidden">What can be done</span>
-                            </th>
-                        </tr>
-                    </thead>
-                    <tbody>
-                        {value.bans.map((ban) => (
-                            <tr key={nameOf(ban)}>
-                                <th scope="row">
-                                    <span class="quiet">{ban.client === undefined ? 'Address ' : 'Client '}</span>
-                                    {nameOf(ban)}
+                <div class="card scroll">
+                    <table>
+                        <thead>
+                            <tr>
+                                <th scope="col">Who</th>
+                                <th scope="col">Why</th>
+                                <th scope="col">Ends in</th>
+                                <th scope="col">
+                                    <span class="visually-hidden">What can be done</span>
                                 </th>
-                                <td>{ban.by === 'logins' ? `${ban.failures} logins failed` : 'banned by hand'}</td>
-                                <td>{duration(ban.seconds_left)}</td>
-                                <td>
-                                    <button type="button" onClick={() => lift(ban)}>
-                                        Let in again
-                                        <span class="visually-hidden"> {nameOf(ban)}</span>
-                                    </button>
-                                </td>
                             </tr>
-                        ))}
-                    </tbody>
-                </table>
+                        </thead>
+                        <tbody>
+                            {value.bans.map((ban) => (
+                                <tr key={nameOf(ban)}>
+                                    <th scope="row">
+                                        <span class="quiet">{ban.client === undefined ? 'Address ' : 'Client '}</span>
+                                        {nameOf(ban)}
+                                    </th>
+                                    <td>{ban.by === 'logins' ? `${ban.failures} logins failed` : 'banned by hand'}</td>
+                                    <td>{duration(ban.seconds_left)}</td>
+                                    <td>
+                                        <button type="button" onClick={() => lift(ban)}>
+                                            Let in again
+                                            <span class="visually-hidden"> {nameOf(ban)}</span>
+                                        </button>
+                                    </td>
+                                </tr>
+                            ))}
+                        </tbody>
+                    </table>
+                </div>
             )}
         </section>
     );
@@ -95,14 +97,14 @@ function Add({ onAdd }: { onAdd: (kind: Kind, text: string, seconds: number) => 
     };
     return (
         <form class="card clients-ban" onSubmit={submit}>
-            <label class="clients-field">
+            <label class="field">
                 Ban a
                 <select value={kind} onChange={(event) => setKind(event.currentTarget.value as Kind)}>
                     <option value="client">client id</option>
                     <option value="address">address</option>
                 </select>
             </label>
-            <label class="clients-field clients-wide">
+            <label class="field clients-wide">
                 {kind === 'client' ? 'Client id' : 'IPv4 or IPv6 address'}
                 <input required value={text} onInput={(event) => setText(event.currentTarget.value)} />
             </label>

@@ -22,7 +22,7 @@ async function both(id: string): Promise<Both> {
 }
 
 function close(id: string): void {
-    location.hash = hashOf({ tab: 'list' });
+    location.hash = hashOf('list');
     document.getElementById(`client-${id}`)?.focus();
 }
 

@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { bytes, count, duration, rate } from '../../lib/format';
+import { moment } from '../../lib/times';
 import { behindBytes, type ClientFacts } from './clients';
 
 /** What is known of a client and its connection. */
@@ -9,7 +10,7 @@ export function Facts({ facts }: { facts: ClientFacts }) {
         <dl class="clients-facts">
             <Fact name={session.connected ? 'Connected' : 'Away'}>
                 {duration(Math.max(0, Date.now() - session.since) / 1000)}
-                <span class="quiet"> since {new Date(session.since).toLocaleString()}</span>
+                <span class="quiet"> since {moment(session.since)}</span>
             </Fact>
             {session.user !== undefined && <Fact name="User">{session.user}</Fact>}
             {session.address && <Fact name="Address">{session.address}</Fact>}

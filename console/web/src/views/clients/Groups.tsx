@@ -53,7 +53,7 @@ function Shown({ group }: { group: Group }) {
                     <li key={member.client}>
                         <span>
                             <Presence connected={member.connected} />
-                            <a href={hashOf({ tab: 'list', client: member.client })}>{member.client}</a>
+                            <a href={hashOf('list', member.client)}>{member.client}</a>
                         </span>
                         <span class="quiet">{count(member.inflight_messages)} in flight</span>
                     </li>

@@ -74,7 +74,7 @@ export function List({ chosen }: { chosen: string | undefined }) {
 function Nobody({ query, onClear }: { query: Query; onClear: () => void }) {
     if (query.search || query.connected) {
         return (
-            <div class="card clients-nobody">
+            <div class="card nothing">
                 <p>No client is like that.</p>
                 <button type="button" onClick={onClear}>
                     Show all
@@ -83,7 +83,7 @@ function Nobody({ query, onClear }: { query: Query; onClear: () => void }) {
         );
     }
     return (
-        <div class="card clients-nobody">
+        <div class="card nothing">
             <h2>Nobody is here yet</h2>
             <p>
                 Connect a device, or try it from a terminal: <code>bellbird sub -t '#' -v</code>, or from this page:{' '}

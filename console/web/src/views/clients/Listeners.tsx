@@ -1,9 +1,10 @@
 import { useState } from 'preact/hooks';
 import { ask, get } from '../../lib/api';
 import { count, duration } from '../../lib/format';
+import { allListeners, type Listener } from '../../lib/listeners';
+import { Confirm } from '../../parts/Confirm';
 import { Failure } from '../../parts/Failure';
-import { Confirm } from './Confirm';
-import type { Drain, Listener } from './clients';
+import type { Drain } from './clients';
 import { usePolled } from './poll';
 
 interface Both {
@@ -12,10 +13,7 @@ interface Both {
 }
 
 async function both(): Promise<Both> {
-    const [{ listeners }, drain] = await Promise.all([
-        get<{ listeners: Listener[] }>('/api/listeners'),
-        get<Drain>('/api/drain'),
-    ]);
+    const [listeners, drain] = await Promise.all([allListeners(), get<Drain>('/api/drain')]);
     return { listeners, drain };
 }
 
@@ -27,33 +25,35 @@ export function Listeners() {
             <Failure of={failure} />
             {value && (
                 <>
-                    <table class="clients-plain-table">
-                        <thead>
-                            <tr>
-                                <th scope="col">Address</th>
-                                <th scope="col">Speaks</th>
-                                <th scope="col" class="number">
-                                    Connections
-                                </th>
-                                <th scope="col" class="number">
-                                    At most
-                                </th>
-                            </tr>
-                        </thead>
-                        <tbody>
-                            {value.listeners.map((listener) => (
-                                <tr key={listener.address}>
-                                    <th scope="row">{listener.address}</th>
-                                    <td>
-                                        {listener.protocol === 'websockets' ? 'MQTT over WebSocket' : 'MQTT'}
-                                        {listener.tls && ' with TLS'}
-                                    </td>
-                                    <td class="number">{count(listener.connections)}</td>
-                                    <td class="number">{listener.max_connections ?? 'no limit'}</td>
+                    <div class="card scroll">
+                        <table>
+                            <thead>
+                                <tr>
+                                    <th scope="col">Address</th>
+                                    <th scope="col">Speaks</th>
+                                    <th scope="col" class="number">
+                                        Connections
+                                    </th>
+                                    <th scope="col" class="number">
+                                        At most
+                                    </th>
                                 </tr>
-                            ))}
-                        </tbody>
-                    </table>
+                            </thead>
+                            <tbody>
+                                {value.listeners.map((listener) => (
+                                    <tr key={listener.address}>
+                                        <th scope="row">{listener.address}</th>
+                                        <td>
+                                            {listener.protocol === 'websockets' ? 'MQTT over WebSocket' : 'MQTT'}
+                                            {listener.tls && ' with TLS'}
+                                        </td>
+                                        <td class="number">{count(listener.connections)}</td>
+                                        <td class="number">{listener.max_connections ?? 'no limit'}</td>
+                                    </tr>
+                                ))}
+                            </tbody>
+                        </table>
+                    </div>
                     <Draining drain={value.drain} again={again} />
                 </>
             )}
@@ -98,7 +98,7 @@ function Draining({ drain, again }: { drain: Drain; again: () => void }) {
             {asking && (
                 <Confirm title="Drain the broker?" action="Drain" run={begin} onEnd={() => setAsking(false)}>
                     <p>{left(drain)} All of them are disconnected, and cannot come back until it is ended here.</p>
-                    <label class="clients-field">
+                    <label class="field">
                         Seconds over which they are asked to go
                         <input
                             type="number"

@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { bytes, count, duration, rate } from '../../lib/format';
+import { moment } from '../../lib/times';
 import { behindBytes, type Client, type Sort } from './clients';
 import { hashOf } from './place';
 
@@ -70,7 +71,7 @@ export function Table({ clients, sort, chosen, onSort, onPoint }: Props) {
 
 /** A click anywhere in the row opens the details, as the link does for those without a mouse. */
 function Row({ client, now, chosen }: { client: Client; now: number; chosen: boolean }) {
-    const href = hashOf({ tab: 'list', client: client.client });
+    const href = hashOf('list', client.client);
     const open = (event: MouseEvent) => {
         if (!(event.target as Element).closest('a') && !getSelection()?.toString()) {
             location.hash = href;
@@ -90,7 +91,7 @@ function Row({ client, now, chosen }: { client: Client; now: number; chosen: boo
                 {client.address ?? <Nothing />}
             </Cell>
             <Cell title={there ? 'Connected' : 'Away'}>
-                <time dateTime={new Date(client.since).toISOString()} title={new Date(client.since).toLocaleString()}>
+                <time dateTime={new Date(client.since).toISOString()} title={moment(client.since)}>
                     {!there && <span class="clients-word">away </span>}
                     {duration(Math.max(0, now - client.since) / 1000)}
                 </time>

@@ -1,14 +1,15 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { listen, type Stream } from '../../lib/events';
+import { exactClock } from '../../lib/times';
+import { Copy } from '../../parts/Copy';
 import { clientPath } from './clients';
-import { added, asText, clock, type Line, lineOf, matching } from './trace';
+import { added, asText, type Line, lineOf, matching } from './trace';
 
 /** What happens to a client, packet by packet, while one looks. */
 export function Trace({ id }: { id: string }) {
     const [lines, setLines] = useState<Line[]>([]);
     const [wanted, setWanted] = useState('');
     const [state, setState] = useState<'off' | 'on' | 'broken'>('off');
-    const [copied, setCopied] = useState(false);
     const stream = useRef<Stream | undefined>(undefined);
     const number = useRef(0);
     const end = useRef<HTMLDivElement>(null);
@@ -45,10 +46,6 @@ export function Trace({ id }: { id: string }) {
             list.scrollTop = list.scrollHeight;
         }
     }, [shown.length, lines]);
-    const copy = async () => {
-        await navigator.clipboard.writeText(asText(shown));
-        setCopied(true);
-    };
     return (
         <section>
             <h3>Trace</h3>
@@ -71,9 +68,7 @@ export function Trace({ id }: { id: string }) {
                         onInput={(event) => setWanted(event.currentTarget.value)}
                     />
                 </label>
-                <button type="button" disabled={shown.length === 0} onClick={copy} onBlur={() => setCopied(false)}>
-                    {copied ? 'Copied' : 'Copy'}
-                </button>
+                <Copy text={() => asText(shown)} of="the trace" disabled={shown.length === 0} />
             </div>
             <p class="quiet" role="status">
                 {told(state, lines.length)}
@@ -83,7 +78,7 @@ export function Trace({ id }: { id: string }) {
                 <div class="clients-trace" ref={end} role="log" aria-label="Lines of the trace" tabIndex={0}>
                     {shown.map((line) => (
                         <p key={line.number} class={`clients-kind-${line.kind}`}>
-                            <time>{clock(line.time)}</time> <b>{line.kind}</b> {line.text}
+                            <time>{exactClock(line.time)}</time> <b>{line.kind}</b> {line.text}
                         </p>
                     ))}
                 </div>

@@ -88,15 +88,6 @@ export interface Ban {
     failures?: number;
 }
 
-export interface Listener {
-    name: string;
-    protocol: string;
-    tls: boolean;
-    address: string;
-    connections: number;
-    max_connections?: number;
-}
-
 export interface Drain {
     draining: boolean;
     connected: number;

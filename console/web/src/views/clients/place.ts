@@ -1,4 +1,5 @@
 /** Where in the view one is, as the address says. */
+import { addressOf } from '../../lib/address';
 
 export const tabs = [
     { tab: 'list', title: 'Clients' },
@@ -9,28 +10,17 @@ export const tabs = [
 
 export type Tab = (typeof tabs)[number]['tab'];
 
-export interface Place {
-    tab: Tab;
-    /** Whose details are open. */
-    client?: string;
+/** The part that is shown. */
+export function tabAt(place: string[]): Tab {
+    return tabs.find(({ tab }) => tab === place[1])?.tab ?? 'list';
 }
 
-/** The place that an address names: #/clients/list/CLIENT. */
-export function placeOf(hash: string): Place {
-    const [, , tab, client] = hash.split('/');
-    const known = tabs.find((each) => each.tab === tab)?.tab ?? 'list';
-    return known === 'list' && client ? { tab: known, client: decoded(client) } : { tab: known };
+/** Whose details are open: #/clients/list/CLIENT. */
+export function clientAt(place: string[]): string | undefined {
+    return tabAt(place) === 'list' ? place[2] : undefined;
 }
 
-function decoded(text: string): string {
-    try {
-        return decodeURIComponent(text);
-    } catch {
-        return text;
-    }
-}
-
-export function hashOf(place: Place): string {
-    const tail = place.client === undefined ? '' : `/${encodeURIComponent(place.client)}`;
-    return `#/clients/${place.tab}${tail}`;
+/** The address of one of the parts, or of a client. */
+export function hashOf(tab: Tab, client?: string): string {
+    return addressOf('clients', tab, ...(client === undefined ? [] : [client]));
 }

@@ -29,13 +29,6 @@ export function matching(lines: Line[], wanted: string): Line[] {
     return low ? lines.filter((line) => `${line.kind} ${line.text}`.toLowerCase().includes(low)) : lines;
 }
 
-/** 14:03:22.017, in the time of the reader. */
-export function clock(time: number): string {
-    const date = new Date(time);
-    const two = (number: number) => String(number).padStart(2, '0');
-    return `${two(date.getHours())}:${two(date.getMinutes())}:${two(date.getSeconds())}.${String(date.getMilliseconds()).padStart(3, '0')}`;
-}
-
 /** For the clipboard, with the date. */
 export function asText(lines: Line[]): string {
     return lines.map((line) => `${new Date(line.time).toISOString()} ${line.kind} ${line.text}`.trim()).join('\n');

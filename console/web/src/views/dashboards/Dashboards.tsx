@@ -1,4 +1,5 @@
 import { useEffect, useRef } from 'preact/hooks';
+import { place } from '../../lib/place';
 import { Failure } from '../../parts/Failure';
 import { open as isLive, leave } from './live';
 import { announced, attempt, dashboards, editing, failure, formOf, open, refresh, resume, shown, tiles } from './model';
@@ -9,26 +10,24 @@ import './dashboards.css';
 
 /** The name behind #/dashboards/. */
 function wanted(): string {
-    const [, view, name = ''] = location.hash.split('/');
-    return view === 'dashboards' ? decodeURIComponent(name) : '';
+    const [view, name = ''] = place.value;
+    return view === 'dashboards' ? name : '';
 }
 
 /** Values of topics on tiles, arranged by hand. */
 export default function Dashboards() {
     const all = useRef<HTMLElement>(null);
+    const begun = useRef(false);
     useEffect(() => {
-        const change = () => {
-            if (wanted() !== shown.value && location.hash.startsWith('#/dashboards')) {
-                attempt(() => open(wanted()));
-            }
-        };
         attempt(() => (editing.value ? resume() : open(wanted())));
-        addEventListener('hashchange', change);
-        return () => {
-            removeEventListener('hashchange', change);
-            leave();
-        };
+        return leave;
     }, []);
+    useEffect(() => {
+        if (begun.current && wanted() !== '' && wanted() !== shown.value) {
+            attempt(() => open(wanted()));
+        }
+        begun.current = true;
+    }, [place.value]);
     useEffect(() => {
         if (isLive.value === false) {
             attempt(refresh); // says why, and leads to the login when that is it
@@ -59,7 +58,7 @@ function Grid() {
     }
     if (dashboards.value.length === 0) {
         return (
-            <div class="card dash-empty">
+            <div class="card nothing">
                 <h2>You have no dashboard yet</h2>
                 <p class="quiet">
                     A dashboard shows values of topics as numbers, gauges and plots, and switches things on and off.
@@ -70,7 +69,7 @@ function Grid() {
     }
     if (tiles.value.length === 0) {
         return (
-            <div class="card dash-empty">
+            <div class="card nothing">
                 <h2>Nothing is on {shown.value} yet</h2>
                 <p class="quiet">
                     {editing.value ? 'Add a tile above, and choose its topic.' : 'Edit it to add tiles.'}

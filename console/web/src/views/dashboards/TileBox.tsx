@@ -47,6 +47,9 @@ function oldness({ id, kind, topic, oldAfter }: Tile): string | undefined {
     if (!last) {
         return 'no value yet';
     }
+    if (last.time === undefined) {
+        return oldAfter > 0 ? 'old: before the start' : undefined;
+    }
     const millis = now.value - last.time;
     return oldAfter > 0 && millis > oldAfter * 1000 ? `old: ${ageText(millis)}` : undefined;
 }
@@ -59,7 +62,7 @@ function age(tile: Tile): string {
     }
     const newest = values.at(-1);
     const value = typeof newest === 'number' ? `${numberText(newest, tile)}, ` : '';
-    return value + ageText(Math.max(0, now.value - last.time));
+    return value + (last.time === undefined ? 'before the start' : ageText(Math.max(0, now.value - last.time)));
 }
 
 function Tools({ tile, name }: { tile: Tile; name: string }) {

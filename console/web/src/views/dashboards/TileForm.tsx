@@ -1,27 +1,25 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
+import { Dialog } from '../../parts/Dialog';
 import { Check, Choice, Field, NumberField, QOS } from '../../parts/Fields';
 import { formOf, put } from './model';
 import { COLORS, KINDS, type Kind, publishes, type Threshold, type Tile } from './tiles';
 
 /** The form of a tile, over everything else. */
 export function TileForm({ tile }: { tile: Tile }) {
-    const dialog = useRef<HTMLDialogElement>(null);
     const [made, setMade] = useState(tile);
     const set = (some: Partial<Tile>) => setMade({ ...made, ...some });
-    useEffect(() => dialog.current?.showModal(), []);
     const close = () => {
         formOf.value = undefined;
     };
     return (
-        <dialog ref={dialog} class="card dash-form" aria-label={`${KINDS[tile.kind]} tile`} onClose={close}>
+        <Dialog title={KINDS[tile.kind]} onClose={close}>
             <form
                 onSubmit={(event) => {
                     event.preventDefault();
                     put(made);
-                    dialog.current?.close();
+                    close();
                 }}
             >
-                <h2>{KINDS[tile.kind]}</h2>
                 <div class="fields">
                     <Field wide label="Title" value={made.title} onValue={(title) => set({ title })} />
                     <Field
@@ -36,16 +34,16 @@ export function TileForm({ tile }: { tile: Tile }) {
                     <Reading tile={made} set={set} />
                     <Publishing tile={made} set={set} />
                 </div>
-                <div class="dash-buttons">
+                <div class="dialog-buttons">
+                    <button type="button" onClick={close}>
+                        Cancel
+                    </button>
                     <button type="submit" class="primary">
                         Keep
                     </button>
-                    <button type="button" onClick={() => dialog.current?.close()}>
-                        Cancel
-                    </button>
                 </div>
             </form>
-        </dialog>
+        </Dialog>
     );
 }
 

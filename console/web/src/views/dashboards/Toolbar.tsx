@@ -1,4 +1,6 @@
 import { useRef, useState } from 'preact/hooks';
+import { Confirm } from '../../parts/Confirm';
+import { Dialog } from '../../parts/Dialog';
 import { Field } from '../../parts/Fields';
 import {
     add,
@@ -8,7 +10,7 @@ import {
     dashboards,
     discard,
     editing,
-    go,
+    goTo,
     importFile,
     open,
     removeShown,
@@ -44,7 +46,7 @@ function ShownTools({ onFull }: { onFull: () => void }) {
                 aria-label="Dashboard"
                 class="dash-choose"
                 value={shown.value}
-                onChange={(event) => go(event.currentTarget.value)}
+                onChange={(event) => goTo(event.currentTarget.value)}
             >
                 {dashboards.value?.map(({ name }) => (
                     <option key={name}>{name}</option>
@@ -61,7 +63,7 @@ function ShownTools({ onFull }: { onFull: () => void }) {
             <button type="button" onClick={onFull}>
                 Full screen
             </button>
-            <a class="dash-link" href={pathOf(shown.value)} download={`${shown.value}.json`}>
+            <a class="button" href={pathOf(shown.value)} download={`${shown.value}.json`}>
                 Export
             </a>
         </>
@@ -109,49 +111,58 @@ function EditTools() {
     );
 }
 
-/** Asks once more. */
 function Delete() {
-    const [sure, setSure] = useState(false);
+    const [asking, setAsking] = useState(false);
     return (
-        <button
-            type="button"
-            class={sure ? 'bad' : ''}
-            onBlur={() => setSure(false)}
-            onClick={() => (sure ? attempt(removeShown) : setSure(true))}
-        >
-            {sure ? 'Really delete?' : 'Delete'}
-        </button>
+        <>
+            <button type="button" onClick={() => setAsking(true)}>
+                Delete …
+            </button>
+            {asking && (
+                <Confirm
+                    title={`Delete ${shown.value}?`}
+                    action="Delete it"
+                    run={removeShown}
+                    onEnd={() => setAsking(false)}
+                >
+                    <p>It goes with all its tiles; export it first when you may want it back.</p>
+                </Confirm>
+            )}
+        </>
     );
 }
 
 function New() {
-    const dialog = useRef<HTMLDialogElement>(null);
+    const [asking, setAsking] = useState(false);
     const [name, setName] = useState('');
+    const close = () => setAsking(false);
     return (
         <>
-            <button type="button" onClick={() => dialog.current?.showModal()}>
+            <button type="button" class={shown.value === '' ? 'primary' : ''} onClick={() => setAsking(true)}>
                 New dashboard
             </button>
-            <dialog ref={dialog} class="card dash-form" aria-label="New dashboard">
-                <form
-                    onSubmit={(event) => {
-                        event.preventDefault();
-                        dialog.current?.close();
-                        attempt(() => create(name.trim()));
-                        setName('');
-                    }}
-                >
-                    <Field required label="Name" placeholder="Living room" value={name} onValue={setName} />
-                    <div class="dash-buttons">
-                        <button type="submit" class="primary">
-                            Make it
-                        </button>
-                        <button type="button" onClick={() => dialog.current?.close()}>
-                            Cancel
-                        </button>
-                    </div>
-                </form>
-            </dialog>
+            {asking && (
+                <Dialog title="New dashboard" onClose={close}>
+                    <form
+                        onSubmit={(event) => {
+                            event.preventDefault();
+                            close();
+                            attempt(() => create(name.trim()));
+                            setName('');
+                        }}
+                    >
+                        <Field required label="Name" placeholder="Living room" value={name} onValue={setName} />
+                        <div class="dialog-buttons">
+                            <button type="button" onClick={close}>
+                                Cancel
+                            </button>
+                            <button type="submit" class="primary">
+                                Make it
+                            </button>
+                        </div>
+                    </form>
+                </Dialog>
+            )}
         </>
     );
 }

@@ -1,5 +1,7 @@
 import { useEffect, useState } from 'preact/hooks';
+import { clock } from '../../lib/times';
 import { Plot } from '../../parts/Plot';
+import { may } from '../../shell/account/me';
 import { type Live, liveOf } from './live';
 import { attempt } from './model';
 import { publish } from './store';
@@ -103,16 +105,11 @@ function Curve({ tile, live: { times, values } }: Props) {
         <Plot
             title=""
             times={times}
-            lines={[{ label: tile.title || tile.topic, color: accent(), values }]}
+            lines={[{ label: tile.title || tile.topic, color: 'var(--series-1)', values }]}
             format={(value) => numberText(value, tile)}
             height={Math.max(60, tile.h * ROW - AROUND)}
         />
     );
-}
-
-/** A canvas knows no variables of CSS. */
-function accent(): string {
-    return getComputedStyle(document.documentElement).getPropertyValue('--accent');
 }
 
 function Light({ tile, live: { last } }: Props) {
@@ -142,6 +139,7 @@ function Switch({ tile, live: { last } }: Props) {
             role="switch"
             aria-checked={state === true}
             aria-label={tile.title || tile.topic}
+            disabled={!may('publish')}
             onClick={() => send(tile, state ? tile.off : tile.on)}
         >
             <span class="dash-track">
@@ -164,6 +162,7 @@ function Slider({ tile, live: { last } }: Props) {
             <input
                 type="range"
                 aria-label={tile.title || tile.topic}
+                disabled={!may('publish')}
                 min={tile.min}
                 max={tile.max}
                 step={tile.step > 0 ? tile.step : 'any'}
@@ -180,7 +179,12 @@ function Slider({ tile, live: { last } }: Props) {
 
 function Button({ tile }: Props) {
     return (
-        <button type="button" class="primary dash-button" onClick={() => send(tile, tile.payload)}>
+        <button
+            type="button"
+            class="primary dash-button"
+            disabled={!may('publish')}
+            onClick={() => send(tile, tile.payload)}
+        >
             {tile.title || tile.topic}
         </button>
     );
@@ -212,7 +216,7 @@ function Log({ tile, live: { log } }: Props) {
         <ol class="dash-log" tabIndex={0} aria-label={`Messages of ${tile.topic}`}>
             {log.map((message, at) => (
                 <li key={at}>
-                    <time class="quiet">{new Date(message.time).toLocaleTimeString('en-GB')}</time>{' '}
+                    <time class="quiet">{message.time === undefined ? '' : clock(message.time)}</time>{' '}
                     <strong>{message.topic}</strong> {textOf(message, tile.path) ?? `${message.bytes} bytes`}
                 </li>
             ))}

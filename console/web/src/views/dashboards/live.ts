@@ -1,8 +1,9 @@
 import { type Signal, signal } from '@preact/signals';
 import { listen, type Stream } from '../../lib/events';
 import { matches } from '../../lib/mqtt/filters';
+import type { Message } from '../../lib/payload/message';
 import type { Tile } from './tiles';
-import { type Message, numberOf } from './value';
+import { numberOf } from './value';
 
 /** What has come for one tile. */
 export interface Live {
@@ -104,10 +105,11 @@ function onMessage(message: Message): void {
 
 function next(tile: Tile, { times, values, log }: Live, message: Message): Live {
     const number = tile.kind === 'plot' ? numberOf(message, tile.path) : undefined;
+    const point = number === undefined || message.time === undefined ? undefined : { number, time: message.time };
     return {
         last: message,
-        times: number === undefined ? times : [...times, message.time / 1000].slice(-POINTS_MAX),
-        values: number === undefined ? values : [...values, number].slice(-POINTS_MAX),
+        times: point ? [...times, point.time / 1000].slice(-POINTS_MAX) : times,
+        values: point ? [...values, point.number].slice(-POINTS_MAX) : values,
         log: tile.kind === 'log' ? [message, ...log].slice(0, LOG_MAX) : log,
     };
 }

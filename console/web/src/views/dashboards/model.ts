@@ -1,5 +1,6 @@
 import { signal } from '@preact/signals';
 import { Problem } from '../../lib/api';
+import { go } from '../../lib/place';
 import { arrange, freePlace, within } from './grid';
 import { watch } from './live';
 import { type Kept, type Listed, list, load, remove, save, saveNew } from './store';
@@ -58,15 +59,16 @@ export function resume(): void {
     watch(tiles.value);
 }
 
-export function go(name: string): void {
-    location.hash = `#/dashboards/${encodeURIComponent(name)}`;
+/** Goes to the address of a dashboard, which shows it. */
+export function goTo(name: string): void {
+    go('dashboards', name);
 }
 
 export async function create(name: string): Promise<void> {
     await save(name, { tiles: [] }, null);
     await open(name);
     editing.value = true;
-    go(name);
+    goTo(name);
 }
 
 export async function importFile(file: File): Promise<void> {
@@ -76,13 +78,13 @@ export async function importFile(file: File): Promise<void> {
     } catch (wrong) {
         throw new Error(`${file.name} cannot be imported: ${(wrong as Error).message}`);
     }
-    go(await saveNew(file.name.replace(/\.json$/i, '').slice(0, 90) || 'Imported', dashboard));
+    goTo(await saveNew(file.name.replace(/\.json$/i, '').slice(0, 90) || 'Imported', dashboard));
 }
 
 export async function removeShown(): Promise<void> {
     await remove(shown.value);
     await open('');
-    go(shown.value);
+    goTo(shown.value);
 }
 
 // Editing

@@ -1,4 +1,5 @@
 import { get, Problem, send } from '../../lib/api';
+import { topicPath } from '../../lib/topics';
 import { type Dashboard, toDashboard } from './tiles';
 
 /** One of the dashboards that the broker keeps for who is logged in. */
@@ -60,6 +61,5 @@ export async function remove(name: string): Promise<void> {
 
 /** Publishes what a tile is for. */
 export async function publish(topic: string, payload: string, qos: number, retain: boolean): Promise<void> {
-    const path = topic.split('/').map(encodeURIComponent).join('/');
-    await send('POST', `/api/topics/${path}?qos=${qos}&retain=${retain}`, payload);
+    await send('POST', `${topicPath(topic)}?qos=${qos}&retain=${retain}`, payload);
 }

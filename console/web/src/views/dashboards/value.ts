@@ -1,17 +1,5 @@
+import type { Message } from '../../lib/payload/message';
 import type { Color, Tile } from './tiles';
-
-/** A message as the broker sends it over HTTP; the payload is text where it can be. */
-export interface Message {
-    topic: string;
-    qos: number;
-    retain: boolean;
-    /** Milliseconds since 1970. */
-    time: number;
-    bytes: number;
-    payload?: string;
-    payload_base64?: string;
-    content_type?: string;
-}
 
 /** A number of JSON or text; undefined when there is none. */
 export function numberOf(message: Message, path: string): number | undefined {

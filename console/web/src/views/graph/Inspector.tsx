@@ -1,6 +1,9 @@
 import { useEffect, useState } from 'preact/hooks';
+import { addressOf } from '../../lib/address';
 import { get } from '../../lib/api';
 import { rate } from '../../lib/format';
+import type { Message } from '../../lib/payload/message';
+import { hashOfTopic, topicPath } from '../../lib/topics';
 import { longName } from './labels';
 import type { Edge, Node } from './network';
 import { inspected, openGroup, selected, tick } from './state';
@@ -61,20 +64,11 @@ function Way({ node }: { node: Node }) {
             </button>
         );
     }
-    const name = encodeURIComponent(node.label);
     return node.kind === 'client' ? (
-        <a href={`#/clients/${name}`}>Look at this client</a>
+        <a href={addressOf('clients', 'list', node.label)}>Look at this client</a>
     ) : (
-        <a href={`#/topics/${name}`}>Look at this topic</a>
+        <a href={hashOfTopic(node.label)}>Look at this topic</a>
     );
-}
-
-/** A message as the REST interface tells of it, of which this uses a part. */
-interface Message {
-    time: number;
-    bytes: number;
-    payload?: string;
-    retain: boolean;
 }
 
 function LastValue({ topic }: { topic: string }) {
@@ -82,7 +76,7 @@ function LastValue({ topic }: { topic: string }) {
     const [asked, setAsked] = useState(0);
     useEffect(() => {
         let wanted = true;
-        get<Message>(`/api/topics/${encodeURIComponent(topic).replaceAll('%2F', '/')}?as=message`)
+        get<Message>(`${topicPath(topic)}?as=message`)
             .then((message) => message.payload ?? `${message.bytes} bytes that are no text`)
             .catch((failure: Error) => failure.message)
             .then((text) => wanted && setSaid(text.slice(0, VALUE_CHARACTERS_MAX)));

@@ -1,14 +1,13 @@
 import { useEffect, useState } from 'preact/hooks';
-import { get } from '../../lib/api';
-import { type Listener, type Step, steps, wayIn } from './steps';
+import { allListeners, type Listener } from '../../lib/listeners';
+import { Copy } from '../../parts/Copy';
+import { type Step, steps, wayIn } from './steps';
 
 /** What to do with a broker that nobody has used yet. */
 export function FirstSteps() {
     const [listeners, setListeners] = useState<Listener[]>([]);
     useEffect(() => {
-        get<{ listeners: Listener[] }>('/api/listeners')
-            .then((answer) => setListeners(answer.listeners))
-            .catch(() => {}); // who may not see them gets the usual port
+        allListeners().then(setListeners, () => {}); // the usual port, when it cannot be asked for
     }, []);
     const all = steps(wayIn(listeners, location.hostname), location.origin);
     return (
@@ -27,25 +26,11 @@ export function FirstSteps() {
 }
 
 function Lines({ step }: { step: Step }) {
-    const [copied, setCopied] = useState(false);
-    const copy = async () => {
-        await navigator.clipboard.writeText(step.lines);
-        setCopied(true);
-    };
     return (
         <div>
             <div class="row">
                 <h3>{step.title}</h3>
-                {'clipboard' in navigator && (
-                    <button
-                        type="button"
-                        class="plain small"
-                        onClick={copy}
-                        aria-label={`Copy the lines for ${step.title}`}
-                    >
-                        {copied ? 'Copied' : 'Copy'}
-                    </button>
-                )}
+                <Copy text={() => step.lines} of={`the lines for ${step.title}`} />
             </div>
             <pre>{step.lines}</pre>
         </div>

@@ -1,4 +1,6 @@
+import { addressOf } from '../../lib/address';
 import { place } from '../../lib/place';
+import { Tabs } from '../../parts/Tabs';
 import { Configuration } from './Configuration';
 import { Now } from './Now';
 import './overview.css';
@@ -8,14 +10,13 @@ export default function Overview() {
     const configured = place.value[1] === 'configuration';
     return (
         <>
-            <nav class="overview-parts" aria-label="Parts of the overview">
-                <a href="#/overview" aria-current={configured ? undefined : 'page'}>
-                    Now
-                </a>
-                <a href="#/overview/configuration" aria-current={configured ? 'page' : undefined}>
-                    Configuration
-                </a>
-            </nav>
+            <Tabs
+                label="Parts of the overview"
+                tabs={[
+                    { title: 'Now', href: addressOf('overview'), shown: !configured },
+                    { title: 'Configuration', href: addressOf('overview', 'configuration'), shown: configured },
+                ]}
+            />
             {configured ? <Configuration /> : <Now />}
         </>
     );

@@ -1,11 +1,5 @@
 /** How to connect: lines that can be copied, with the real host and port. */
-
-export interface Listener {
-    port: number;
-    host?: string;
-    protocol: string;
-    tls: boolean;
-}
+import { hostOf, type Listener } from '../../lib/listeners';
 
 /** Where clients connect. */
 export interface Place {
@@ -14,18 +8,15 @@ export interface Place {
     tls: boolean;
 }
 
-const EVERYWHERE = ['', '0.0.0.0', '::', '[::]', '*'];
-
 /** The plainest way in: MQTT before WebSocket, without TLS before with it. */
-export function wayIn(listeners: Listener[], pageHost: string): Place {
+export function wayIn(listeners: Pick<Listener, 'host' | 'port' | 'protocol' | 'tls'>[], pageHost: string): Place {
     const best = [...listeners]
         .filter((listener) => listener.protocol === 'mqtt' && listener.port > 0)
         .sort((one, other) => Number(one.tls) - Number(other.tls))[0];
     if (!best) {
         return { host: pageHost, port: 1883, tls: false };
     }
-    const host = best.host ?? '';
-    return { host: EVERYWHERE.includes(host) ? pageHost : host, port: best.port, tls: best.tls };
+    return { host: hostOf(best, pageHost), port: best.port, tls: best.tls };
 }
 
 export interface Step {

@@ -1,8 +1,9 @@
 import { useEffect, useState } from 'preact/hooks';
 import { get, Problem } from '../../lib/api';
+import { moment } from '../../lib/times';
 import { Failure } from '../../parts/Failure';
 import { Advice } from './Advice';
-import { type AuditEvent, details, moment } from './model';
+import { type AuditEvent, details } from './model';
 
 const LIMIT = 200;
 
@@ -53,7 +54,7 @@ export function Audit() {
             )}
             {events?.length === 0 && <p class="quiet">Nothing noted that has this in it.</p>}
             {events && events.length > 0 && (
-                <div class="card sec-scroll">
+                <div class="card scroll">
                     <table>
                         <thead>
                             <tr>
@@ -65,7 +66,9 @@ export function Audit() {
                         <tbody>
                             {events.map((event, at) => (
                                 <tr key={at}>
-                                    <td class="sec-time">{event.time === undefined ? '' : moment(event.time)}</td>
+                                    <td class="sec-time">
+                                        {event.time === undefined ? '' : moment(new Date(event.time).getTime())}
+                                    </td>
                                     <td>{event.event}</td>
                                     <td class="sec-details">{details(event)}</td>
                                 </tr>

@@ -30,7 +30,7 @@ export function Bans() {
                 </p>
             )}
             {bans && bans.length > 0 && (
-                <div class="card sec-scroll sec-stack">
+                <div class="card scroll sec-stack">
                     <table>
                         <thead>
                             <tr>

@@ -1,7 +1,8 @@
 import { useEffect, useState } from 'preact/hooks';
 import { get } from '../../lib/api';
+import { moment } from '../../lib/times';
 import { Failure } from '../../parts/Failure';
-import { capital, type Finding, moment } from './model';
+import { capital, type Finding } from './model';
 
 interface Report {
     time: number;

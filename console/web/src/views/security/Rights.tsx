@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
+import { Dialog } from '../../parts/Dialog';
 import { Failure } from '../../parts/Failure';
 import { Advice } from './Advice';
-import { Dialog } from './Dialog';
 import { type Draft, draft, loadRights, open, rights, save, write } from './draft';
 import { Lines } from './Lines';
 import { type RightsFile, whom } from './model';
@@ -120,7 +120,7 @@ function Review({ draft, onSave, onClose }: { draft: Draft; onSave: () => void; 
             <p class="quiet">
                 The broker checks the rules first. They hold at once, also for clients that are connected.
             </p>
-            <div class="sec-row sec-end">
+            <div class="dialog-buttons">
                 <button type="button" onClick={onClose}>
                     Back
                 </button>
@@ -182,7 +182,7 @@ function Table({ of }: { of: RightsFile }) {
     return (
         <>
             <h2>Who may what</h2>
-            <div class="card sec-scroll">
+            <div class="card scroll">
                 <table>
                     <thead>
                         <tr>

@@ -1,8 +1,10 @@
 import type { ComponentType } from 'preact';
+import { addressOf } from '../../lib/address';
+import { place } from '../../lib/place';
+import { Tabs } from '../../parts/Tabs';
 import { Audit } from './Audit';
 import { Bans } from './Bans';
 import { Doctor } from './Doctor';
-import { place, to } from './place';
 import { Rights } from './Rights';
 import { UsersPart } from './Users';
 import { Why } from './Why';
@@ -19,20 +21,21 @@ const PARTS: { id: string; title: string; part: ComponentType }[] = [
 
 /** Who may do what, and why. */
 export default function Security() {
-    const shown = PARTS.find((part) => part.id === place.value[0]) ?? PARTS[0];
+    const shown = PARTS.find((part) => part.id === place.value[1]) ?? PARTS[0];
     if (!shown) {
         return null;
     }
     const Part = shown.part;
     return (
         <div class="sec">
-            <nav class="sec-parts" aria-label="Parts of security">
-                {PARTS.map((part) => (
-                    <a key={part.id} href={to(part.id)} aria-current={part === shown ? 'page' : undefined}>
-                        {part.title}
-                    </a>
-                ))}
-            </nav>
+            <Tabs
+                label="Parts of security"
+                tabs={PARTS.map(({ id, title }) => ({
+                    title,
+                    href: addressOf('security', id),
+                    shown: id === shown.id,
+                }))}
+            />
             <Part />
         </div>
     );

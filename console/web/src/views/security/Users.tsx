@@ -1,8 +1,9 @@
 import { useEffect, useState } from 'preact/hooks';
 import { ask, get } from '../../lib/api';
+import { Confirm } from '../../parts/Confirm';
+import { Dialog } from '../../parts/Dialog';
 import { Failure } from '../../parts/Failure';
 import { Advice } from './Advice';
-import { Dialog } from './Dialog';
 import { loadRights, rights } from './draft';
 import { hashed, type User, type Users } from './model';
 import { password } from './text';
@@ -71,7 +72,7 @@ export function UsersPart() {
 function Table({ users, onDo }: { users: Users; onDo: (doing: Doing) => void }) {
     const several = users.files.length > 1;
     return (
-        <div class="card sec-scroll sec-stack">
+        <div class="card scroll sec-stack">
             <table>
                 <thead>
                     <tr>
@@ -236,7 +237,7 @@ function SetPassword({ users, user, onDone, onClose }: { users: Users; user: Use
                         : 'The broker keeps a hash: write the password down before you close this.'}
                 </p>
                 <Failure of={failure} />
-                <div class="sec-row sec-end">
+                <div class="dialog-buttons">
                     <button type="button" onClick={onClose}>
                         Cancel
                     </button>
@@ -250,24 +251,16 @@ function SetPassword({ users, user, onDone, onClose }: { users: Users; user: Use
 }
 
 function Remove({ user, onDone, onClose }: { user: User } & DoneProps) {
-    const [failure, setFailure] = useState<unknown>();
-    const remove = () =>
-        ask('DELETE', path(user.name, user.file)).then(() => onDone(`${user.name} is removed.`), setFailure);
+    const remove = async () => {
+        await ask('DELETE', path(user.name, user.file));
+        onDone(`${user.name} is removed.`);
+    };
     return (
-        <Dialog title={`Remove ${user.name}?`} onClose={onClose}>
+        <Confirm title={`Remove ${user.name}?`} action={`Remove ${user.name}`} keep="Keep" run={remove} onEnd={onClose}>
             <p>
                 Clients that are connected as {user.name} are disconnected now. Rules for that name stay in the rights:
                 whoever gets it later has them.
             </p>
-            <Failure of={failure} />
-            <div class="sec-row sec-end">
-                <button type="button" onClick={onClose}>
-                    Keep
-                </button>
-                <button type="button" class="sec-danger" onClick={remove}>
-                    Remove {user.name}
-                </button>
-            </div>
-        </Dialog>
+        </Confirm>
     );
 }

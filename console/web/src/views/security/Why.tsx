@@ -1,10 +1,11 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { get } from '../../lib/api';
+import { go, place } from '../../lib/place';
+import { moment } from '../../lib/times';
 import { Failure } from '../../parts/Failure';
 import { loadRights, rights, take } from './draft';
 import { Lines } from './Lines';
-import { type Access, capital, type Explanation, moment, type Refused, type Suggestion, verdict } from './model';
-import { place, to } from './place';
+import { type Access, capital, type Explanation, type Refused, type Suggestion, verdict } from './model';
 import { lines } from './text';
 
 const ACCESSES: { access: Access; label: string }[] = [
@@ -16,7 +17,7 @@ const PAUSE_MILLIS = 250;
 
 /** Asks why a client may do something with a topic, or may not. */
 export function Why() {
-    const [client = '', topic = '', access = 'publish', user = ''] = place.value.slice(1);
+    const [client = '', topic = '', access = 'publish', user = ''] = place.value.slice(2);
     const [answer, setAnswer] = useState<Explanation>();
     const [failure, setFailure] = useState<unknown>();
     const asked = client !== '' && topic !== '';
@@ -76,7 +77,7 @@ function Question({ client, topic, access, user }: { client: string; topic: stri
         const form = new FormData(event.target as HTMLFormElement);
         const said = (name: string) => String(form.get(name) ?? '').trim();
         const more = said('user') ? [said('user')] : [];
-        location.hash = to('why', said('client'), said('topic'), said('access'), ...more);
+        go('security', 'why', said('client'), said('topic'), said('access'), ...more);
     };
     return (
         <form class="card sec-question" onSubmit={ask}>
@@ -181,10 +182,7 @@ function DecidingRule({ rule }: { rule: NonNullable<Explanation['rule']> }) {
 
 function Suggestions({ of }: { of: Suggestion[] }) {
     const [failure, setFailure] = useState<unknown>();
-    const put = (suggestion: Suggestion) =>
-        take(suggestion).then(() => {
-            location.hash = to('rights');
-        }, setFailure);
+    const put = (suggestion: Suggestion) => take(suggestion).then(() => go('security', 'rights'), setFailure);
     return (
         <>
             <h3>What would allow it</h3>
@@ -216,7 +214,7 @@ function Refusals({ of }: { of: Refused[] }) {
     return (
         <>
             <h3>What it was refused lately</h3>
-            <div class="sec-scroll">
+            <div class="scroll">
                 <table>
                     <thead>
                         <tr>

@@ -156,9 +156,3 @@ export function details(event: AuditEvent): string {
         .map(([name, value]) => `${name} ${typeof value === 'string' ? value : JSON.stringify(value)}`)
         .join(' · ');
 }
-
-/** When something was, for people: today only the time. */
-export function moment(time: string | number, now = new Date()): string {
-    const date = new Date(time);
-    return date.toDateString() === now.toDateString() ? date.toLocaleTimeString() : date.toLocaleString();
-}

@@ -1,9 +1,10 @@
 import { useSignal, useSignalEffect } from '@preact/signals';
 import { useEffect, useMemo } from 'preact/hooks';
 import { count } from '../../lib/format';
+import { hashOfTopic, levels } from '../../lib/topics';
+import { Copy } from '../../parts/Copy';
 import { Failure } from '../../parts/Failure';
-import { hashOfTopic, levels } from './address';
-import { Copy } from './Copy';
+import { may } from '../../shell/account/me';
 import type { Explorer } from './explorer';
 import { History } from './History';
 import { Numbers } from './Numbers';
@@ -42,7 +43,9 @@ export function Detail({ topic, explorer }: { topic: string; explorer: Explorer 
                             }}
                             onCleared={() => void watch.askRetained()}
                         />
-                        <Publish topic={topic} draft={draft} onPublished={() => void watch.askRetained()} />
+                        {may('publish') && (
+                            <Publish topic={topic} draft={draft} onPublished={() => void watch.askRetained()} />
+                        )}
                     </div>
                     <Numbers all={all} />
                     <History all={all} dropped={watch.dropped.value} />

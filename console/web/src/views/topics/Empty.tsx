@@ -1,12 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
-import { get } from '../../lib/api';
-import { Copy } from './Copy';
-
-interface Listener {
-    port: number;
-    protocol: string;
-    tls: boolean;
-}
+import { allListeners } from '../../lib/listeners';
+import { Copy } from '../../parts/Copy';
 
 /** There is nothing yet: what one would do to see something. */
 export function Empty() {
@@ -37,7 +31,7 @@ function Line({ text }: { text: string }) {
                     </>
                 ))}
             </code>
-            <Copy text={() => text} what="Copy" />
+            <Copy text={() => text} />
         </div>
     );
 }
@@ -46,10 +40,10 @@ function Line({ text }: { text: string }) {
 function useMqttPort(): number {
     const [port, setPort] = useState(1883);
     useEffect(() => {
-        get<{ listeners: Listener[] }>('/api/listeners')
-            .then(({ listeners }) => listeners.find(({ protocol, tls }) => protocol === 'mqtt' && !tls))
+        allListeners()
+            .then((all) => all.find(({ protocol, tls }) => protocol === 'mqtt' && !tls))
             .then((plain) => plain && setPort(plain.port))
-            .catch(() => undefined); // whoever may not see the listeners gets the usual port
+            .catch(() => undefined); // the usual port, when it cannot be asked for
     }, []);
     return port;
 }

@@ -2,10 +2,10 @@ import { useMemo, useState } from 'preact/hooks';
 import { bytes } from '../../lib/format';
 import { changes } from '../../lib/payload/changes';
 import { diffLines, withContext } from '../../lib/payload/diff';
+import { messageTime } from '../../lib/times';
+import { Copy } from '../../parts/Copy';
 import { oneLine } from './brief';
-import { Copy } from './Copy';
 import type { Past } from './past';
-import { dateAndTime } from './times';
 
 const AT_ONCE = 30;
 
@@ -61,7 +61,7 @@ function Item({ past, before, open, onToggle }: ItemProps) {
     return (
         <li>
             <button type="button" class="topics-past" aria-expanded={open} onClick={onToggle}>
-                <time>{dateAndTime(message.time)}</time>
+                <time>{messageTime(message.time)}</time>
                 <span class="topics-past-value">
                     <InShort past={past} before={before} />
                 </span>
@@ -123,7 +123,7 @@ function Change({ past, before }: { past: Past; before: Past | undefined }) {
                     ))}
                 </pre>
             )}
-            <Copy text={() => now} what="Copy" />
+            <Copy text={() => now} />
         </div>
     );
 }

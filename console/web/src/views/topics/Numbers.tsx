@@ -35,7 +35,7 @@ export function Numbers({ all }: { all: Past[] }) {
 function One({ all, path, color }: { all: Past[]; path: string; color: string }) {
     const { times, values } = useMemo(() => series(all, path), [all, path]);
     const lines = useMemo(() => [{ label: '', color, values }], [color, values]);
-    return <Plot title={label(path)} times={times} lines={lines} format={short} height={160} />;
+    return <Plot title={label(path)} times={times} lines={lines} format={short} zoomed />;
 }
 
 interface PathsProps {

@@ -35,11 +35,7 @@ export function Publish({ topic, draft, onPublished }: Props) {
             <div class="topics-card-head">
                 <h3 id="topics-publish">Publish</h3>
                 {draft.value !== EMPTY && (
-                    <button
-                        type="button"
-                        class="topics-small"
-                        onClick={() => change({ ...EMPTY, contentType: undefined })}
-                    >
+                    <button type="button" class="small" onClick={() => change({ ...EMPTY, contentType: undefined })}>
                         Start over
                     </button>
                 )}

@@ -1,10 +1,11 @@
-import { useRef, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
 import { bytes } from '../../lib/format';
-import { Failure } from '../../parts/Failure';
+import { messageTime } from '../../lib/times';
+import { Confirm } from '../../parts/Confirm';
+import { may } from '../../shell/account/me';
 import { oneLine } from './brief';
 import type { Past } from './past';
 import { clearRetained } from './publication';
-import { dateAndTime } from './times';
 
 interface Props {
     topic: string;
@@ -29,20 +30,24 @@ export function Retained({ topic, retained, onEdit, onCleared }: Props) {
                     </span>{' '}
                     Retained
                 </h3>
-                <button
-                    type="button"
-                    class="topics-small"
-                    disabled={message.truncated === true}
-                    onClick={() => onEdit(retained)}
-                >
-                    Edit
-                </button>
-                <Clear topic={topic} onCleared={onCleared} />
+                {may('publish') && (
+                    <>
+                        <button
+                            type="button"
+                            class="small"
+                            disabled={message.truncated === true}
+                            onClick={() => onEdit(retained)}
+                        >
+                            Edit
+                        </button>
+                        <Clear topic={topic} onCleared={onCleared} />
+                    </>
+                )}
             </div>
             <p class="topics-kept">{isText && decoded ? oneLine(decoded.text, 200) : bytes(message.bytes)}</p>
             <p class="quiet">
                 {message.time !== undefined && 'since '}
-                {dateAndTime(message.time)}, QoS {message.qos}, {bytes(message.bytes)}; each new subscriber gets it
+                {messageTime(message.time)}, QoS {message.qos}, {bytes(message.bytes)}; each new subscriber gets it
             </p>
         </section>
     );
@@ -50,45 +55,26 @@ export function Retained({ topic, retained, onEdit, onCleared }: Props) {
 
 /** Asks before it clears. */
 function Clear({ topic, onCleared }: { topic: string; onCleared: () => void }) {
-    const dialog = useRef<HTMLDialogElement>(null);
-    const [failure, setFailure] = useState<unknown>();
-    async function clear() {
-        try {
-            await clearRetained(topic);
-            dialog.current?.close();
-            onCleared();
-        } catch (problem) {
-            setFailure(problem);
-        }
-    }
+    const [asking, setAsking] = useState(false);
     return (
         <>
-            <button
-                type="button"
-                class="topics-small"
-                onClick={() => {
-                    setFailure(undefined);
-                    dialog.current?.showModal();
-                }}
-            >
+            <button type="button" class="small" onClick={() => setAsking(true)}>
                 Clear
             </button>
-            <dialog ref={dialog} class="topics-dialog" aria-labelledby="topics-clear">
-                <h3 id="topics-clear">Clear the retained message?</h3>
-                <p>
-                    Whoever subscribes to <b>{topic}</b> from now on gets nothing until somebody publishes again.
-                    Subscribers of now are told by an empty message.
-                </p>
-                <Failure of={failure} />
-                <div class="topics-actions">
-                    <button type="button" onClick={() => dialog.current?.close()}>
-                        Keep it
-                    </button>
-                    <button type="button" class="primary" onClick={() => void clear()}>
-                        Clear it
-                    </button>
-                </div>
-            </dialog>
+            {asking && (
+                <Confirm
+                    title="Clear the retained message?"
+                    action="Clear it"
+                    keep="Keep it"
+                    run={() => clearRetained(topic).then(onCleared)}
+                    onEnd={() => setAsking(false)}
+                >
+                    <p>
+                        Whoever subscribes to <b>{topic}</b> from now on gets nothing until somebody publishes again.
+                        Subscribers of now are told by an empty message.
+                    </p>
+                </Confirm>
+            )}
         </>
     );
 }

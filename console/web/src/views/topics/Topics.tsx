@@ -1,7 +1,8 @@
-import { useComputed, useSignal } from '@preact/signals';
+import { useComputed } from '@preact/signals';
 import { useEffect, useLayoutEffect, useMemo, useRef } from 'preact/hooks';
+import { hash } from '../../lib/place';
+import { topicOfHash } from '../../lib/topics';
 import { Failure } from '../../parts/Failure';
-import { topicOfHash } from './address';
 import { Bar } from './Bar';
 import { Detail } from './Detail';
 import { Empty } from './Empty';
@@ -12,12 +13,16 @@ import './topics.css';
 /** What is on the broker's topics: the tree of them, and the one that is chosen. */
 export default function Topics() {
     const explorer = useMemo(() => new Explorer(), []);
-    const topic = useChosenTopic((next) => explorer.reveal(next));
+    const topic = useComputed(() => topicOfHash(hash.value));
     const place = useFillingHeight();
 
     useEffect(() => {
         void explorer.start(topic.value);
-        return () => explorer.stop();
+        const forget = hash.subscribe(() => void explorer.reveal(topic.value));
+        return () => {
+            forget();
+            explorer.stop();
+        };
     }, [explorer]);
 
     const chosen = useComputed(() => topic.value !== '');
@@ -40,20 +45,6 @@ export default function Topics() {
 
 function Nothing({ search }: { search: string }) {
     return search === '' ? <Empty /> : <p class="quiet">No topic has “{search}” in its name.</p>;
-}
-
-/** The topic in the address. */
-function useChosenTopic(onChange: (topic: string) => void) {
-    const topic = useSignal(topicOfHash(location.hash));
-    useEffect(() => {
-        const changed = () => {
-            topic.value = topicOfHash(location.hash);
-            onChange(topic.value);
-        };
-        addEventListener('hashchange', changed);
-        return () => removeEventListener('hashchange', changed);
-    }, []);
-    return topic;
 }
 
 /** As high as what is left of the window below its top, whatever the page has above. */

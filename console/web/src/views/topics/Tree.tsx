@@ -1,6 +1,6 @@
 import { type Signal, useSignal } from '@preact/signals';
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
-import { hashOfTopic } from './address';
+import { hashOfTopic } from '../../lib/topics';
 import type { Explorer } from './explorer';
 import { type Step, stepOf } from './keys';
 import { TreeRow } from './TreeRow';

@@ -2,10 +2,10 @@ import { bytes, duration } from '../../lib/format';
 import { fromBase64, readableText, toHex } from '../../lib/payload/bytes';
 import type { Choice, Decoder } from '../../lib/payload/decode';
 import type { Message } from '../../lib/payload/message';
+import { messageTime } from '../../lib/times';
+import { Copy } from '../../parts/Copy';
 import { Payload } from '../../parts/payload/Payload';
-import { Copy } from './Copy';
 import type { Past } from './past';
-import { dateAndTime } from './times';
 import type { Watch } from './watch';
 
 const DECODERS: [Decoder, string][] = [
@@ -27,7 +27,7 @@ export function Value({ watch, last }: { watch: Watch; last: Past | undefined })
                 {last && (
                     <>
                         <DecoderChoice watch={watch} last={last} />
-                        <Copy text={() => copied(last)} what="Copy" />
+                        <Copy text={() => copied(last)} />
                     </>
                 )}
             </div>
@@ -70,7 +70,7 @@ function Last({ past: { message, payload, decoded } }: { past: Past }) {
 /** What goes with a payload. */
 function Facts({ message }: { message: Message }) {
     const facts: [string, string | undefined][] = [
-        ['Time', dateAndTime(message.time)],
+        ['Time', messageTime(message.time)],
         ['Size', bytes(message.bytes)],
         ['QoS', String(message.qos)],
         ['Retain', message.retain ? 'yes' : undefined],

@@ -1,7 +1,7 @@
 import { signal } from '@preact/signals';
 import { get } from '../../lib/api';
 import { listen, type Stream } from '../../lib/events';
-import { levels } from './address';
+import { levels } from '../../lib/topics';
 import { isSystem, type Order, type Row, type TopicNode, TopicTree } from './tree';
 
 /** What the broker answers for a folder. */

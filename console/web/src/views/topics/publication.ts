@@ -1,7 +1,7 @@
 import { send } from '../../lib/api';
 import { fromHex, fromText, toHex } from '../../lib/payload/bytes';
 import { parseJson } from '../../lib/payload/json';
-import { topicPath } from './address';
+import { topicPath } from '../../lib/topics';
 import type { Past } from './past';
 
 /** A message as a person writes it. */

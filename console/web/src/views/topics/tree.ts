@@ -1,5 +1,5 @@
 import type { Message } from '../../lib/payload/message';
-import { above, levels } from './address';
+import { above, levels } from '../../lib/topics';
 
 /** A level of topics, as the broker tells of it. */
 export interface TopicNode {

@@ -3,7 +3,7 @@ import { get } from '../../lib/api';
 import { listen, type Stream } from '../../lib/events';
 import type { Choice } from '../../lib/payload/decode';
 import type { Message } from '../../lib/payload/message';
-import { topicPath } from './address';
+import { topicPath } from '../../lib/topics';
 import { joined, PAST_MAX, type Past, past } from './past';
 
 /** Messages that come faster are taken together. */

@@ -1,6 +1,7 @@
 import { useId } from 'preact/hooks';
 import { bytes } from '../../lib/format';
 import type { Connack } from '../../lib/mqtt/codec';
+import { clock } from '../../lib/times';
 import { Failure } from '../../parts/Failure';
 import { Check, Choice, Field, More, NumberField } from '../../parts/Fields';
 import { MessageForm } from './MessageForm';
@@ -31,7 +32,7 @@ function Connected() {
     const words = {
         connecting: 'Connecting …',
         connected: 'Connected',
-        waiting: `Trying again at ${new Date(retryAt ?? 0).toLocaleTimeString()}`,
+        waiting: `Trying again at ${clock(retryAt ?? 0)}`,
         ended: 'Not connected',
     };
     return (
@@ -199,10 +200,11 @@ function Address({ url, onUrl }: { url: string; onUrl: (url: string) => void }) 
             </div>
             <datalist id={list}>
                 {known.map((each) => (
-                    <option key={each} value={each} />
+                    <option key={each.url} value={each.url} />
                 ))}
             </datalist>
             {addresses.value?.length === 0 && <NoListener />}
+            {known.some((each) => each.url === url && !each.open) && <Closed />}
         </>
     );
 }
@@ -213,6 +215,19 @@ function NoListener() {
         <div class="tryit-hint field-wide" role="note">
             <p>No listener of this broker is for browsers. Add these lines to its configuration, and start it again:</p>
             <pre>{'listener 8083 127.0.0.1\nprotocol websockets'}</pre>
+        </div>
+    );
+}
+
+/** The listener knows from which pages it is used, and this is none of them. */
+function Closed() {
+    return (
+        <div class="tryit-hint field-wide" role="note">
+            <p>
+                This listener lets in pages of other origins only, and would refuse this one. Open the console at an
+                address that it names, or add this line to it in the configuration and start the broker again:
+            </p>
+            <pre>{`websockets_origin ${location.origin}`}</pre>
         </div>
     );
 }

@@ -4,6 +4,7 @@ import { bytes as bytesText } from '../../lib/format';
 import { fromUtf8 } from '../../lib/mqtt/bytes';
 import { matches } from '../../lib/mqtt/filters';
 import type { Properties } from '../../lib/mqtt/properties';
+import { exactClock } from '../../lib/times';
 import { containing, LOG_MAX, type Logged } from './log';
 import { answer, clear, held, log, pause, paused, type Subscribed, settings, subscriptions } from './model';
 import { preview, SHOWN, type Shown, toText } from './payload';
@@ -72,7 +73,7 @@ function countText(found: number, all: number): string {
 
 function Nothing({ filtered }: { filtered: boolean }) {
     return (
-        <div class="tryit-nothing quiet">
+        <div class="nothing quiet">
             {filtered ? (
                 <p>No message contains that.</p>
             ) : (
@@ -109,7 +110,7 @@ const Row = memo(function Row({
                             <span key={filter} style={{ background: color }} />
                         ))}
                     </span>
-                    <time class="quiet">{timeText(message.time)}</time>
+                    <time class="quiet">{exactClock(message.time)}</time>
                     <span class="tryit-topic">
                         <span class="tryit-way">{direction === 'in' ? '' : 'sent '}</span>
                         {topic}
@@ -181,9 +182,4 @@ function propertyRows(properties: Properties): string[][] {
         ['User properties', userProperties.map(([name, value]) => `${name} = ${value}`).join('\n') || undefined],
     ];
     return rows.filter((row): row is [string, string] => row[1] !== undefined);
-}
-
-function timeText(time: number): string {
-    const date = new Date(time);
-    return `${date.toLocaleTimeString('en-GB')}.${String(date.getMilliseconds()).padStart(3, '0')}`;
 }

@@ -1,29 +1,32 @@
-/** One of the broker's listeners, as it says which it has. */
-export interface Listener {
-    port: number;
-    host?: string;
-    protocol: string;
-    tls: boolean;
+import { hostOf, type Listener } from '../../lib/listeners';
+
+type Page = Pick<Location, 'protocol' | 'hostname' | 'origin'>;
+
+/** Where a browser can connect. */
+export interface Address {
+    url: string;
+    /** Whether pages of this origin may connect there. */
+    open: boolean;
 }
 
-type Page = Pick<Location, 'protocol' | 'hostname'>;
-
-/** Where those browsers reach that came to the page as this one did. */
-const WHERE_THE_PAGE_IS = ['', '0.0.0.0', '::', '0:0:0:0:0:0:0:0', '127.0.0.1', 'localhost'];
-
 /** Where a browser can connect, the best first: a page that came encrypted may connect to nothing else. */
-export function addressesOf(listeners: Listener[], page: Page): string[] {
-    const wanted = page.protocol === 'https:';
+export function addressesOf(
+    listeners: Pick<Listener, 'host' | 'port' | 'protocol' | 'tls' | 'origins'>[],
+    page: Page,
+): Address[] {
+    const encrypted = page.protocol === 'https:';
     return listeners
         .filter(({ protocol }) => protocol === 'websockets')
-        .toSorted((one, other) => Number(other.tls === wanted) - Number(one.tls === wanted))
-        .map(({ host = '', port, tls }) => {
-            const name = WHERE_THE_PAGE_IS.includes(host) ? page.hostname : host.includes(':') ? `[${host}]` : host;
-            return `${tls ? 'wss' : 'ws'}://${name}:${port}`;
-        });
+        .map((listener) => ({
+            url: `${listener.tls ? 'wss' : 'ws'}://${hostOf(listener, page.hostname)}:${listener.port}`,
+            open: listener.origins === undefined || listener.origins.includes(page.origin),
+            fits: listener.tls === encrypted,
+        }))
+        .toSorted((one, other) => Number(other.open) - Number(one.open) || Number(other.fits) - Number(one.fits))
+        .map(({ url, open }) => ({ url, open }));
 }
 
 /** Where a browser can connect usually. */
-export function usualAddress({ protocol, hostname }: Page): string {
-    return protocol === 'https:' ? `wss://${hostname}:8084` : `ws://${hostname}:8083`;
+export function usualAddress({ protocol, hostname }: Page): Address {
+    return { url: protocol === 'https:' ? `wss://${hostname}:8084` : `ws://${hostname}:8083`, open: true };
 }

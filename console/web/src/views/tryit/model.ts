@@ -1,10 +1,10 @@
 import { computed, effect, signal } from '@preact/signals';
-import { get } from '../../lib/api';
+import { allListeners } from '../../lib/listeners';
 import { fromUtf8, toUtf8 } from '../../lib/mqtt/bytes';
 import { Client, type State } from '../../lib/mqtt/client';
 import type { Message, Publish, Subscription } from '../../lib/mqtt/codec';
 import { reasonText } from '../../lib/mqtt/reasons';
-import { addressesOf, type Listener, usualAddress } from './addresses';
+import { type Address, addressesOf, usualAddress } from './addresses';
 import { LOG_MAX, type Logged, longer } from './log';
 import { type MessageFields, NO_MESSAGE, newSettings, type Settings, toMessage, toOptions } from './settings';
 
@@ -61,7 +61,7 @@ export const paused = signal(false);
 export const held = signal(0);
 export const asked = signal<Asked | undefined>(undefined);
 /** Where browsers can connect; undefined while that is not known. */
-export const addresses = signal<string[] | undefined>(undefined);
+export const addresses = signal<Address[] | undefined>(undefined);
 
 export const connected = computed(() => state.value.phase === 'connected');
 export const busy = computed(() => state.value.phase !== 'ended');
@@ -98,13 +98,12 @@ function color(at: number): string {
 /** Asks the broker where browsers can connect; one that does not say may listen at the usual port. */
 export async function findListeners(): Promise<void> {
     try {
-        const { listeners } = await get<{ listeners: Listener[] }>('/api/listeners');
-        addresses.value = addressesOf(listeners, location);
+        addresses.value = addressesOf(await allListeners(), location);
     } catch {
         addresses.value = [usualAddress(location)];
     }
     if (settings.value.url === '') {
-        settings.value = { ...settings.value, url: addresses.value[0] ?? '' };
+        settings.value = { ...settings.value, url: addresses.value[0]?.url ?? '' };
     }
 }
 

@@ -25,6 +25,7 @@ record ListenerEndpoints(Administration broker) {
      * @param name the port that is open, or the path of the socket
      * @param port 0 of a Unix domain socket
      * @param maxConnections absent when there is no limit
+     * @param origins of the pages that may connect, as browsers name them; absent when all may, and of what is not for pages
      */
     private record Open(
             String name,
@@ -34,7 +35,8 @@ record ListenerEndpoints(Administration broker) {
             boolean tls,
             String address,
             int connections,
-            @Nullable Integer maxConnections) {}
+            @Nullable Integer maxConnections,
+            @Nullable List<String> origins) {}
 
     private List<Open> all() {
         Map<String, Integer> connections = broker.connectionsByListener();
@@ -56,6 +58,7 @@ record ListenerEndpoints(Administration broker) {
     private static Open show(Bound bound, ListenerConfig now, Map<String, Integer> connections) {
         int port = bound.address() instanceof InetSocketAddress inet ? inet.getPort() : 0;
         String name = port == 0 ? bound.listener().name() : Integer.toString(port);
+        List<String> origins = bound.listener().webSocket().origins();
         String address = bound.address() instanceof InetSocketAddress inet
                 ? text(inet)
                 : bound.address().toString();
@@ -67,7 +70,8 @@ record ListenerEndpoints(Administration broker) {
                 bound.listener().tls().isPresent(),
                 address,
                 connections.getOrDefault(name, 0),
-                now.maxConnections() < 0 ? null : now.maxConnections());
+                now.maxConnections() < 0 ? null : now.maxConnections(),
+                origins.isEmpty() ? null : origins);
     }
 
     private static String text(InetSocketAddress address) {

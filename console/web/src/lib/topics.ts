@@ -1,8 +1,9 @@
 /** Topics in addresses: of this page, and of the REST interface. */
+import { decoded } from './address';
 
 const VIEW = '#/topics';
 
-/** The topic that an address of this view names: #/topics/home/kitchen; empty for none. */
+/** The topic that an address of the view of topics names: #/topics/home/kitchen; empty for none. */
 export function topicOfHash(hash: string): string {
     return hash.startsWith(`${VIEW}/`)
         ? hash
@@ -47,13 +48,4 @@ function encoded(topic: string): string {
         .split('/')
         .map((level) => encodeURIComponent(level).replaceAll('%24', '$'))
         .join('/');
-}
-
-/** A level that is not well encoded, as in an address typed by hand, is taken as it is. */
-function decoded(level: string): string {
-    try {
-        return decodeURIComponent(level);
-    } catch {
-        return level;
-    }
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { above, hashOfTopic, levels, topicOfHash, topicPath } from '../../src/views/topics/address';
+import { above, hashOfTopic, levels, topicOfHash, topicPath } from '../src/lib/topics';
 
 test.each(['home/kitchen/temp', '/a', 'a/', 'a//b', '/', '$SYS/broker', 'grün/50 %', 'a?b#c', '..', '中/🔔'])(
     'the address of %j leads to it',
