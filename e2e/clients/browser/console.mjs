@@ -74,6 +74,7 @@ try {
     rest,
     picture,
     complaints,
+    url: options.url,
     mqttPort: Number(options.mqtt),
     webSocketPort: Number(options.websocket),
   });

@@ -46,6 +46,16 @@ export async function connect(port, id, ...filters) {
   };
 }
 
+/** Many clients, fifty at a time; each is named by its number. */
+export async function connectAll(port, count, name) {
+  const all = [];
+  while (all.length < count) {
+    const next = Array.from({ length: Math.min(50, count - all.length) }, (_, i) => connect(port, name(all.length + i)));
+    all.push(...(await Promise.all(next)));
+  }
+  return all;
+}
+
 /** Does something so often a second, until stopped; what is late is made up for. */
 export function often(perSecond, action) {
   const began = performance.now();

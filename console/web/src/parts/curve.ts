@@ -50,11 +50,11 @@ function options(width: number, lines: Line[], { height, format, zoomed, spark }
         height,
         legend: { show: false },
         cursor: spark ? { show: false } : { drag: { x: false, y: false } },
-        ...(spark ? { padding: [2, 0, 2, 0] as uPlot.Padding } : {}),
+        padding: spark ? [2, 0, 2, 0] : [8, 12, 0, 0],
         axes: spark
             ? [{ show: false }, { show: false }]
             : [
-                  { ...axis, space: 70, values: (_: uPlot, ticks: number[]) => ticks.map(clock) },
+                  { ...axis, space: 70, size: 28, values: (_: uPlot, ticks: number[]) => ticks.map(clock) },
                   { ...axis, size: 64, values: (_: uPlot, ticks: number[]) => ticks.map(format) },
               ],
         scales: { y: { range: zoomed ? fitting : fromZero } },
@@ -92,5 +92,7 @@ function fromZero(_: uPlot, min: number | null, max: number | null): uPlot.Range
 
 /** As high as the values differ; one that stays the same lies in the middle. */
 function fitting(_: uPlot, min: number | null, max: number | null): uPlot.Range.MinMax {
-    return uPlot.rangeNum(min ?? 0, max ?? 1, 0.1, false);
+    const [low, high] = [min ?? 0, max ?? 1];
+    const around = low === high ? Math.abs(low) / 10 || 1 : 0;
+    return uPlot.rangeNum(low - around, high + around, 0.1, false);
 }

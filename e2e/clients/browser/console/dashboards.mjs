@@ -156,8 +156,8 @@ async function files(page) {
   await page.getByLabel('Dashboard file').setInputFiles({ ...file, buffer: Buffer.from('[]') });
   await page.getByRole('alert').getByText('no list of tiles').waitFor();
   await page.getByRole('button', { name: 'Edit', exact: true }).click();
-  await page.getByRole('button', { name: 'Delete', exact: true }).click();
-  await page.getByRole('button', { name: 'Really delete?' }).click();
+  await page.getByRole('button', { name: 'Delete …' }).click();
+  await page.getByRole('button', { name: 'Delete it' }).click();
   await page.waitForURL(/Home$/);
 }
 

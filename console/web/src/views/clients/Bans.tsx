@@ -64,7 +64,7 @@ export function Bans() {
                                     <td>{ban.by === 'logins' ? `${ban.failures} logins failed` : 'banned by hand'}</td>
                                     <td>{duration(ban.seconds_left)}</td>
                                     <td>
-                                        <button type="button" onClick={() => lift(ban)}>
+                                        <button type="button" class="small" onClick={() => lift(ban)}>
                                             Let in again
                                             <span class="visually-hidden"> {nameOf(ban)}</span>
                                         </button>

@@ -144,8 +144,16 @@ export class Stage {
         }
         this.sparks.land(now);
         paintSparks(this.front, this.sparks.flying, now, this.camera, this.look);
+        this.tellMoving(settling || following);
         if (settling || following || this.sparks.flying.length > 0) {
             this.wake();
+        }
+    }
+
+    /** Whoever does not see the picture, or is to look at it when it is at rest, is told as well. */
+    private tellMoving(moving: boolean): void {
+        if (this.around.ariaBusy !== String(moving)) {
+            this.around.ariaBusy = String(moving);
         }
     }
 

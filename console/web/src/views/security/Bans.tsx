@@ -61,6 +61,7 @@ export function Bans() {
                                         <td class="sec-actions">
                                             <button
                                                 type="button"
+                                                class="small"
                                                 aria-label={`Let ${who} in again`}
                                                 onClick={() => lift(ban)}
                                             >

@@ -99,6 +99,7 @@ function Table({ users, onDo }: { users: Users; onDo: (doing: Doing) => void }) 
                             <td class="sec-actions">
                                 <button
                                     type="button"
+                                    class="small"
                                     aria-label={`Another password for ${user.name}`}
                                     onClick={() => onDo({ what: 'set', user })}
                                 >
@@ -106,6 +107,7 @@ function Table({ users, onDo }: { users: Users; onDo: (doing: Doing) => void }) 
                                 </button>
                                 <button
                                     type="button"
+                                    class="small"
                                     aria-label={`Remove ${user.name}`}
                                     onClick={() => onDo({ what: 'remove', user })}
                                 >

@@ -24,7 +24,7 @@ public final class PageFiles {
             "json", "application/json",
             "webmanifest", "application/manifest+json");
     private static final String POLICY = "default-src 'self'; connect-src 'self' ws: wss:; img-src 'self' data: blob:;"
-            + " style-src 'self' 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
+            + " frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
 
     private final Map<String, AdminAnswer> known = new HashMap<>();
 
