@@ -4,6 +4,7 @@ import { count, duration } from '../../lib/format';
 import { allListeners, type Listener } from '../../lib/listeners';
 import { Confirm } from '../../parts/Confirm';
 import { Failure } from '../../parts/Failure';
+import { Scroll } from '../../parts/Scroll';
 import type { Drain } from './clients';
 import { usePolled } from './poll';
 
@@ -25,7 +26,7 @@ export function Listeners() {
             <Failure of={failure} />
             {value && (
                 <>
-                    <div class="card scroll">
+                    <Scroll label="Table of listeners">
                         <table>
                             <thead>
                                 <tr>
@@ -53,7 +54,7 @@ export function Listeners() {
                                 ))}
                             </tbody>
                         </table>
-                    </div>
+                    </Scroll>
                     <Draining drain={value.drain} again={again} />
                 </>
             )}

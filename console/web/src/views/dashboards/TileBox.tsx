@@ -25,7 +25,7 @@ export function TileBox({ tile }: { tile: Tile }) {
             style={{ '--area': `${y + 1} / ${x + 1} / span ${h} / span ${w}`, '--h': h, '--narrow': w <= 4 ? 1 : 2 }}
             data-kind={kind}
         >
-            <h3 title={topic}>{name}</h3>
+            <h2 title={topic}>{name}</h2>
             <div class="dash-value" inert={editing.value}>
                 <Value tile={tile} />
             </div>

@@ -2,6 +2,7 @@ import { useEffect, useState } from 'preact/hooks';
 import { get, Problem } from '../../lib/api';
 import { moment } from '../../lib/times';
 import { Failure } from '../../parts/Failure';
+import { Scroll } from '../../parts/Scroll';
 import { Advice } from './Advice';
 import { type AuditEvent, details } from './model';
 
@@ -54,7 +55,7 @@ export function Audit() {
             )}
             {events?.length === 0 && <p class="quiet">Nothing noted that has this in it.</p>}
             {events && events.length > 0 && (
-                <div class="card scroll">
+                <Scroll label="Table of events">
                     <table>
                         <thead>
                             <tr>
@@ -75,7 +76,7 @@ export function Audit() {
                             ))}
                         </tbody>
                     </table>
-                </div>
+                </Scroll>
             )}
         </section>
     );

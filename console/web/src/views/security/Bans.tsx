@@ -59,13 +59,8 @@ export function Bans() {
                                             {ban.seconds_left === undefined ? '' : `in ${duration(ban.seconds_left)}`}
                                         </td>
                                         <td class="sec-actions">
-                                            <button
-                                                type="button"
-                                                class="small"
-                                                aria-label={`Let ${who} in again`}
-                                                onClick={() => lift(ban)}
-                                            >
-                                                Let in again
+                                            <button type="button" class="small" onClick={() => lift(ban)}>
+                                                Let in again <span class="visually-hidden"> {who}</span>
                                             </button>
                                         </td>
                                     </tr>

@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { Dialog } from '../../parts/Dialog';
 import { Failure } from '../../parts/Failure';
+import { Scroll } from '../../parts/Scroll';
 import { Advice } from './Advice';
 import { type Draft, draft, loadRights, open, rights, save, write } from './draft';
 import { Lines } from './Lines';
@@ -182,7 +183,7 @@ function Table({ of }: { of: RightsFile }) {
     return (
         <>
             <h2>Who may what</h2>
-            <div class="card scroll">
+            <Scroll label="Table of rules">
                 <table>
                     <thead>
                         <tr>
@@ -212,7 +213,7 @@ function Table({ of }: { of: RightsFile }) {
                         ))}
                     </tbody>
                 </table>
-            </div>
+            </Scroll>
         </>
     );
 }

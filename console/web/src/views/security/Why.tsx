@@ -3,6 +3,7 @@ import { get } from '../../lib/api';
 import { go, place } from '../../lib/place';
 import { moment } from '../../lib/times';
 import { Failure } from '../../parts/Failure';
+import { Scroll } from '../../parts/Scroll';
 import { loadRights, rights, take } from './draft';
 import { Lines } from './Lines';
 import { type Access, capital, type Explanation, type Refused, type Suggestion, verdict } from './model';
@@ -214,7 +215,7 @@ function Refusals({ of }: { of: Refused[] }) {
     return (
         <>
             <h3>What it was refused lately</h3>
-            <div class="scroll">
+            <Scroll label="Table of refusals">
                 <table>
                     <thead>
                         <tr>
@@ -239,7 +240,7 @@ function Refusals({ of }: { of: Refused[] }) {
                         ))}
                     </tbody>
                 </table>
-            </div>
+            </Scroll>
         </>
     );
 }
