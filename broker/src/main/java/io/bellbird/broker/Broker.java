@@ -1,6 +1,9 @@
 package io.bellbird.broker;
 
+import io.bellbird.broker.admin.AdminAnswer;
 import io.bellbird.broker.admin.AdminHandler;
+import io.bellbird.broker.admin.AdminReply;
+import io.bellbird.broker.admin.AdminRequest;
 import io.bellbird.broker.admin.AdminToken;
 import io.bellbird.broker.config.AdminListener;
 import io.bellbird.broker.config.BrokerConfig;
@@ -458,6 +461,9 @@ public final class Broker implements AutoCloseable {
             Optional<AdminServer> admin = Optional.empty();
             try {
                 admin = openAdmin(shared, server);
+                if (adminHandler.isPresent()) {
+                    admin.ifPresent(listener -> listener.serve(Builder::refuseWhileStarting));
+                }
                 server.start();
                 List<Bound> bound = bindAll(server, config.listeners());
                 admin.ifPresent(AdminServer::onOpen);
@@ -473,6 +479,12 @@ public final class Broker implements AutoCloseable {
                 admin.ifPresent(AdminServer::close);
                 throw failure;
             }
+        }
+
+        private static void refuseWhileStarting(AdminRequest request, AdminReply reply) {
+            reply.send(
+                    AdminAnswer.of(503, "text/plain; charset=utf-8", "the broker is starting, ask again in a second\n")
+                            .with("retry-after", "1"));
         }
 
         /** The first listener that is open: it tells how the start gets on. */

@@ -1,7 +1,6 @@
 package io.bellbird.console.rights;
 
 import static io.bellbird.console.rights.Question.get;
-import static io.bellbird.console.rights.Question.of;
 import static io.bellbird.console.rights.Question.telling;
 
 import java.util.LinkedHashMap;
@@ -77,17 +76,17 @@ final class Questions {
                         telling("/api/tree?search=vault"),
                         telling("/api/tree?below=secret&search=au")));
         all.put("GET /api/history", List.of(telling("/api/history?topic=secret/vault")));
-        all.put("POST /api/topics/{topic}", List.of(of("POST", "/api/topics/secret/vault?retain=true", "intruder")));
+        all.put("POST /api/topics/{topic}", List.of(Question.of("POST", "/api/topics/secret/vault?retain=true", "intruder")));
         all.put(
                 "PUT /api/topics/{topic}",
                 List.of(
-                        of("PUT", "/api/topics/secret/vault", "intruder"),
-                        of("PUT", "/api/topics/secret%2Fvault", "intruder")));
-        all.put("DELETE /api/topics/{topic}", List.of(of("DELETE", "/api/topics/secret/vault")));
+                        Question.of("PUT", "/api/topics/secret/vault", "intruder"),
+                        Question.of("PUT", "/api/topics/secret%2Fvault", "intruder")));
+        all.put("DELETE /api/topics/{topic}", List.of(Question.of("DELETE", "/api/topics/secret/vault")));
         all.put(
                 "POST /api/publish",
                 List.of(
-                        of("POST", "/api/publish", MESSAGE),
+                        Question.of("POST", "/api/publish", MESSAGE),
                         of(
                                 "POST",
                                 "/api/publish",
@@ -95,9 +94,9 @@ final class Questions {
         all.put(
                 "DELETE /api/retained",
                 List.of(
-                        of("DELETE", "/api/retained?filter=%23"),
-                        of("DELETE", "/api/retained?filter=secret/vault"),
-                        of("DELETE", "/api/retained?filter=rooms/%23")));
+                        Question.of("DELETE", "/api/retained?filter=%23"),
+                        Question.of("DELETE", "/api/retained?filter=secret/vault"),
+                        Question.of("DELETE", "/api/retained?filter=rooms/%23")));
     }
 
     private static void addClients(Map<String, List<Question>> all) {
@@ -112,21 +111,21 @@ final class Questions {
         all.put("GET /api/drain", List.of(get("/api/drain")));
         all.put(
                 "POST /api/sessions/{client}/subscriptions",
-                List.of(of("POST", "/api/sessions/vault-keeper/subscriptions", "{\"filter\":\"secret/vault\"}")));
+                List.of(Question.of("POST", "/api/sessions/vault-keeper/subscriptions", "{\"filter\":\"secret/vault\"}")));
         all.put(
                 "DELETE /api/sessions/{client}/subscriptions",
-                List.of(of("DELETE", "/api/sessions/vault-keeper/subscriptions?filter=secret/vault")));
+                List.of(Question.of("DELETE", "/api/sessions/vault-keeper/subscriptions?filter=secret/vault")));
         all.put(
                 "POST /api/clients/{client}/disconnect",
-                List.of(of("POST", "/api/clients/vault-keeper/disconnect", "{}")));
+                List.of(Question.of("POST", "/api/clients/vault-keeper/disconnect", "{}")));
         all.put(
                 "POST /api/clients/{client}/ban",
-                List.of(of("POST", "/api/clients/vault-keeper/ban", "{\"seconds\":1}")));
-        all.put("POST /api/bans", List.of(of("POST", "/api/bans", "{\"seconds\":1,\"client\":\"vault-keeper\"}")));
-        all.put("DELETE /api/bans", List.of(of("DELETE", "/api/bans?client=vault-thief")));
-        all.put("DELETE /api/sessions/{client}", List.of(of("DELETE", "/api/sessions/vault-keeper")));
-        all.put("POST /api/drain", List.of(of("POST", "/api/drain", "{}")));
-        all.put("DELETE /api/drain", List.of(of("DELETE", "/api/drain")));
+                List.of(Question.of("POST", "/api/clients/vault-keeper/ban", "{\"seconds\":1}")));
+        all.put("POST /api/bans", List.of(Question.of("POST", "/api/bans", "{\"seconds\":1,\"client\":\"vault-keeper\"}")));
+        all.put("DELETE /api/bans", List.of(Question.of("DELETE", "/api/bans?client=vault-thief")));
+        all.put("DELETE /api/sessions/{client}", List.of(Question.of("DELETE", "/api/sessions/vault-keeper")));
+        all.put("POST /api/drain", List.of(Question.of("POST", "/api/drain", "{}")));
+        all.put("DELETE /api/drain", List.of(Question.of("DELETE", "/api/drain")));
     }
 
     private static void addRights(Map<String, List<Question>> all) {
@@ -136,9 +135,9 @@ final class Questions {
                 List.of(telling("/api/explain?client=vault-keeper&topic=secret/vault&access=publish")));
         all.put("GET /api/users", List.of(get("/api/users")));
         all.put("GET /api/doctor", List.of(get("/api/doctor")));
-        all.put("PUT /api/rights", List.of(of("PUT", "/api/rights", "{\"text\":\"topic readwrite #\\n\"}")));
-        all.put("PUT /api/users/{name}", List.of(of("PUT", "/api/users/carol", "{\"password\":\"intruder\"}")));
-        all.put("DELETE /api/users/{name}", List.of(of("DELETE", "/api/users/carol")));
+        all.put("PUT /api/rights", List.of(Question.of("PUT", "/api/rights", "{\"text\":\"topic readwrite #\\n\"}")));
+        all.put("PUT /api/users/{name}", List.of(Question.of("PUT", "/api/users/carol", "{\"password\":\"intruder\"}")));
+        all.put("DELETE /api/users/{name}", List.of(Question.of("DELETE", "/api/users/carol")));
     }
 
     private static void addProcess(Map<String, List<Question>> all) {
@@ -146,12 +145,12 @@ final class Questions {
         all.put("GET /api/status/history", List.of(get("/api/status/history")));
         all.put("GET /api/metrics", List.of(get("/api/metrics")));
         all.put("GET /api/configuration", List.of(get("/api/configuration")));
-        all.put("POST /api/configuration/check", List.of(of("POST", "/api/configuration/check", "{}")));
-        all.put("POST /api/configuration/reload", List.of(of("POST", "/api/configuration/reload")));
+        all.put("POST /api/configuration/check", List.of(Question.of("POST", "/api/configuration/check", "{}")));
+        all.put("POST /api/configuration/reload", List.of(Question.of("POST", "/api/configuration/reload")));
         all.put("GET /api/dashboards", List.of(telling("/api/dashboards")));
         all.put("GET /api/dashboards/{name}", List.of(telling("/api/dashboards/vault")));
-        all.put("PUT /api/dashboards/{name}", List.of(of("PUT", "/api/dashboards/mine", DASHBOARD)));
-        all.put("DELETE /api/dashboards/{name}", List.of(of("DELETE", "/api/dashboards/vault")));
+        all.put("PUT /api/dashboards/{name}", List.of(Question.of("PUT", "/api/dashboards/mine", DASHBOARD)));
+        all.put("DELETE /api/dashboards/{name}", List.of(Question.of("DELETE", "/api/dashboards/vault")));
         all.put("GET /api/openapi.json", List.of(get("/api/openapi.json")));
     }
 
@@ -159,10 +158,10 @@ final class Questions {
         all.put("GET /api/me", List.of(get("/api/me")));
         all.put("GET /api/audit", List.of(telling("/api/audit"), telling("/api/audit?search=vault")));
         all.put("GET /api/tokens", List.of(telling("/api/tokens")));
-        all.put("POST /api/tokens", List.of(of("POST", "/api/tokens", "{\"name\":\"mine\",\"scopes\":[\"admin\"]}")));
-        all.put("DELETE /api/tokens/{name}", List.of(of("DELETE", "/api/tokens/vault-reader")));
-        all.put("POST /api/login-codes", List.of(of("POST", "/api/login-codes")));
-        all.put("POST /api/login", List.of(of("POST", "/api/login", "{\"code\":\"guess\"}")));
-        all.put("POST /api/logout", List.of(of("POST", "/api/logout")));
+        all.put("POST /api/tokens", List.of(Question.of("POST", "/api/tokens", "{\"name\":\"mine\",\"scopes\":[\"admin\"]}")));
+        all.put("DELETE /api/tokens/{name}", List.of(Question.of("DELETE", "/api/tokens/vault-reader")));
+        all.put("POST /api/login-codes", List.of(Question.of("POST", "/api/login-codes")));
+        all.put("POST /api/login", List.of(Question.of("POST", "/api/login", "{\"code\":\"guess\"}")));
+        all.put("POST /api/logout", List.of(Question.of("POST", "/api/logout")));
     }
 }
