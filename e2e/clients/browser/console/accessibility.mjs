@@ -29,7 +29,7 @@ const PLACES = [
   ['tokens', (page) => page.getByRole('rowheader', { name: 'bell-button' })],
 ];
 
-export default async function ({ open, rest, picture, mqttPort }) {
+export default async function ({ open, rest, picture, complaints, mqttPort }) {
   const stop = await fill(rest, mqttPort);
   const found = [];
   for (const [name, options] of [
@@ -53,6 +53,8 @@ export default async function ({ open, rest, picture, mqttPort }) {
     await page.context().close();
   }
   stop();
+  // without an audit log there is nothing to be found, and the browser notes that
+  complaints.splice(0, Infinity, ...complaints.filter((each) => !/404 .*\/api\/audit\?/.test(each)));
   assert.deepEqual(found, [], 'WCAG');
 }
 

@@ -78,6 +78,7 @@ class GroupEndpointsTest {
         assertThat(listener.path("protocol").asText()).isEqualTo("mqtt");
         assertThat(listener.path("tls").asBoolean()).isFalse();
         assertThat(listener.path("connections").asInt()).isEqualTo(1);
+        assertThat(listener.has("origins")).isFalse();
     }
 
     @Test

@@ -76,7 +76,9 @@ final class Questions {
                         telling("/api/tree?search=vault"),
                         telling("/api/tree?below=secret&search=au")));
         all.put("GET /api/history", List.of(telling("/api/history?topic=secret/vault")));
-        all.put("POST /api/topics/{topic}", List.of(Question.of("POST", "/api/topics/secret/vault?retain=true", "intruder")));
+        all.put(
+                "POST /api/topics/{topic}",
+                List.of(Question.of("POST", "/api/topics/secret/vault?retain=true", "intruder")));
         all.put(
                 "PUT /api/topics/{topic}",
                 List.of(
@@ -111,7 +113,8 @@ final class Questions {
         all.put("GET /api/drain", List.of(get("/api/drain")));
         all.put(
                 "POST /api/sessions/{client}/subscriptions",
-                List.of(Question.of("POST", "/api/sessions/vault-keeper/subscriptions", "{\"filter\":\"secret/vault\"}")));
+                List.of(Question.of(
+                        "POST", "/api/sessions/vault-keeper/subscriptions", "{\"filter\":\"secret/vault\"}")));
         all.put(
                 "DELETE /api/sessions/{client}/subscriptions",
                 List.of(Question.of("DELETE", "/api/sessions/vault-keeper/subscriptions?filter=secret/vault")));
@@ -121,7 +124,9 @@ final class Questions {
         all.put(
                 "POST /api/clients/{client}/ban",
                 List.of(Question.of("POST", "/api/clients/vault-keeper/ban", "{\"seconds\":1}")));
-        all.put("POST /api/bans", List.of(Question.of("POST", "/api/bans", "{\"seconds\":1,\"client\":\"vault-keeper\"}")));
+        all.put(
+                "POST /api/bans",
+                List.of(Question.of("POST", "/api/bans", "{\"seconds\":1,\"client\":\"vault-keeper\"}")));
         all.put("DELETE /api/bans", List.of(Question.of("DELETE", "/api/bans?client=vault-thief")));
         all.put("DELETE /api/sessions/{client}", List.of(Question.of("DELETE", "/api/sessions/vault-keeper")));
         all.put("POST /api/drain", List.of(Question.of("POST", "/api/drain", "{}")));
@@ -136,7 +141,9 @@ final class Questions {
         all.put("GET /api/users", List.of(get("/api/users")));
         all.put("GET /api/doctor", List.of(get("/api/doctor")));
         all.put("PUT /api/rights", List.of(Question.of("PUT", "/api/rights", "{\"text\":\"topic readwrite #\\n\"}")));
-        all.put("PUT /api/users/{name}", List.of(Question.of("PUT", "/api/users/carol", "{\"password\":\"intruder\"}")));
+        all.put(
+                "PUT /api/users/{name}",
+                List.of(Question.of("PUT", "/api/users/carol", "{\"password\":\"intruder\"}")));
         all.put("DELETE /api/users/{name}", List.of(Question.of("DELETE", "/api/users/carol")));
     }
 
@@ -158,7 +165,9 @@ final class Questions {
         all.put("GET /api/me", List.of(get("/api/me")));
         all.put("GET /api/audit", List.of(telling("/api/audit"), telling("/api/audit?search=vault")));
         all.put("GET /api/tokens", List.of(telling("/api/tokens")));
-        all.put("POST /api/tokens", List.of(Question.of("POST", "/api/tokens", "{\"name\":\"mine\",\"scopes\":[\"admin\"]}")));
+        all.put(
+                "POST /api/tokens",
+                List.of(Question.of("POST", "/api/tokens", "{\"name\":\"mine\",\"scopes\":[\"admin\"]}")));
         all.put("DELETE /api/tokens/{name}", List.of(Question.of("DELETE", "/api/tokens/vault-reader")));
         all.put("POST /api/login-codes", List.of(Question.of("POST", "/api/login-codes")));
         all.put("POST /api/login", List.of(Question.of("POST", "/api/login", "{\"code\":\"guess\"}")));
