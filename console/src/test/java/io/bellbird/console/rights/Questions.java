@@ -89,7 +89,7 @@ final class Questions {
                 "POST /api/publish",
                 List.of(
                         Question.of("POST", "/api/publish", MESSAGE),
-                        of(
+                        Question.of(
                                 "POST",
                                 "/api/publish",
                                 "[{\"topic\":\"rooms/kitchen\",\"payload\":\"intruder\"}," + MESSAGE + "]")));
