@@ -1,5 +1,5 @@
 import { ask, Problem } from '../../lib/api';
-import { refresh } from './me';
+import { renew } from './me';
 
 /** What somebody logs in with. */
 export type Credentials = { name: string; password: string } | { token: string } | { code: string };
@@ -7,12 +7,12 @@ export type Credentials = { name: string; password: string } | { token: string }
 /** Logs in; throws a Problem when the broker does not know him. */
 export async function logIn(credentials: Credentials): Promise<void> {
     await ask<void>('POST', '/api/login', credentials);
-    await refresh();
+    await renew();
 }
 
 export async function logOut(): Promise<void> {
     await ask<void>('POST', '/api/logout');
-    await refresh();
+    await renew();
 }
 
 /** Why somebody is not let in, for him who sees the form. */

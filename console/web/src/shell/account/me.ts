@@ -26,6 +26,12 @@ export function refresh(): Promise<void> {
     return asking;
 }
 
+/** As {@link refresh}, when an answer that is still awaited may be of who we were before. */
+export async function renew(): Promise<void> {
+    await asking;
+    await refresh();
+}
+
 async function askAgain(): Promise<void> {
     try {
         me.value = await get<Me>('/api/me');
