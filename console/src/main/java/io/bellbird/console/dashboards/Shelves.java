@@ -20,7 +20,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The dashboards of all users: each user's in a file of its own, which is complete whenever it has its name; in memory
+ * The dashboards of all users: each owner's in a file of its own, which is complete whenever it has its name; in memory
  * when there is no folder. One thread at a time.
  */
 final class Shelves {
@@ -37,48 +37,48 @@ final class Shelves {
     }
 
     /** @throws Problem when they cannot be read */
-    Shelf load(String user) {
+    Shelf load(String owner) {
         if (folder.isEmpty()) {
-            return inMemory.getOrDefault(user, Shelf.EMPTY);
+            return inMemory.getOrDefault(owner, Shelf.EMPTY);
         }
-        Path file = file(folder.get(), user);
+        Path file = file(folder.get(), owner);
         try {
             return Files.exists(file)
                     ? Shelf.of(Json.tree(Files.readAllBytes(file)).path("dashboards"))
                     : Shelf.EMPTY;
         } catch (IOException | Problem e) {
-            log.error("the dashboards of {} in {} cannot be read: mend the file, or move it away", user, file, e);
+            log.error("the dashboards of {} in {} cannot be read: mend the file, or move it away", owner, file, e);
             throw Problem.of(
                     500, "Not readable", "your dashboards cannot be read; the broker's log says which file to mend");
         }
     }
 
     /** @throws Problem when they cannot be kept; those of before stay */
-    void save(String user, Shelf shelf) {
+    void save(String owner, Shelf shelf) {
         if (folder.isEmpty()) {
-            if (inMemory.size() == USERS_IN_MEMORY_MAX && !inMemory.containsKey(user)) {
+            if (inMemory.size() == USERS_IN_MEMORY_MAX && !inMemory.containsKey(owner)) {
                 throw Problem.of(
                         507,
                         "No room",
                         "the broker keeps dashboards in memory, of " + USERS_IN_MEMORY_MAX
                                 + " users: switch persistence on");
             }
-            inMemory.put(user, shelf);
+            inMemory.put(owner, shelf);
             return;
         }
         try {
-            write(file(folder.get(), user), text(user, shelf));
+            write(file(folder.get(), owner), text(owner, shelf));
         } catch (IOException e) {
-            log.error("the dashboards of {} cannot be written to {}", user, folder.get(), e);
+            log.error("the dashboards of {} cannot be written to {}", owner, folder.get(), e);
             throw Problem.of(
                     507, "Not saved", "the dashboard cannot be written to the disk; the broker's log says why");
         }
     }
 
     /** The texts are JSON already. */
-    private static String text(String user, Shelf shelf) {
+    private static String text(String owner, Shelf shelf) {
         StringBuilder text =
-                new StringBuilder("{\"user\":").append(Json.write(user)).append(",\"dashboards\":{");
+                new StringBuilder("{\"owner\":").append(Json.write(owner)).append(",\"dashboards\":{");
         String between = "";
         for (Map.Entry<String, Dashboard> each : shelf.dashboards().entrySet()) {
             text.append(between)
@@ -114,10 +114,10 @@ final class Shelves {
                 : new FileAttribute<?>[0];
     }
 
-    /** A user's name may be any text; that of a file may not. */
-    private static Path file(Path folder, String user) {
+    /** An owner's name may be any text; that of a file may not. */
+    private static Path file(Path folder, String owner) {
         try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(user.getBytes(StandardCharsets.UTF_8));
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(owner.getBytes(StandardCharsets.UTF_8));
             return folder.resolve(HexFormat.of().formatHex(digest, 0, 16) + ".json");
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("each Java has SHA-256", e);
