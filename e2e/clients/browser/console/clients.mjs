@@ -49,7 +49,7 @@ async function traffic(port) {
   await leave(port, 'nightly-1', '$share/night/farm/#');
   await leave(port, 'nightly-2', '$share/night/farm/#');
   const weather = mosquitto('mosquitto_pub', port, '-V', '5', '-i', 'weather-station', '-t', 'weather/wind', '-l');
-  const farm = mosquitto('mosquitto_pub', port, '-V', '5', '-i', 'farm-gateway', '-q', '1', '-t', 'farm/1/level', '-l');
+  const farm = mosquitto('mosquitto_pub', port, '-V', '5', '-i', 'gateway', '-q', '1', '-t', 'farm/1/level', '-l');
   let count = 0;
   const timer = setInterval(() => {
     weather.stdin.write(`${(count % 100) / 10}\n`.repeat(4));

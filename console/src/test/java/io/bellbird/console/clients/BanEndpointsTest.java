@@ -6,34 +6,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.bellbird.codec.MqttVersion;
 import io.bellbird.codec.ReasonCode;
 import io.bellbird.console.http.RestClient;
-import java.nio.file.Path;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Bans, over HTTP. */
-@Timeout(60)
-class BanEndpointsTest {
-    @TempDir
-    private Path folder;
-
-    private Crowd crowd;
-    private RestClient rest;
-
-    @BeforeEach
-    void start() {
-        crowd = new Crowd(folder);
-        rest = crowd.rest();
-    }
-
-    @AfterEach
-    void stop() {
-        crowd.close();
-    }
-
+class BanEndpointsTest extends ClientsSuite {
     private void assertBanned(Crowd.Member client) {
         assertThat(client.client().connect())
                 .failsWithin(Duration.ofSeconds(20))

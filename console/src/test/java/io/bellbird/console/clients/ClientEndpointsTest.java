@@ -6,37 +6,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.bellbird.client.Will;
 import io.bellbird.codec.MqttVersion;
 import io.bellbird.codec.ReasonCode;
-import io.bellbird.console.http.RestClient;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Who is there, over HTTP; and an end to connections. */
-@Timeout(60)
-class ClientEndpointsTest {
-    @TempDir
-    private Path folder;
-
-    private Crowd crowd;
-    private RestClient rest;
-
-    @BeforeEach
-    void start() {
-        crowd = new Crowd(folder);
-        rest = crowd.rest();
-    }
-
-    @AfterEach
-    void stop() {
-        crowd.close();
-    }
-
+class ClientEndpointsTest extends ClientsSuite {
     private List<String> ids(String query) {
         List<String> ids = new ArrayList<>();
         rest.json("/api/clients" + query)

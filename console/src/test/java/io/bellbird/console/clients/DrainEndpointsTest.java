@@ -4,36 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.bellbird.codec.ReasonCode;
-import io.bellbird.console.http.RestClient;
-import java.nio.file.Path;
 import java.time.Duration;
 import org.assertj.core.data.Offset;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The broker is drained, over HTTP. */
-@Timeout(60)
-class DrainEndpointsTest {
-    @TempDir
-    private Path folder;
-
-    private Crowd crowd;
-    private RestClient rest;
-
-    @BeforeEach
-    void start() {
-        crowd = new Crowd(folder);
-        rest = crowd.rest();
-    }
-
-    @AfterEach
-    void stop() {
-        crowd.close();
-    }
-
+class DrainEndpointsTest extends ClientsSuite {
     @Test
     void clients_are_asked_to_go_and_no_others_come_until_it_ends() {
         Crowd.Member pump = crowd.connect("pump");

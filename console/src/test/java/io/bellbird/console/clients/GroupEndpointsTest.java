@@ -4,34 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.bellbird.console.http.RestClient;
-import java.nio.file.Path;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Shared groups and listeners, over HTTP; and who may see anything of it. */
-@Timeout(60)
-class GroupEndpointsTest {
-    @TempDir
-    private Path folder;
-
-    private Crowd crowd;
-    private RestClient rest;
-
-    @BeforeEach
-    void start() {
-        crowd = new Crowd(folder);
-        rest = crowd.rest();
-    }
-
-    @AfterEach
-    void stop() {
-        crowd.close();
-    }
-
+class GroupEndpointsTest extends ClientsSuite {
     @Test
     void a_group_is_shown_with_its_members_and_what_waits() {
         crowd.leave("one", "$share/g/jobs/#");

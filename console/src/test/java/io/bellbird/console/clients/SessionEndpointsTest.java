@@ -7,34 +7,11 @@ import io.bellbird.client.PublishOptions;
 import io.bellbird.client.SubscribeOptions;
 import io.bellbird.codec.ReasonCode;
 import io.bellbird.console.http.RestClient;
-import java.nio.file.Path;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What is in sessions, and changes to them, over HTTP. */
-@Timeout(60)
-class SessionEndpointsTest {
-    @TempDir
-    private Path folder;
-
-    private Crowd crowd;
-    private RestClient rest;
-
-    @BeforeEach
-    void start() {
-        crowd = new Crowd(folder);
-        rest = crowd.rest();
-    }
-
-    @AfterEach
-    void stop() {
-        crowd.close();
-    }
-
+class SessionEndpointsTest extends ClientsSuite {
     @Test
     void the_queue_of_a_client_that_is_away_is_counted_and_its_subscriptions_are_listed() {
         crowd.leave("away", "b", "a/+");

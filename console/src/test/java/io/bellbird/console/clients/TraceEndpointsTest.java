@@ -5,36 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.bellbird.broker.admin.OpenTraces;
 import io.bellbird.console.http.EventReader;
-import io.bellbird.console.http.RestClient;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** A client is followed, as Server-Sent Events. */
-@Timeout(60)
-class TraceEndpointsTest {
-    @TempDir
-    private Path folder;
-
-    private Crowd crowd;
-    private RestClient rest;
-
-    @BeforeEach
-    void start() {
-        crowd = new Crowd(folder);
-        rest = crowd.rest();
-    }
-
-    @AfterEach
-    void stop() {
-        crowd.close();
-    }
-
+class TraceEndpointsTest extends ClientsSuite {
     @Test
     void what_a_client_does_is_told_with_the_time() {
         try (EventReader trace = rest.events("/api/clients/pump/trace")) {
